@@ -1,0 +1,64 @@
+package fault
+
+// Codes about a cart and what keeps it from being ordered.
+const (
+	OutOfStock         Code = "OUT_OF_STOCK"       // {product}
+	InsufficientStock  Code = "INSUFFICIENT_STOCK" // {product}, {available} pieces
+	NotForSale         Code = "NOT_FOR_SALE"       // {product}
+	PriceChanged       Code = "PRICE_CHANGED"      // {before}, {after}: totals
+	QuoteExpired       Code = "QUOTE_EXPIRED"
+	CartEmpty          Code = "CART_EMPTY"
+	CartOrdered        Code = "CART_ORDERED"
+	MinimumNotReached  Code = "MINIMUM_NOT_REACHED" // {minimum}, {missing}: amounts
+	OutOfZone          Code = "OUT_OF_ZONE"
+	ClosedNow          Code = "CLOSED_NOW" // {opens}: when, in words
+	ContactMissing     Code = "CONTACT_MISSING"
+	PhoneMissing       Code = "PHONE_MISSING"
+	DeliveryMissing    Code = "DELIVERY_MISSING"
+	AddressMissing     Code = "ADDRESS_MISSING"
+	PickupPointMissing Code = "PICKUP_POINT_MISSING"
+	PaymentMissing     Code = "PAYMENT_MISSING"
+	PaymentUnavailable Code = "PAYMENT_UNAVAILABLE"
+	ModifierRequired   Code = "MODIFIER_REQUIRED" // {group}, {min}
+	ModifierTooMany    Code = "MODIFIER_TOO_MANY" // {group}, {max}
+	ModifierUnknown    Code = "MODIFIER_UNKNOWN"
+)
+
+var _ = register(table{
+	OutOfStock: {"“{product}” tugagan.", "«{product}» закончился.", "“{product}” is out of stock."},
+	InsufficientStock: {
+		"“{product}” yetarli emas. Mavjud: {available}.",
+		"Товара «{product}» не хватает. В наличии: {available}.",
+		"Not enough of “{product}”. Available: {available}.",
+	},
+	NotForSale: {"“{product}” hozir sotuvda yoʻq.", "«{product}» сейчас не продаётся.", "“{product}” is not for sale right now."},
+	PriceChanged: {
+		"Narx oʻzgardi: avval {before}, hozir {after}. Davom etishdan oldin tekshirib koʻring.",
+		"Цена изменилась: было {before}, стало {after}. Проверьте, прежде чем продолжить.",
+		"The price has changed from {before} to {after}. Please check before you continue.",
+	},
+	QuoteExpired: {
+		"Hisob-kitob eskirgan. Savatni yana bir bor tekshiring.",
+		"Расчёт устарел. Проверьте корзину ещё раз.",
+		"This quote has expired. Please check the cart once more.",
+	},
+	CartEmpty:   {"Savat boʻsh.", "Корзина пуста.", "The cart is empty."},
+	CartOrdered: {"Bu savat boʻyicha buyurtma berilgan.", "Эта корзина уже оформлена как заказ.", "This cart has already been ordered."},
+	MinimumNotReached: {
+		"Eng kam buyurtma — {minimum}. Yana {missing} yetmayapti.",
+		"Минимальный заказ — {minimum}. Не хватает {missing}.",
+		"The minimum order is {minimum}. You need {missing} more.",
+	},
+	OutOfZone:          {"Bu manzilga yetkazib bermaymiz.", "По этому адресу мы не доставляем.", "We do not deliver to this address."},
+	ClosedNow:          {"Doʻkon hozir yopiq. Ochilish vaqti: {opens}.", "Магазин сейчас закрыт. Откроется: {opens}.", "The shop is closed now. It opens: {opens}."},
+	ContactMissing:     {"Ismingizni kiriting.", "Укажите ваше имя.", "Please enter your name."},
+	PhoneMissing:       {"Telefon raqamingizni kiriting.", "Укажите ваш номер телефона.", "Please enter your phone number."},
+	DeliveryMissing:    {"Yetkazib berish usulini tanlang.", "Выберите способ доставки.", "Please choose how to receive the order."},
+	AddressMissing:     {"Yetkazib berish manzilini koʻrsating.", "Укажите адрес доставки.", "Please enter the delivery address."},
+	PickupPointMissing: {"Olib ketish joyini tanlang.", "Выберите пункт самовывоза.", "Please choose a pickup point."},
+	PaymentMissing:     {"Toʻlov usulini tanlang.", "Выберите способ оплаты.", "Please choose how to pay."},
+	PaymentUnavailable: {"Bu toʻlov usuli mavjud emas. Boshqasini tanlang.", "Этот способ оплаты недоступен. Выберите другой.", "This payment method is not available. Please choose another."},
+	ModifierRequired:   {"“{group}”: tanlang, kamida {min}.", "«{group}»: выберите, минимум {min}.", "“{group}”: please choose at least {min}."},
+	ModifierTooMany:    {"“{group}”: koʻpi bilan {max}.", "«{group}»: максимум {max}.", "“{group}”: at most {max}."},
+	ModifierUnknown:    {"Bu qoʻshimcha ushbu mahsulotga tegishli emas.", "Эта добавка не относится к этому товару.", "This extra does not belong to this product."},
+})

@@ -1,0 +1,22 @@
+package fault
+
+// Codes about products, prices and stock.
+const (
+	CategoryCycle  Code = "CATEGORY_CYCLE"
+	PriceMissing   Code = "PRICE_MISSING"
+	SlugTaken      Code = "SLUG_TAKEN"      // {slug}
+	SKUTaken       Code = "SKU_TAKEN"       // {sku}
+	OptionMismatch Code = "OPTION_MISMATCH" // a variant without a value for each option of its product, or the same values twice
+)
+
+var _ = register(table{
+	CategoryCycle: {"Toifa oʻzining ichiga joylashtirilishi mumkin emas.", "Категорию нельзя поместить в саму себя.", "A category cannot be placed inside itself."},
+	PriceMissing:  {"Sotuvdagi har bir variantning narxi boʻlishi kerak.", "У каждого варианта в продаже должна быть цена.", "Every variant on sale needs a price."},
+	SlugTaken:     {"Bu manzil band: {slug}.", "Этот адрес уже занят: {slug}.", "This address is already taken: {slug}."},
+	SKUTaken:      {"Bu artikul band: {sku}.", "Этот артикул уже занят: {sku}.", "This SKU is already taken: {sku}."},
+	OptionMismatch: {
+		"Har bir variant mahsulotning barcha xususiyatlari boʻyicha bittadan qiymatga ega boʻlishi va takrorlanmasligi kerak.",
+		"У каждого варианта должно быть по одному значению каждого параметра товара, и сочетания не должны повторяться.",
+		"Each variant needs exactly one value of every option of the product, and no combination may repeat.",
+	},
+})
