@@ -22,7 +22,8 @@ type Code string
 func (c Code) TopLevel() bool {
 	switch c {
 	case Unauthenticated, Forbidden, NotFound, BadRequest, RateLimited, Conflict, Internal, StoreNotFound,
-		InitDataMissing, InitDataInvalid, InitDataExpired, InitDataFuture, SessionExpired:
+		InitDataMissing, InitDataTooLong, InitDataInvalid, InitDataRepeated, InitDataForged, InitDataExpired, InitDataFuture,
+		InitDataNoUser, SessionExpired:
 		return true
 	}
 	return false

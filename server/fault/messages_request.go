@@ -15,7 +15,7 @@ const (
 	InitDataExpired Code = "INITDATA_EXPIRED"
 	InitDataFuture  Code = "INITDATA_FUTURE" // dated later than our clock
 	SessionExpired  Code = "SESSION_EXPIRED"
-	LinkUsed        Code = "LINK_USED" // a one-time sign-in link, opened again or too late
+	LinkInvalid     Code = "LINK_INVALID" // a one-time sign-in link, opened again or too late
 	SignInRequired  Code = "SIGN_IN_REQUIRED"
 	LastOwner       Code = "LAST_OWNER"
 )
@@ -46,11 +46,7 @@ var _ = register(table{
 		"Откройте магазин в Telegram.",
 		"Please open the shop inside Telegram.",
 	},
-	InitDataInvalid: {
-		"Telegram maʼlumotlarini tekshirib boʻlmadi. Doʻkonni qayta oching.",
-		"Не удалось проверить данные Telegram. Откройте магазин заново.",
-		"The data from Telegram could not be verified. Please open the shop again.",
-	},
+	InitDataInvalid: reopen,
 	InitDataExpired: {
 		"Oyna juda uzoq ochiq turgan. Doʻkonni qayta oching.",
 		"Окно было открыто слишком долго. Откройте магазин заново.",
@@ -62,7 +58,7 @@ var _ = register(table{
 		"The data from Telegram is dated in the future. Please check your clock and open the shop again.",
 	},
 	SessionExpired: {"Seans muddati tugadi. Qaytadan kiring.", "Сеанс истёк. Войдите снова.", "Your session has ended. Please sign in again."},
-	LinkUsed: {
+	LinkInvalid: {
 		"Bu havola ishlatilgan yoki muddati oʻtgan. Yangisini soʻrang.",
 		"Эта ссылка уже использована или устарела. Запросите новую.",
 		"This link was already used or has expired. Please ask for a new one.",
