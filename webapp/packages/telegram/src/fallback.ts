@@ -1,0 +1,79 @@
+import type { PlaceAnswer, TelegramHost } from './host';
+
+export function isHttps(url: string): boolean {
+  return URL.canParse(url) && new URL(url).protocol === 'https:';
+}
+
+export function isTelegramLink(url: string): boolean {
+  return isHttps(url) && ['t.me', 'telegram.me'].includes(new URL(url).hostname);
+}
+
+/** The browser's own geolocation: at most 15 seconds. */
+export function browserLocation(): Promise<PlaceAnswer> {
+  return new Promise((resolve) => {
+    if (!navigator.geolocation) {
+      resolve({ status: 'unavailable' });
+      return;
+    }
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => resolve({ status: 'found', latitude: coords.latitude, longitude: coords.longitude }),
+      (error) => resolve({ status: error.code === error.PERMISSION_DENIED ? 'denied' : 'unavailable' }),
+      { timeout: 15_000, enableHighAccuracy: true },
+    );
+  });
+}
+
+/** Tells when the page is hidden and shown again. */
+export function pageActive(listener: (active: boolean) => void): () => void {
+  const changed = () => listener(document.visibilityState === 'visible');
+  document.addEventListener('visibilitychange', changed);
+  return () => document.removeEventListener('visibilitychange', changed);
+}
+
+const nothing = () => {};
+const never = () => nothing;
+
+/** The host when no Telegram client is there: the page draws its own buttons and asks the browser. */
+export function browserHost(startParam: string): TelegramHost {
+  return {
+    kind: 'browser',
+    platform: '',
+    version: '0',
+    initData: '',
+    user: undefined,
+    startParam,
+    slowDevice: false,
+    theme: () => ({}),
+    onTheme(listener) {
+      const dark = matchMedia('(prefers-color-scheme: dark)');
+      const changed = () => listener({});
+      dark.addEventListener('change', changed);
+      return () => dark.removeEventListener('change', changed);
+    },
+    onInsets: never,
+    onActive: pageActive,
+    ready: nothing,
+    close: nothing,
+    setColors: nothing,
+    hasMainButton: false,
+    setMainButton: nothing,
+    onMainButton: never,
+    hasBackButton: false,
+    setBackButton: nothing,
+    onBackButton: never,
+    setClosingConfirmation: nothing,
+    setVerticalSwipes: nothing,
+    haptic: nothing,
+    confirm: async (message) => globalThis.confirm(message),
+    requestContact: async () => ({ status: 'unsupported' }),
+    requestWriteAccess: async () => false,
+    locate: browserLocation,
+    openInvoice: async () => 'failed',
+    openLink(url) {
+      if (isHttps(url)) window.open(url, '_blank', 'noopener');
+    },
+    openTelegramLink(url) {
+      if (isTelegramLink(url)) window.open(url, '_blank', 'noopener');
+    },
+  };
+}

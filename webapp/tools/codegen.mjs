@@ -1,0 +1,73 @@
+/**
+ * Turns the GraphQL documents of both apps (<app>/src/**\/*.graphql) into typed string documents
+ * (<app>/src/generated/gql/graphql.ts) after checking them against schema.graphql, and lists them all by hash in
+ * packages/gql/persisted-documents.json, from which the server knows the documents it may trust.
+ *
+ * The presets are called directly: their command line needs packages the apps have no use for.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { preset } from '@graphql-codegen/client-preset';
+import { codegen } from '@graphql-codegen/core';
+import { buildASTSchema, parse, validateSchema } from 'graphql';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+const APPS = ['miniapp', 'admin'];
+
+const config = {
+  documentMode: 'string',
+  useTypeImports: true,
+  enumsAsTypes: true,
+  strictScalars: true,
+  skipTypename: true,
+  avoidOptionals: { field: true, inputValue: false, object: false, defaultValue: false },
+  scalars: { ID: 'string', DateTime: 'string', Decimal: 'string', Int64: 'number', LocalTime: 'string' },
+};
+
+const schemaPath = join(ROOT, '../schema.graphql');
+const schema = parse(readFileSync(schemaPath, 'utf8'));
+const schemaAst = buildASTSchema(schema);
+const faults = validateSchema(schemaAst);
+if (faults.length > 0) throw new AggregateError(faults, 'schema.graphql is not valid');
+
+const trusted = {};
+for (const app of APPS) {
+  const folder = join(ROOT, app, 'src');
+  if (!existsSync(folder)) continue;
+  const documents = readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith('.graphql'))
+    .sort()
+    .map((name) => {
+      const location = join(folder, name);
+      const text = readFileSync(location, 'utf8');
+      return { location: relative(ROOT, location), document: parse(text), rawSDL: text };
+    });
+  if (documents.length === 0) continue;
+  const base = join(folder, 'generated/gql/');
+  const steps = await preset.buildGeneratesSection({
+    baseOutputDir: base,
+    schema,
+    schemaAst,
+    documents,
+    config,
+    plugins: [],
+    pluginMap: {},
+    presetConfig: {
+      fragmentMasking: false,
+      persistedDocuments: { mode: 'embedHashInDocument', hashAlgorithm: 'sha256' },
+    },
+  });
+  mkdirSync(base, { recursive: true });
+  let manifest;
+  for (const step of steps) {
+    const text = await codegen(step);
+    if (step.filename.endsWith('graphql.ts')) writeFileSync(step.filename, text);
+    if (step.filename.endsWith('persisted-documents.json')) manifest = JSON.parse(text);
+  }
+  Object.assign(trusted, manifest);
+  console.log(`${app}: ${documents.length} document files, ${Object.keys(manifest).length} operations`);
+}
+const sorted = Object.fromEntries(Object.entries(trusted).sort(([a], [b]) => (a < b ? -1 : 1)));
+writeFileSync(join(ROOT, 'packages/gql/persisted-documents.json'), `${JSON.stringify(sorted, null, 2)}\n`);
