@@ -58,19 +58,6 @@ type ID struct {
 // Of names the row u of noun k.
 func Of(k Kind, u uuid.UUID) ID { return ID{Kind: k, UUID: u} }
 
-// OfNumber names a row whose key is a number, as a store's is.
-func OfNumber(k Kind, n int64) ID {
-	var u uuid.UUID
-	binary.BigEndian.PutUint64(u[8:], uint64(n))
-	return ID{Kind: k, UUID: u}
-}
-
-// Number is the key that OfNumber put in, false when the id was not made by it.
-func (i ID) Number() (int64, bool) {
-	n := int64(binary.BigEndian.Uint64(i.UUID[8:]))
-	return n, n > 0 && binary.BigEndian.Uint64(i.UUID[:8]) == 0
-}
-
 // IsZero tells that the id names nothing.
 func (i ID) IsZero() bool { return i == ID{} }
 

@@ -1,0 +1,78 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"sync/atomic"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// guard stops statements on tenant tables that do not ask for a store. Row-level security would answer them as well, but
+// silently and slower, and it is the second wall, not the first. It sees what bun and pgx send, COPY excepted.
+type guard struct {
+	report  func(sql string)
+	tenants atomic.Pointer[regexp.Regexp]
+}
+
+// learn reads from the catalogue which tables belong to stores: those whose rows carry a store_id under a policy.
+func (g *guard) learn(ctx context.Context, pool *pgxpool.Pool) error {
+	rows, err := pool.Query(ctx, `
+		select c.relname from pg_class c
+		join pg_attribute a on a.attrelid = c.oid and a.attname = 'store_id' and not a.attisdropped
+		where c.relkind in ('r', 'p') and c.relrowsecurity and c.relnamespace = 'public'::regnamespace`)
+	if err != nil {
+		return fmt.Errorf("read tenant tables: %w", err)
+	}
+	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return fmt.Errorf("read tenant tables: %w", err)
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	re, err := regexp.Compile(`(?i)\b(?:from|join|update|into|only|using)\s+(?:"?public"?\.)?"?(?:` + strings.Join(names, "|") + `)\b`)
+	if err != nil {
+		return fmt.Errorf("names of tenant tables: %w", err)
+	}
+	g.tenants.Store(re)
+	return nil
+}
+
+// TraceQueryStart implements pgx.QueryTracer. An ended context makes pgx refuse the statement before it is sent.
+func (g *guard) TraceQueryStart(ctx context.Context, _ *pgx.Conn, q pgx.TraceQueryStartData) context.Context {
+	if !unscoped(g.tenants.Load(), q.SQL) {
+		return ctx
+	}
+	g.report(q.SQL)
+	stopped, cancel := context.WithCancelCause(ctx)
+	cancel(fmt.Errorf("db: statement on a tenant table without store_id: %s", q.SQL))
+	return stopped
+}
+
+// TraceQueryEnd implements pgx.QueryTracer.
+func (*guard) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
+var literals = regexp.MustCompile(`'(?:[^']|'')*'`)
+
+// unscoped tells whether sql touches a table of tenants and names store_id nowhere that restricts rows: behind the first
+// FROM or WHERE, or for INSERT among the columns. A select list that merely shows the column does not count, nor does text.
+func unscoped(tenants *regexp.Regexp, sql string) bool {
+	if tenants == nil {
+		return false
+	}
+	sql = literals.ReplaceAllString(sql, "''")
+	touched := tenants.FindStringIndex(sql)
+	if touched == nil {
+		return false
+	}
+	lower := strings.ToLower(sql)
+	if strings.HasPrefix(strings.TrimSpace(lower), "update") {
+		where := strings.Index(lower, "where")
+		return where < 0 || !strings.Contains(lower[where:], "store_id")
+	}
+	return !strings.Contains(lower[touched[1]:], "store_id")
+}

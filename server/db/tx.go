@@ -1,0 +1,181 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/uptrace/bun"
+)
+
+// Tx is a unit of work: one transaction on one connection, bound to one store. It is used by one goroutine at a time and
+// only until the function it was given to returns. It passes as bun.IDB.
+type Tx struct {
+	session
+	// StoreID is the store whose rows are visible, 0 in Global.
+	StoreID int64
+
+	afterCommit []func()
+}
+
+// session is a connection inside a transaction. Committing is left to whoever began it, so it offers no way to.
+type session struct {
+	bun.Conn
+	raw *pgx.Conn
+}
+
+var errNested = errors.New("db: this is a transaction already; use Tx.Savepoint for a part that may fail")
+
+// BeginTx refuses: transactions do not nest.
+func (session) BeginTx(context.Context, *sql.TxOptions) (bun.Tx, error) { return bun.Tx{}, errNested }
+
+// RunInTx refuses: transactions do not nest.
+func (session) RunInTx(context.Context, *sql.TxOptions, func(context.Context, bun.Tx) error) error {
+	return errNested
+}
+
+// Close refuses: the connection goes back to the pool when the transaction has ended.
+func (session) Close() error { return errNested }
+
+// AfterCommit runs f once the transaction is committed, and never when it is not. Hooks run in the order of adding, on the
+// goroutine of the writer; they must not block.
+func (t *Tx) AfterCommit(f func()) { t.afterCommit = append(t.afterCommit, f) }
+
+// Savepoint runs a part whose failure leaves the transaction usable, and returns the part's error.
+func (t *Tx) Savepoint(ctx context.Context, fn func(ctx context.Context) error) error {
+	if err := simple(ctx, t.raw, "savepoint part"); err != nil {
+		return err
+	}
+	hooks := len(t.afterCommit)
+	if err := fn(ctx); err != nil {
+		t.afterCommit = t.afterCommit[:hooks]
+		return errors.Join(err, simple(ctx, t.raw, "rollback to savepoint part"))
+	}
+	return simple(ctx, t.raw, "release savepoint part")
+}
+
+// Write runs fn in a transaction in which only the rows of one store exist, and commits when fn returns nil.
+//
+// After a deadlock or a serialization failure (40P01, 40001) all of fn runs again, twice at most: fn must leave nothing
+// behind outside the transaction but AfterCommit hooks, which are forgotten with the attempt. Queries end with ctx.
+func (d *DB) Write(ctx context.Context, storeID int64, fn func(ctx context.Context, tx *Tx) error) error {
+	if storeID <= 0 {
+		return fmt.Errorf("db: write in store %d", storeID)
+	}
+	return d.write(ctx, storeID, fn)
+}
+
+// Global is Write outside all stores: global tables alone have rows.
+func (d *DB) Global(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) error {
+	return d.write(ctx, 0, fn)
+}
+
+func (d *DB) write(ctx context.Context, storeID int64, fn func(ctx context.Context, tx *Tx) error) error {
+	for attempt := 1; ; attempt++ {
+		tx := &Tx{StoreID: storeID}
+		err := d.within(ctx, "begin"+inStore(storeID), &tx.session, func(ctx context.Context) error { return fn(ctx, tx) })
+		if err == nil {
+			for _, f := range tx.afterCommit {
+				f()
+			}
+			return nil
+		}
+		if attempt == 3 || !lostRace(err) {
+			return err
+		}
+		select { // let the winner finish, and two losers not meet again
+		case <-ctx.Done():
+			return err
+		case <-time.After(time.Duration(attempt*5+rand.IntN(20)) * time.Millisecond):
+		}
+	}
+}
+
+// Read runs fn in a read-only transaction in which only the rows of one store exist. All its queries see one moment.
+// Beginning costs one round trip, ending another.
+func (d *DB) Read(ctx context.Context, storeID int64, fn func(ctx context.Context, q bun.IDB) error) error {
+	if storeID <= 0 {
+		return fmt.Errorf("db: read in store %d", storeID)
+	}
+	var s session
+	return d.within(ctx, "begin isolation level repeatable read read only"+inStore(storeID), &s,
+		func(ctx context.Context) error { return fn(ctx, s) })
+}
+
+// inStore is local to the transaction: a setting of the session would reach the next client of a shared connection.
+func inStore(storeID int64) string {
+	if storeID == 0 {
+		return ""
+	}
+	return "; select set_config('app.store_id', '" + strconv.FormatInt(storeID, 10) + "', true)"
+}
+
+// within fills s with a connection on which begin was run, runs fn, and commits or rolls back.
+func (d *DB) within(ctx context.Context, begin string, s *session, fn func(ctx context.Context) error) (err error) {
+	if err := d.begin(ctx, begin, s); err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	done := false
+	defer func() {
+		if !done { // fn failed or panicked; the caller's context may be over, the connection is still ours to clean
+			clean, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+			defer cancel()
+			_ = simple(clean, s.raw, "rollback") // a connection that cannot is thrown away by the pool
+		}
+		_ = s.Conn.Close()
+	}()
+	if err := fn(ctx); err != nil {
+		return err
+	}
+	done = true
+	results, err := s.raw.PgConn().Exec(ctx, "commit").ReadAll()
+	if err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	if len(results) == 0 || results[0].CommandTag.String() != "COMMIT" {
+		return fmt.Errorf("commit: %w", pgx.ErrTxCommitRollback) // a statement failed and fn did not return its error
+	}
+	return nil
+}
+
+// begin takes a connection. One that turns out dead, as all do after a restart of the server, is replaced: nothing has
+// happened on it yet.
+func (d *DB) begin(ctx context.Context, begin string, s *session) error {
+	for attempt := 1; ; attempt++ {
+		conn, err := d.Conn(ctx)
+		if err != nil {
+			return err
+		}
+		err = conn.Raw(func(driver any) error {
+			s.raw = driver.(*stdlib.Conn).Conn()
+			return simple(ctx, s.raw, begin)
+		})
+		if err == nil {
+			s.Conn = conn
+			return nil
+		}
+		dead := s.raw == nil || s.raw.IsClosed()
+		_ = conn.Close()
+		if !dead || ctx.Err() != nil || attempt > int(d.Pool.Config().MaxConns) {
+			return err
+		}
+	}
+}
+
+// simple runs statements without arguments in one round trip.
+func simple(ctx context.Context, conn *pgx.Conn, sql string) error {
+	return conn.PgConn().Exec(ctx, sql).Close()
+}
+
+// lostRace tells that the server gave this transaction up in favour of another, so that it may succeed when run again.
+func lostRace(err error) bool {
+	var p *pgconn.PgError
+	return errors.As(err, &p) && (p.Code == "40001" || p.Code == "40P01")
+}
