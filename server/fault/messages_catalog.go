@@ -2,11 +2,13 @@ package fault
 
 // Codes about products, prices and stock.
 const (
-	CategoryCycle  Code = "CATEGORY_CYCLE"
-	PriceMissing   Code = "PRICE_MISSING"
-	SlugTaken      Code = "SLUG_TAKEN"      // {slug}
-	SKUTaken       Code = "SKU_TAKEN"       // {sku}
-	OptionMismatch Code = "OPTION_MISMATCH" // a variant without a value for each option of its product, or the same values twice
+	CategoryCycle    Code = "CATEGORY_CYCLE"
+	PriceMissing     Code = "PRICE_MISSING"
+	SlugTaken        Code = "SLUG_TAKEN"         // {slug}
+	SKUTaken         Code = "SKU_TAKEN"          // {sku}
+	StockPromised    Code = "STOCK_PROMISED"     // {promised} pieces
+	CategoryNotEmpty Code = "CATEGORY_NOT_EMPTY" // products or categories stand below it
+	OptionMismatch   Code = "OPTION_MISMATCH"    // a variant without a value for each option of its product, or the same values twice
 )
 
 var _ = register(table{
@@ -14,6 +16,16 @@ var _ = register(table{
 	PriceMissing:  {"Sotuvdagi har bir variantning narxi boʻlishi kerak.", "У каждого варианта в продаже должна быть цена.", "Every variant on sale needs a price."},
 	SlugTaken:     {"Bu manzil band: {slug}.", "Этот адрес уже занят: {slug}.", "This address is already taken: {slug}."},
 	SKUTaken:      {"Bu artikul band: {sku}.", "Этот артикул уже занят: {sku}.", "This SKU is already taken: {sku}."},
+	StockPromised: {
+		"Zaxira buyurtmalarga vaʼda qilingan miqdordan kam boʻla olmaydi: {promised} dona.",
+		"Остаток не может быть меньше обещанного заказам: {promised} шт.",
+		"Stock cannot be less than what orders were promised: {promised} pcs.",
+	},
+	CategoryNotEmpty: {
+		"Toifa boʻsh emas: avval ichidagi mahsulot va toifalarni koʻchiring.",
+		"Категория не пуста: сначала перенесите её товары и подкатегории.",
+		"The category is not empty: move its products and categories first.",
+	},
 	OptionMismatch: {
 		"Har bir variant mahsulotning barcha xususiyatlari boʻyicha bittadan qiymatga ega boʻlishi va takrorlanmasligi kerak.",
 		"У каждого варианта должно быть по одному значению каждого параметра товара, и сочетания не должны повторяться.",

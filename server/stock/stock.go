@@ -1,0 +1,155 @@
+// Package stock counts pieces: what is in the house, what orders hold and what can still be sold. It knows variants and
+// orders by id alone; what they are is for catalog and order to say.
+package stock
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"github.com/dokon-shop/dokon/server/fault"
+	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/lang"
+)
+
+// Location is a place where goods lie. A store has exactly one default location.
+type Location struct {
+	bun.BaseModel `bun:"table:locations,alias:loc"`
+
+	StoreID    int64     `bun:"store_id,pk"`
+	ID         uuid.UUID `bun:"id,pk,type:uuid"`
+	ExternalID *string   `bun:"external_id"`
+	Name       lang.Text `bun:"name,type:jsonb"`
+	IsDefault  bool      `bun:"is_default"`
+	Position   int       `bun:"position"`
+}
+
+// GlobalID names the location in the API.
+func (l *Location) GlobalID() id.ID { return id.Of(id.Location, l.ID) }
+
+// Level is the stock of one variant at one location, in pieces.
+type Level struct {
+	bun.BaseModel `bun:"table:stock_levels,alias:lvl"`
+
+	StoreID        int64     `bun:"store_id,pk"`
+	VariantID      uuid.UUID `bun:"variant_id,pk,type:uuid"`
+	LocationID     uuid.UUID `bun:"location_id,pk,type:uuid"`
+	OnHand         int       `bun:"on_hand"`
+	Reserved       int       `bun:"reserved"`  // held by placed orders
+	Committed      int       `bun:"committed"` // promised to confirmed orders, still in the house
+	BackorderLimit int       `bun:"backorder_limit"`
+	UpdatedAt      time.Time `bun:"updated_at,nullzero"`
+
+	Location *Location `bun:"rel:belongs-to,join:store_id=store_id,join:location_id=id"`
+}
+
+// Available is what can be sold now, 0 or more.
+func (l *Level) Available() int { return max(0, l.OnHand-l.Reserved-l.Committed+l.BackorderLimit) }
+
+// Reason tells why on-hand stock changed.
+type Reason string
+
+const (
+	Recount  Reason = "RECOUNT"
+	Received Reason = "RECEIVED"
+	Sold     Reason = "SOLD"
+	Returned Reason = "RETURNED"
+	Damaged  Reason = "DAMAGED"
+	Lost     Reason = "LOST"
+	Import   Reason = "IMPORT"
+)
+
+// Movement is one change of on-hand stock with its reason; the table only grows.
+type Movement struct {
+	bun.BaseModel `bun:"table:stock_movements,alias:mov"`
+
+	StoreID    int64      `bun:"store_id"`
+	ID         int64      `bun:"id,pk,autoincrement"`
+	VariantID  uuid.UUID  `bun:"variant_id,type:uuid"`
+	LocationID uuid.UUID  `bun:"location_id,type:uuid"`
+	Delta      int        `bun:"delta"`
+	OnHand     int        `bun:"on_hand"` // after the change
+	Reason     Reason     `bun:"reason"`
+	OrderID    *uuid.UUID `bun:"order_id,type:uuid"`
+	Actor      string     `bun:"actor"`
+	At         time.Time  `bun:"created_at,nullzero,default:now()"`
+
+	Location *Location `bun:"rel:belongs-to,join:store_id=store_id,join:location_id=id"`
+}
+
+// Shortage are the facts of an INSUFFICIENT_STOCK fault.
+type Shortage struct {
+	VariantID uuid.UUID
+	Available int
+}
+
+func short(variantID uuid.UUID, available int, path ...string) *fault.Error {
+	return fault.New(fault.InsufficientStock, path...).With("available", available).
+		Stating(Shortage{VariantID: variantID, Available: available})
+}
+
+// Locations lists the places of a store, the default first.
+func Locations(ctx context.Context, q bun.IDB, storeID int64) ([]*Location, error) {
+	found := []*Location{}
+	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).
+		OrderExpr("is_default DESC, position, id").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("locations of store %d: %w", storeID, err)
+	}
+	return found, nil
+}
+
+// Available sums what can be sold of each variant over all locations. A variant without any level has 0 and is missing
+// from the answer.
+func Available(ctx context.Context, q bun.IDB, storeID int64, variantIDs []uuid.UUID) (map[uuid.UUID]int, error) {
+	if len(variantIDs) == 0 {
+		return nil, nil
+	}
+	var rows []struct {
+		VariantID uuid.UUID
+		Available int
+	}
+	err := q.NewSelect().Model((*Level)(nil)).
+		Column("variant_id").
+		ColumnExpr("sum(greatest(on_hand - reserved - committed + backorder_limit, 0)) AS available").
+		Where("store_id = ?", storeID).Where("variant_id IN (?)", bun.In(variantIDs)).
+		GroupExpr("variant_id").Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("stock of %d variants: %w", len(variantIDs), err)
+	}
+	sums := make(map[uuid.UUID]int, len(rows))
+	for _, r := range rows {
+		sums[r.VariantID] = r.Available
+	}
+	return sums, nil
+}
+
+// Levels reads the stock of variants location by location, the default location first.
+func Levels(ctx context.Context, q bun.IDB, storeID int64, variantIDs []uuid.UUID) ([]*Level, error) {
+	if len(variantIDs) == 0 {
+		return nil, nil
+	}
+	var found []*Level
+	err := q.NewSelect().Model(&found).Relation("Location").
+		Where("lvl.store_id = ?", storeID).Where("lvl.variant_id IN (?)", bun.In(variantIDs)).
+		OrderExpr("location.is_default DESC, location.position, location.id").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("stock levels of %d variants: %w", len(variantIDs), err)
+	}
+	return found, nil
+}
+
+// Movements lists the last changes of a variant's on-hand stock, newest first; limit is 1 to 100.
+func Movements(ctx context.Context, q bun.IDB, storeID int64, variantID uuid.UUID, limit int) ([]*Movement, error) {
+	found := []*Movement{}
+	err := q.NewSelect().Model(&found).Relation("Location").
+		Where("mov.store_id = ?", storeID).Where("mov.variant_id = ?", variantID).
+		OrderExpr("mov.id DESC").Limit(int64(limit)).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("stock movements of %s: %w", variantID, err)
+	}
+	return found, nil
+}
