@@ -5,6 +5,7 @@
  *
  * The presets are called directly: their command line needs packages the apps have no use for.
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,16 +26,13 @@ const config = {
   scalars: { ID: 'string', DateTime: 'string', Decimal: 'string', Int64: 'number', LocalTime: 'string' },
 };
 
-const schemaPath = join(ROOT, '../schema.graphql');
-const schema = parse(readFileSync(schemaPath, 'utf8'));
-const schemaAst = buildASTSchema(schema);
-const faults = validateSchema(schemaAst);
-if (faults.length > 0) throw new AggregateError(faults, 'schema.graphql is not valid');
-
-const trusted = {};
-for (const app of APPS) {
+/** Generates one app; its trusted documents by hash. */
+async function generate(app) {
+  const schema = parse(readFileSync(join(ROOT, '../schema.graphql'), 'utf8'));
+  const schemaAst = buildASTSchema(schema);
+  const faults = validateSchema(schemaAst);
+  if (faults.length > 0) throw new AggregateError(faults, 'schema.graphql is not valid');
   const folder = join(ROOT, app, 'src');
-  if (!existsSync(folder)) continue;
   const documents = readdirSync(folder, { recursive: true })
     .map(String)
     .filter((name) => name.endsWith('.graphql'))
@@ -44,10 +42,11 @@ for (const app of APPS) {
       const text = readFileSync(location, 'utf8');
       return { location: relative(ROOT, location), document: parse(text), rawSDL: text };
     });
-  if (documents.length === 0) continue;
-  const base = join(folder, 'generated/gql/');
+  if (documents.length === 0) return {};
+  const out = join(folder, 'generated/gql/');
+  mkdirSync(out, { recursive: true });
   const steps = await preset.buildGeneratesSection({
-    baseOutputDir: base,
+    baseOutputDir: out,
     schema,
     schemaAst,
     documents,
@@ -59,15 +58,28 @@ for (const app of APPS) {
       persistedDocuments: { mode: 'embedHashInDocument', hashAlgorithm: 'sha256' },
     },
   });
-  mkdirSync(base, { recursive: true });
-  let manifest;
+  let manifest = {};
   for (const step of steps) {
     const text = await codegen(step);
     if (step.filename.endsWith('graphql.ts')) writeFileSync(step.filename, text);
     if (step.filename.endsWith('persisted-documents.json')) manifest = JSON.parse(text);
   }
-  Object.assign(trusted, manifest);
-  console.log(`${app}: ${documents.length} document files, ${Object.keys(manifest).length} operations`);
+  return manifest;
 }
-const sorted = Object.fromEntries(Object.entries(trusted).sort(([a], [b]) => (a < b ? -1 : 1)));
-writeFileSync(join(ROOT, 'packages/gql/persisted-documents.json'), `${JSON.stringify(sorted, null, 2)}\n`);
+
+const only = process.argv[2];
+if (only) {
+  process.stdout.write(JSON.stringify(await generate(only)));
+} else {
+  // A process for each app: the fragment registry below the presets is global, and both apps have a fragment Picture.
+  const trusted = {};
+  for (const app of APPS.filter((name) => existsSync(join(ROOT, name, 'src')))) {
+    const manifest = JSON.parse(
+      execFileSync(process.execPath, [fileURLToPath(import.meta.url), app], { encoding: 'utf8' }),
+    );
+    Object.assign(trusted, manifest);
+    console.log(`${app}: ${Object.keys(manifest).length} operations`);
+  }
+  const sorted = Object.fromEntries(Object.entries(trusted).sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileSync(join(ROOT, 'packages/gql/persisted-documents.json'), `${JSON.stringify(sorted, null, 2)}\n`);
+}
