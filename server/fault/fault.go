@@ -17,16 +17,10 @@ import (
 // Code names a kind of fault for programs. It is a value of the GraphQL enum ErrorCode and never changes its meaning.
 type Code string
 
-// TopLevel tells that the code answers the whole request (a GraphQL error with extensions.code); all others are user
-// errors inside a mutation's payload.
-func (c Code) TopLevel() bool {
-	switch c {
-	case Unauthenticated, Forbidden, NotFound, BadRequest, RateLimited, Conflict, Internal, StoreNotFound,
-		InitDataMissing, InitDataTooLong, InitDataInvalid, InitDataRepeated, InitDataForged, InitDataExpired, InitDataFuture,
-		InitDataNoUser, SessionExpired:
-		return true
-	}
-	return false
+// requestCodes answer the whole request, as all INITDATA_* do; callers find them in extensions.code of a GraphQL error.
+var requestCodes = map[Code]bool{
+	Unauthenticated: true, Forbidden: true, NotFound: true, BadRequest: true, RateLimited: true, Conflict: true, Internal: true,
+	StoreNotFound: true, SessionExpired: true,
 }
 
 // Codes gives every code that has a message, sorted.
@@ -92,6 +86,15 @@ func (e *Error) Error() string {
 		b.WriteString(": " + e.Cause.Error())
 	}
 	return b.String()
+}
+
+// TopLevel tells that the fault answers the whole request (a GraphQL error) and not one field of a mutation's input (a user
+// error in its payload). NOT_FOUND is the one code that does both: with a path it speaks of the id at that path.
+func (e *Error) TopLevel() bool {
+	if e.Code == NotFound {
+		return len(e.Path) == 0
+	}
+	return requestCodes[e.Code] || strings.HasPrefix(string(e.Code), "INITDATA_")
 }
 
 // Unwrap gives the cause.
@@ -182,7 +185,7 @@ func (l List) Unwrap() []error {
 // TopLevel gives the first fault that answers the whole request, nil when all are user errors.
 func (l List) TopLevel() *Error {
 	for _, e := range l {
-		if e.Code.TopLevel() {
+		if e.TopLevel() {
 			return e
 		}
 	}

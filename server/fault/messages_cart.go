@@ -2,11 +2,12 @@ package fault
 
 // Codes about a cart and what keeps it from being ordered.
 const (
-	OutOfStock         Code = "OUT_OF_STOCK"       // {product}
 	InsufficientStock  Code = "INSUFFICIENT_STOCK" // {product}, {available} pieces
 	NotForSale         Code = "NOT_FOR_SALE"       // {product}
 	PriceChanged       Code = "PRICE_CHANGED"      // {before}, {after}: totals
 	QuoteExpired       Code = "QUOTE_EXPIRED"
+	QuoteStale         Code = "QUOTE_STALE"
+	StorePaused        Code = "STORE_PAUSED"
 	CartEmpty          Code = "CART_EMPTY"
 	CartOrdered        Code = "CART_ORDERED"
 	MinimumNotReached  Code = "MINIMUM_NOT_REACHED" // {minimum}, {missing}: amounts
@@ -25,7 +26,6 @@ const (
 )
 
 var _ = register(table{
-	OutOfStock: {"“{product}” tugagan.", "«{product}» закончился.", "“{product}” is out of stock."},
 	InsufficientStock: {
 		"“{product}” yetarli emas. Mavjud: {available}.",
 		"Товара «{product}» не хватает. В наличии: {available}.",
@@ -61,4 +61,6 @@ var _ = register(table{
 	ModifierRequired:   {"“{group}”: tanlang, kamida {min}.", "«{group}»: выберите, минимум {min}.", "“{group}”: please choose at least {min}."},
 	ModifierTooMany:    {"“{group}”: koʻpi bilan {max}.", "«{group}»: максимум {max}.", "“{group}”: at most {max}."},
 	ModifierUnknown:    {"Bu qoʻshimcha ushbu mahsulotga tegishli emas.", "Эта добавка не относится к этому товару.", "This extra does not belong to this product."},
+	QuoteStale:         {"Savat hisob-kitobdan keyin oʻzgargan. Yana bir bor tekshiring.", "Корзина изменилась после расчёта. Проверьте её ещё раз.", "The cart has changed since the quote. Please check it once more."},
+	StorePaused:        {"Doʻkon hozircha buyurtma qabul qilmayapti.", "Магазин пока не принимает заказы.", "The shop takes no orders at the moment."},
 })
