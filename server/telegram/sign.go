@@ -35,12 +35,12 @@ type Bot struct {
 // SecretOf derives from a bot token the 32 bytes that sign its init data.
 func SecretOf(token string) []byte { return mac([]byte("WebAppData"), token) }
 
-// BotOf is the bot of a token such as "123456789:AA…". Error: BOT_TOKEN_INVALID, which never repeats the token.
-func BotOf(token string) (Bot, error) {
+// BotOf is the bot of a token such as "123456789:AA…". Error: BOT_TOKEN_INVALID at path, which never repeats the token.
+func BotOf(token string, path ...string) (Bot, error) {
 	number, rest, found := strings.Cut(token, ":")
 	id, err := strconv.ParseInt(number, 10, 64)
 	if !found || err != nil || id <= 0 || len(rest) != 35 || strings.ContainsFunc(rest, notTokenRune) {
-		return Bot{}, fault.New(fault.BotTokenInvalid)
+		return Bot{}, fault.New(fault.BotTokenInvalid, path...)
 	}
 	return Bot{ID: id, Secret: SecretOf(token)}, nil
 }

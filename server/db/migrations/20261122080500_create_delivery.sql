@@ -27,7 +27,7 @@ CREATE TABLE pickup_points (
   address       jsonb NOT NULL,
   latitude      double precision NOT NULL,
   longitude     double precision NOT NULL,
-  hours         jsonb NOT NULL DEFAULT '{}',
+  hours         jsonb NOT NULL DEFAULT '[]',
   phone         text NOT NULL DEFAULT '',
   ready_minutes integer NOT NULL DEFAULT 60,
   location_id   uuid,
