@@ -1,0 +1,139 @@
+// Package media keeps pictures: what a shopkeeper uploads is checked, turned upright, freed of metadata, kept once under
+// the hash of its bytes, and served as WebP in a few fixed widths.
+package media
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/fault"
+	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/lang"
+)
+
+// Widths are the widths in pixels in which a picture can be asked for. A closed list, so that nobody can make the server
+// draw thousands of sizes. 160 is a thumbnail in the cart, 320 and 480 a card on a phone, 800 the product screen.
+var Widths = []int{160, 320, 480, 800}
+
+// Media is one picture of one store; the same bytes uploaded twice are the same row.
+type Media struct {
+	bun.BaseModel `bun:"table:media,alias:med"`
+
+	StoreID  int64     `bun:"store_id,pk"`
+	ID       uuid.UUID `bun:"id,pk,type:uuid"`
+	Hash     string    `bun:"hash"`      // of the uploaded bytes: 32 hex digits
+	Mime     string    `bun:"mime"`      // of the upload, e.g. "image/jpeg"
+	Width    int       `bun:"width"`     // pixels of the kept picture, upright
+	Height   int       `bun:"height"`    // pixels
+	ByteSize int       `bun:"byte_size"` // of the upload
+	Color    string    `bun:"color"`     // "#rrggbb" shown until the picture has loaded
+	Widths   []int     `bun:"widths,array"`
+	Alt      lang.Text `bun:"alt,type:jsonb"`
+
+	CreatedAt time.Time `bun:"created_at,nullzero,default:now()"`
+}
+
+// URL is the path of the picture at the smallest width of its list that is at least width, else at its largest.
+func (m *Media) URL(width int) string {
+	chosen := m.Widths[len(m.Widths)-1]
+	for _, w := range m.Widths {
+		if w >= width {
+			chosen = w
+			break
+		}
+	}
+	return fmt.Sprintf("/media/%d/%s/%d.webp", m.StoreID, m.Hash, chosen)
+}
+
+// Srcset lists all renditions for an img element: "/media/… 160w, /media/… 320w".
+func (m *Media) Srcset() string {
+	parts := make([]string, len(m.Widths))
+	for i, w := range m.Widths {
+		parts[i] = fmt.Sprintf("%s %dw", m.URL(w), min(w, m.Width))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// NodeID is the picture's id in the contract.
+func (m *Media) NodeID() id.ID { return id.Of(id.Media, m.ID) }
+
+// Upload checks and keeps a picture and writes its row: the whole road of an upload. Reading and scaling happen before
+// the transaction begins.
+func Upload(ctx context.Context, d *db.DB, files Files, storeID int64, data []byte, alt lang.Text) (*Media, error) {
+	picture, err := Read(data)
+	if err != nil {
+		return nil, err
+	}
+	if err := files.Put(storeID, picture); err != nil {
+		return nil, err
+	}
+	var m *Media
+	err = d.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error {
+		m, err = Save(ctx, tx, storeID, picture, alt)
+		return err
+	})
+	return m, err
+}
+
+// Save writes the row of a picture whose files are kept already. A picture the store has is returned as it is; a non-empty
+// alt replaces the one it had.
+func Save(ctx context.Context, tx *db.Tx, storeID int64, p *Picture, alt lang.Text) (*Media, error) {
+	m := &Media{
+		StoreID: storeID, ID: id.New(), Hash: p.Hash, Mime: p.Mime, Width: p.Width, Height: p.Height,
+		ByteSize: p.ByteSize, Color: p.Color, Widths: widthsOf(p.Width), Alt: alt,
+	}
+	q := tx.NewInsert().Model(m).On("CONFLICT (store_id, hash) DO UPDATE").Returning("*")
+	if alt.IsZero() {
+		q = q.Set("hash = EXCLUDED.hash")
+	} else {
+		q = q.Set("alt = EXCLUDED.alt")
+	}
+	if _, err := q.Exec(ctx); err != nil {
+		return nil, fmt.Errorf("save picture %s: %w", p.Hash, err)
+	}
+	return m, nil
+}
+
+// Describe changes the words of a picture: what is to be seen, for those who cannot see it.
+func Describe(ctx context.Context, tx *db.Tx, storeID int64, mediaID uuid.UUID, alt lang.Text) (*Media, error) {
+	m := new(Media)
+	res, err := tx.NewUpdate().Model(m).Set("alt = ?", alt.Trim()).
+		Where("store_id = ?", storeID).Where("id = ?", mediaID).Returning("*").Exec(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("describe picture %s: %w", mediaID, err)
+	}
+	if n, _ := res.RowsAffected(); n == 0 {
+		return nil, fault.New(fault.NotFound, "id")
+	}
+	return m, nil
+}
+
+// ByIDs reads pictures of one store; ids that are not there are left out.
+func ByIDs(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) ([]*Media, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var found []*Media
+	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("id IN (?)", bun.In(ids)).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("pictures of store %d: %w", storeID, err)
+	}
+	return found, nil
+}
+
+// widthsOf lists the widths worth asking for: all that make the picture smaller, and one more that shows it whole.
+func widthsOf(width int) []int {
+	for i, w := range Widths {
+		if w >= width {
+			return slices.Clone(Widths[:i+1])
+		}
+	}
+	return slices.Clone(Widths)
+}
