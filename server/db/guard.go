@@ -48,8 +48,8 @@ func (g *guard) TraceQueryStart(ctx context.Context, _ *pgx.Conn, q pgx.TraceQue
 		return ctx
 	}
 	g.report(q.SQL)
-	stopped, cancel := context.WithCancelCause(ctx)
-	cancel(fmt.Errorf("db: statement on a tenant table without store_id: %s", q.SQL))
+	stopped, cancel := context.WithCancel(ctx)
+	cancel()
 	return stopped
 }
 

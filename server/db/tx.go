@@ -11,7 +11,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/uptrace/bun"
 )
 
@@ -124,7 +123,7 @@ func (d *DB) within(ctx context.Context, begin string, s *session, fn func(ctx c
 	}
 	done := false
 	defer func() {
-		if !done { // fn failed or panicked; the caller's context may be over, the connection is still ours to clean
+		if !done && !s.raw.IsClosed() { // fn failed or panicked; the caller's context may be over, the connection is still ours to clean
 			clean, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 			defer cancel()
 			_ = simple(clean, s.raw, "rollback") // a connection that cannot is thrown away by the pool
@@ -149,20 +148,20 @@ func (d *DB) within(ctx context.Context, begin string, s *session, fn func(ctx c
 // happened on it yet.
 func (d *DB) begin(ctx context.Context, begin string, s *session) error {
 	for attempt := 1; ; attempt++ {
-		conn, err := d.Conn(ctx)
+		c, err := d.Conn(ctx)
 		if err != nil {
 			return err
 		}
-		err = conn.Raw(func(driver any) error {
-			s.raw = driver.(*stdlib.Conn).Conn()
+		err = c.Raw(func(driver any) error {
+			s.raw = driver.(conn).Conn.Conn()
 			return simple(ctx, s.raw, begin)
 		})
 		if err == nil {
-			s.Conn = conn
+			s.Conn = c
 			return nil
 		}
 		dead := s.raw == nil || s.raw.IsClosed()
-		_ = conn.Close()
+		_ = c.Close()
 		if !dead || ctx.Err() != nil || attempt > int(d.Pool.Config().MaxConns) {
 			return err
 		}
