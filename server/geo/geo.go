@@ -1,4 +1,4 @@
-// Package geo holds a point on the map. What lies there, and who goes there, is for others to say.
+// Package geo holds places: points on the map and addresses in words. Who lives there, and who delivers there, is for others to say.
 package geo
 
 import "github.com/dokon-shop/dokon/server/fault"
