@@ -26,6 +26,9 @@ func chooseIdentity(ctx context.Context, cfg Config, bin binaries, dir string) (
 	namespace := errors.New("not tried")
 	if cfg.asRoot != rootDrop {
 		id := namespaced()
+		if err := os.Chown(dir, id.uid, id.gid); err != nil {
+			return id, bin, err
+		}
 		if namespace = id.probe(ctx, bin, dir); namespace == nil {
 			return id, bin, nil
 		}
@@ -162,6 +165,6 @@ func (id identity) ownTree(dir string) error {
 	return os.Lchown(dir, id.uid, id.gid)
 }
 
-func (s *Server) interrupt(pid int) error { return syscall.Kill(pid, syscall.SIGINT) }
+func (s *Server) interrupt(server *os.Process) error { return server.Signal(os.Interrupt) }
 
 func killGroup(leader *os.Process) { syscall.Kill(-leader.Pid, syscall.SIGKILL) }

@@ -17,7 +17,7 @@ func chooseIdentity(_ context.Context, _ Config, bin binaries, _ string) (identi
 func (identity) ownTree(string) error { return nil }
 
 // interrupt lets pg_ctl do it: Windows has no signals, PostgreSQL listens on a pipe that pg_ctl knows.
-func (s *Server) interrupt(int) error {
+func (s *Server) interrupt(*os.Process) error {
 	return s.command("pg_ctl", "stop", "-D", s.data(), "-m", "fast", "-W").Run()
 }
 

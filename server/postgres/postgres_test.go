@@ -121,16 +121,16 @@ func TestUnfinishedClusterIsNotTakenForOne(t *testing.T) {
 	}
 
 	ctx, cancel := context.WithCancel(t.Context())
-	watched := make(chan struct{})
+	refused := make(chan error)
 	go func() {
-		defer close(watched)
-		eventually(t, "initdb begins", func() bool { return len(unfinished()) > 0 })
-		cancel()
+		_, err := Start(ctx, Config{StateDir: state})
+		refused <- err
 	}()
-	if _, err := Start(ctx, Config{StateDir: state}); !errors.Is(err, context.Canceled) {
+	eventually(t, "initdb begins", func() bool { return len(unfinished()) > 0 })
+	cancel()
+	if err := <-refused; !errors.Is(err, context.Canceled) {
 		t.Fatalf("a cancelled start: %v", err)
 	}
-	<-watched
 	if left := unfinished(); len(left) > 0 {
 		t.Errorf("a cancelled start leaves %s", left)
 	}

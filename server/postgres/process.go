@@ -47,6 +47,11 @@ func (c *child) gone(within time.Duration) bool {
 	select {
 	case <-c.exited:
 		return true
+	default:
+	}
+	select {
+	case <-c.exited:
+		return true
 	case <-time.After(within):
 		return false
 	}
@@ -58,7 +63,7 @@ func (s *Server) end() error {
 	if c == nil || c.gone(0) {
 		return nil
 	}
-	if err := s.interrupt(c.pid()); err != nil && !errors.Is(err, os.ErrProcessDone) {
+	if err := s.interrupt(c.cmd.Process); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		return fmt.Errorf("stop postgresql: %w", err)
 	}
 	if c.gone(stopPatience) {

@@ -50,7 +50,11 @@ func (s *Server) clearPast(ctx context.Context) error {
 		case pastRuns:
 			if !asked {
 				s.cfg.Progress("Stopping the database server that a killed process left behind …")
-				if err := s.interrupt(pid); err != nil && !errors.Is(err, os.ErrProcessDone) {
+				server, err := os.FindProcess(pid)
+				if err == nil {
+					err = s.interrupt(server)
+				}
+				if err != nil && !errors.Is(err, os.ErrProcessDone) {
 					s.cfg.Log.Warn("a server was left behind and does not take signals", "pid", pid, "error", err)
 				}
 				asked = true
