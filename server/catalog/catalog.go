@@ -1,0 +1,237 @@
+// Package catalog is what a store sells: categories, products with their variants, and modifiers. It leaves pieces to
+// stock, finding by words to search, and pictures to media.
+package catalog
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/lang"
+	"github.com/dokon-shop/dokon/server/media"
+	"github.com/dokon-shop/dokon/server/money"
+)
+
+// Kind says what is sold.
+type Kind string
+
+const (
+	Goods        Kind = "GOODS"
+	Booking      Kind = "BOOKING"
+	Course       Kind = "COURSE"
+	Ticket       Kind = "TICKET"
+	Consultation Kind = "CONSULTATION"
+	Digital      Kind = "DIGITAL"
+)
+
+// Nature says where it is handed over; inside Telegram digital things may be paid with Stars only.
+type Nature string
+
+const (
+	Physical      Nature = "PHYSICAL"
+	InPerson      Nature = "IN_PERSON"
+	DigitalNature Nature = "DIGITAL"
+)
+
+// Status of a product.
+type Status string
+
+const (
+	Draft    Status = "DRAFT"
+	Active   Status = "ACTIVE"
+	Archived Status = "ARCHIVED"
+)
+
+// Category is a branch of the tree, at most MaxDepth levels deep.
+type Category struct {
+	bun.BaseModel `bun:"table:categories,alias:cat"`
+
+	StoreID     int64       `bun:"store_id,pk"`
+	ID          uuid.UUID   `bun:"id,pk,type:uuid"`
+	ExternalID  *string     `bun:"external_id"`
+	ParentID    *uuid.UUID  `bun:"parent_id,type:uuid"`
+	Path        []uuid.UUID `bun:"path,array"` // from the root to this one
+	Slug        string      `bun:"slug"`
+	Name        lang.Text   `bun:"name,type:jsonb"`
+	Description lang.Text   `bun:"description,type:jsonb"`
+	MediaID     *uuid.UUID  `bun:"media_id,type:uuid"`
+	Position    int         `bun:"position"`
+	IsVisible   bool        `bun:"is_visible"`
+	Version     int         `bun:"version"`
+	CreatedAt   time.Time   `bun:"created_at,nullzero,default:now()"`
+	UpdatedAt   time.Time   `bun:"updated_at,nullzero,default:now()"`
+}
+
+// GlobalID names the category in the API.
+func (c *Category) GlobalID() id.ID { return id.Of(id.Category, c.ID) }
+
+// IsNode marks what node(id) can answer.
+func (*Category) IsNode() {}
+
+// Product is something on sale.
+type Product struct {
+	bun.BaseModel `bun:"table:products,alias:prd"`
+
+	StoreID     int64       `bun:"store_id,pk"`
+	ID          uuid.UUID   `bun:"id,pk,type:uuid"`
+	ExternalID  *string     `bun:"external_id"`
+	Slug        string      `bun:"slug"`
+	Kind        Kind        `bun:"kind"`
+	Nature      Nature      `bun:"nature"`
+	Status      Status      `bun:"status"`
+	Name        lang.Text   `bun:"name,type:jsonb"`
+	Summary     lang.Text   `bun:"summary,type:jsonb"`
+	Description lang.Text   `bun:"description,type:jsonb"`
+	CategoryID  *uuid.UUID  `bun:"category_id,type:uuid"`
+	Attributes  []Attribute `bun:"attributes,type:jsonb"`
+	IKPU        string      `bun:"ikpu"`
+	PackageCode string      `bun:"package_code"`
+	VATPercent  int         `bun:"vat_percent"`
+	Position    int         `bun:"position"`
+	Popularity  int         `bun:"popularity"`
+	PriceMin    money.Tiyin `bun:"price_min"` // of active variants; kept by every write
+	PriceMax    money.Tiyin `bun:"price_max"`
+	PublishedAt *time.Time  `bun:"published_at"`
+	Version     int         `bun:"version"`
+	CreatedAt   time.Time   `bun:"created_at,nullzero,default:now()"`
+	UpdatedAt   time.Time   `bun:"updated_at,nullzero,default:now()"`
+}
+
+// GlobalID names the product in the API.
+func (p *Product) GlobalID() id.ID { return id.Of(id.Product, p.ID) }
+
+// IsNode marks what node(id) can answer.
+func (*Product) IsNode() {}
+
+// Attribute is a property for reading: material, season, ingredients.
+type Attribute struct {
+	Code  string    `json:"code"`
+	Name  lang.Text `json:"name"`
+	Value lang.Text `json:"value"`
+}
+
+// Picture is a picture of a product. With OptionValueID it shows that value (a colour), without it the product.
+type Picture struct {
+	bun.BaseModel `bun:"table:product_media,alias:pic"`
+
+	StoreID       int64      `bun:"store_id,pk"`
+	ProductID     uuid.UUID  `bun:"product_id,pk,type:uuid"`
+	MediaID       uuid.UUID  `bun:"media_id,pk,type:uuid"`
+	OptionValueID *uuid.UUID `bun:"option_value_id,type:uuid"`
+	Position      int        `bun:"position"`
+
+	Media *media.Media `bun:"rel:belongs-to,join:store_id=store_id,join:media_id=id"`
+}
+
+// Display is how an option is shown.
+type Display string
+
+const (
+	Swatch Display = "SWATCH"
+	Pill   Display = "PILL"
+)
+
+// Option is something to choose: colour, size.
+type Option struct {
+	bun.BaseModel `bun:"table:options,alias:opt"`
+
+	StoreID   int64     `bun:"store_id,pk"`
+	ID        uuid.UUID `bun:"id,pk,type:uuid"`
+	ProductID uuid.UUID `bun:"product_id,type:uuid"`
+	Code      string    `bun:"code"`
+	Name      lang.Text `bun:"name,type:jsonb"`
+	Display   Display   `bun:"display"`
+	Position  int       `bun:"position"`
+
+	Values []*OptionValue `bun:"-"` // in order; filled by whoever reads options
+}
+
+// GlobalID names the option in the API.
+func (o *Option) GlobalID() id.ID { return id.Of(id.Option, o.ID) }
+
+// OptionValue is one of the things to choose.
+type OptionValue struct {
+	bun.BaseModel `bun:"table:option_values,alias:val"`
+
+	StoreID  int64     `bun:"store_id,pk"`
+	ID       uuid.UUID `bun:"id,pk,type:uuid"`
+	OptionID uuid.UUID `bun:"option_id,type:uuid"`
+	Code     string    `bun:"code"`
+	Name     lang.Text `bun:"name,type:jsonb"`
+	Swatch   string    `bun:"swatch"` // #rrggbb, empty for none
+	Position int       `bun:"position"`
+}
+
+// GlobalID names the value in the API.
+func (v *OptionValue) GlobalID() id.ID { return id.Of(id.OptionValue, v.ID) }
+
+// Variant is what goes into a cart: one value of each option of its product.
+type Variant struct {
+	bun.BaseModel `bun:"table:variants,alias:var"`
+
+	StoreID     int64                   `bun:"store_id,pk"`
+	ID          uuid.UUID               `bun:"id,pk,type:uuid"`
+	ProductID   uuid.UUID               `bun:"product_id,type:uuid"`
+	ExternalID  *string                 `bun:"external_id"`
+	SKU         *string                 `bun:"sku"`
+	Barcode     string                  `bun:"barcode"`
+	Choice      map[uuid.UUID]uuid.UUID `bun:"choice,type:jsonb"` // option → value
+	ChoiceKey   string                  `bun:"choice_key"`        // the same in one canonical string
+	Price       *money.Tiyin            `bun:"price"`             // nil only while not active
+	CompareAt   *money.Tiyin            `bun:"compare_at"`        // crossed out, above Price
+	TracksStock bool                    `bun:"tracks_stock"`      // false: never runs out
+	IsActive    bool                    `bun:"is_active"`
+	IsStopped   bool                    `bun:"is_stopped"` // shown, not sold now
+	WeightGrams *int                    `bun:"weight_grams"`
+	Position    int                     `bun:"position"`
+	CreatedAt   time.Time               `bun:"created_at,nullzero,default:now()"`
+	UpdatedAt   time.Time               `bun:"updated_at,nullzero,default:now()"`
+}
+
+// GlobalID names the variant in the API.
+func (v *Variant) GlobalID() id.ID { return id.Of(id.Variant, v.ID) }
+
+// IsNode marks what node(id) can answer.
+func (*Variant) IsNode() {}
+
+// ModifierGroup are additions to a dish, of which Minimum to Maximum are chosen.
+type ModifierGroup struct {
+	bun.BaseModel `bun:"table:modifier_groups,alias:mod"`
+
+	StoreID    int64     `bun:"store_id,pk"`
+	ID         uuid.UUID `bun:"id,pk,type:uuid"`
+	ExternalID *string   `bun:"external_id"`
+	Name       lang.Text `bun:"name,type:jsonb"`
+	Minimum    int       `bun:"minimum"`
+	Maximum    int       `bun:"maximum"`
+	Position   int       `bun:"position"`
+	Version    int       `bun:"version"`
+
+	Options []*ModifierOption `bun:"-"` // in order; filled by whoever reads groups
+}
+
+// GlobalID names the group in the API.
+func (g *ModifierGroup) GlobalID() id.ID { return id.Of(id.ModifierGroup, g.ID) }
+
+// IsNode marks what node(id) can answer.
+func (*ModifierGroup) IsNode() {}
+
+// ModifierOption is one addition.
+type ModifierOption struct {
+	bun.BaseModel `bun:"table:modifier_options,alias:mdo"`
+
+	StoreID   int64       `bun:"store_id,pk"`
+	ID        uuid.UUID   `bun:"id,pk,type:uuid"`
+	GroupID   uuid.UUID   `bun:"group_id,type:uuid"`
+	Code      string      `bun:"code"`
+	Name      lang.Text   `bun:"name,type:jsonb"`
+	Price     money.Tiyin `bun:"price"` // added to the unit price
+	IsDefault bool        `bun:"is_default"`
+	IsActive  bool        `bun:"is_active"`
+	Position  int         `bun:"position"`
+}
+
+// GlobalID names the option in the API.
+func (o *ModifierOption) GlobalID() id.ID { return id.Of(id.ModifierOption, o.ID) }

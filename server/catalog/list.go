@@ -1,0 +1,209 @@
+package catalog
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"github.com/dokon-shop/dokon/server/fault"
+	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/input"
+	"github.com/dokon-shop/dokon/server/money"
+	"github.com/dokon-shop/dokon/server/page"
+	"github.com/dokon-shop/dokon/server/search"
+)
+
+// ProductFilter narrows a list of products. Nil means not narrowed by it.
+type ProductFilter struct {
+	CategoryID   *id.ID
+	CategorySlug *string
+	PriceFrom    *money.Tiyin
+	PriceTo      *money.Tiyin
+	IsAvailable  *bool
+	Search       *string
+	Status       []Status // other than ACTIVE only for callers who may read the catalog
+}
+
+// ProductSort is what products are sorted by.
+type ProductSort string
+
+const (
+	ByPosition   ProductSort = "POSITION"
+	ByPopularity ProductSort = "POPULARITY"
+	ByPrice      ProductSort = "PRICE"
+	ByPublished  ProductSort = "PUBLISHED"
+	ByUpdated    ProductSort = "UPDATED"
+)
+
+var sorts = map[ProductSort]page.Key[Product]{
+	ByPosition:   {Column: "prd.position", Value: func(p *Product) any { return p.Position }},
+	ByPopularity: {Column: "prd.popularity", Value: func(p *Product) any { return p.Popularity }},
+	ByPrice:      {Column: "prd.price_min", Value: func(p *Product) any { return int64(p.PriceMin) }},
+	ByPublished:  {Column: "prd.published_at", Value: func(p *Product) any { return p.PublishedAt }},
+	ByUpdated:    {Column: "prd.updated_at", Value: func(p *Product) any { return p.UpdatedAt }},
+}
+
+// Products is one page of the products of a store. With words to search it is sorted by match, and the sort is not used.
+// Errors: faults below "filter" and at the paging arguments.
+func Products(ctx context.Context, q bun.IDB, storeID int64, f ProductFilter, sort ProductSort, desc bool, args page.Args) (*page.Connection[*Product], error) {
+	sel, err := filtered(ctx, q, storeID, f)
+	if err != nil {
+		return nil, err
+	}
+	if f.Search != nil && len(search.Words(*f.Search)) > 0 {
+		return searched(ctx, q, storeID, sel, f, args)
+	}
+	if sort == ByPublished {
+		sel = sel.Where("prd.published_at IS NOT NULL")
+	}
+	return page.Page(ctx, sel, page.Order[Product]{
+		Name: string(sort), Desc: desc,
+		Keys: []page.Key[Product]{sorts[sort], {Column: "prd.id", Value: func(p *Product) any { return p.ID }}},
+	}, args)
+}
+
+// CountProducts counts what Products would list, whatever the page.
+func CountProducts(ctx context.Context, q bun.IDB, storeID int64, f ProductFilter) (page.Total, error) {
+	sel, err := filtered(ctx, q, storeID, f)
+	if err != nil {
+		return page.Total{}, err
+	}
+	if f.Search != nil && len(search.Words(*f.Search)) > 0 {
+		hits, err := search.Find(ctx, q, storeID, *f.Search, hidden(f))
+		if err != nil {
+			return page.Total{}, err
+		}
+		sel = sel.Where("prd.id IN (?)", bun.In(append(hits, uuid.Nil)))
+	}
+	return page.Count(ctx, q, sel)
+}
+
+func hidden(f ProductFilter) bool {
+	return slices.ContainsFunc(f.Status, func(s Status) bool { return s != Active })
+}
+
+func filtered(ctx context.Context, q bun.IDB, storeID int64, f ProductFilter) (*bun.SelectQuery, error) {
+	var faults fault.List
+	sel := q.NewSelect().Model((*Product)(nil)).Where("prd.store_id = ?", storeID)
+	if len(f.Status) > 0 {
+		sel = sel.Where("prd.status IN (?)", bun.In(f.Status))
+	} else {
+		sel = sel.Where("prd.status = ?", Active)
+	}
+	sel, err := inCategory(ctx, q, sel, storeID, f, &faults)
+	if err != nil {
+		return nil, err
+	}
+	for _, bound := range []struct {
+		sum *money.Tiyin
+		op  string
+		at  string
+	}{{f.PriceFrom, ">=", "priceFrom"}, {f.PriceTo, "<=", "priceTo"}} {
+		if bound.sum != nil {
+			faults.Add(input.Number(*bound.sum, 0, MaxPrice, "filter", bound.at))
+			sel = sel.Where("prd.price_min "+bound.op+" ?", *bound.sum)
+		}
+	}
+	if f.IsAvailable != nil && *f.IsAvailable {
+		sel = sel.Where(`EXISTS (
+			SELECT 1 FROM variants v WHERE v.store_id = prd.store_id AND v.product_id = prd.id
+			AND v.is_active AND NOT v.is_stopped AND (NOT v.tracks_stock OR EXISTS (
+				SELECT 1 FROM stock_levels l WHERE l.store_id = v.store_id AND l.variant_id = v.id
+				AND l.on_hand - l.reserved - l.committed + l.backorder_limit > 0)))`)
+	}
+	if f.Search != nil && len([]rune(*f.Search)) > 200 {
+		faults.Add(fault.New(fault.TooLong, "filter", "search").With("max", 200))
+	}
+	return sel, faults.Err()
+}
+
+func inCategory(ctx context.Context, q bun.IDB, sel *bun.SelectQuery, storeID int64, f ProductFilter, faults *fault.List) (*bun.SelectQuery, error) {
+	if f.CategoryID == nil && f.CategorySlug == nil {
+		return sel, nil
+	}
+	below := q.NewSelect().Model((*Category)(nil)).Column("id").Where("cat.store_id = ?", storeID)
+	if f.CategoryID != nil {
+		key, err := f.CategoryID.Must(id.Category, "filter", "categoryId")
+		if err != nil {
+			return sel, faults.Under(err)
+		}
+		below = below.Where("cat.path @> ARRAY[?]::uuid[]", key)
+	}
+	if f.CategorySlug != nil {
+		below = below.Where(`cat.path @> ARRAY(
+			SELECT c.id FROM categories c WHERE c.store_id = ? AND c.slug = ?) AND EXISTS (
+			SELECT 1 FROM categories c WHERE c.store_id = ? AND c.slug = ?)`, storeID, *f.CategorySlug, storeID, *f.CategorySlug)
+	}
+	// The tree is small and rarely more than a page long: reading its ids first lets the planner use the index that ends
+	// in the sort, which it cannot do with a sub-query.
+	var ids []uuid.UUID
+	if err := below.Scan(ctx, &ids); err != nil {
+		return sel, fmt.Errorf("categories below: %w", err)
+	}
+	return sel.Where("prd.category_id IN (?)", bun.In(append(ids, uuid.Nil))), nil
+}
+
+// searched pages through hits by their rank; a cursor is the rank of the row before.
+func searched(ctx context.Context, q bun.IDB, storeID int64, sel *bun.SelectQuery, f ProductFilter, args page.Args) (*page.Connection[*Product], error) {
+	if args.Last != nil || args.Before != nil {
+		return nil, fault.New(fault.BadRequest, "last").With("reason", "a search is paged forwards: use first with after")
+	}
+	size, from, err := window(args)
+	if err != nil {
+		return nil, err
+	}
+	hits, err := search.Find(ctx, q, storeID, *f.Search, hidden(f))
+	if err != nil {
+		return nil, err
+	}
+	var found []*Product
+	if len(hits) > 0 {
+		if err := sel.Where("prd.id IN (?)", bun.In(hits)).Scan(ctx, &found); err != nil {
+			return nil, fmt.Errorf("products found: %w", err)
+		}
+	}
+	rank := make(map[uuid.UUID]int, len(hits))
+	for i, hit := range hits {
+		rank[hit] = i + 1
+	}
+	slices.SortFunc(found, func(a, b *Product) int { return rank[a.ID] - rank[b.ID] })
+	start, _ := slices.BinarySearchFunc(found, from+1, func(p *Product, r int) int { return rank[p.ID] - r })
+	rows := found[start:]
+	conn := &page.Connection[*Product]{Edges: []page.Edge[*Product]{}}
+	conn.PageInfo.HasNextPage, conn.PageInfo.HasPreviousPage = len(rows) > size, from > 0
+	for _, p := range rows[:min(size, len(rows))] {
+		conn.Edges = append(conn.Edges, page.Edge[*Product]{Node: p, Cursor: cursorAt(rank[p.ID])})
+	}
+	if n := len(conn.Edges); n > 0 {
+		conn.PageInfo.StartCursor, conn.PageInfo.EndCursor = &conn.Edges[0].Cursor, &conn.Edges[n-1].Cursor
+	}
+	return conn, nil
+}
+
+func window(args page.Args) (size, from int, err error) {
+	size = page.Default
+	if args.First != nil {
+		if f := input.Number(*args.First, 1, page.Max, "first"); f != nil {
+			return 0, 0, f
+		}
+		size = *args.First
+	}
+	if args.After != nil {
+		b, errText := base64.RawURLEncoding.DecodeString(*args.After)
+		n, errNumber := strconv.Atoi(string(b))
+		if errText != nil || errNumber != nil || n < 1 {
+			return 0, 0, fault.New(fault.Invalid, "after")
+		}
+		from = n
+	}
+	return size, from, nil
+}
+
+func cursorAt(rank int) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(strconv.Itoa(rank)))
+}

@@ -1,0 +1,205 @@
+package catalog
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"github.com/dokon-shop/dokon/server/media"
+)
+
+// The readers below fetch rows of many parents in one query, for the loaders of a request. Absent parents are absent from
+// the answer. Lists are in the order in which they are shown.
+
+// ProductsByIDs reads products whatever their status.
+func ProductsByIDs(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) ([]*Product, error) {
+	return byIDs[Product](ctx, q, storeID, ids)
+}
+
+// VariantsByIDs reads variants whatever their state.
+func VariantsByIDs(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) ([]*Variant, error) {
+	return byIDs[Variant](ctx, q, storeID, ids)
+}
+
+// CategoriesByIDs reads categories, hidden ones too.
+func CategoriesByIDs(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) ([]*Category, error) {
+	return byIDs[Category](ctx, q, storeID, ids)
+}
+
+func byIDs[T any](ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) ([]*T, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var found []*T
+	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("id IN (?)", bun.In(ids)).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read %T: %w", found, err)
+	}
+	return found, nil
+}
+
+// VariantsOf reads the variants of products, inactive ones too, by product.
+func VariantsOf(ctx context.Context, q bun.IDB, storeID int64, productIDs []uuid.UUID) (map[uuid.UUID][]*Variant, error) {
+	return children(ctx, q, storeID, "product_id", productIDs, func(v *Variant) uuid.UUID { return v.ProductID })
+}
+
+// OptionsOf reads the options of products with their values, by product.
+func OptionsOf(ctx context.Context, q bun.IDB, storeID int64, productIDs []uuid.UUID) (map[uuid.UUID][]*Option, error) {
+	options, err := children(ctx, q, storeID, "product_id", productIDs, func(o *Option) uuid.UUID { return o.ProductID })
+	if err != nil || len(options) == 0 {
+		return options, err
+	}
+	var ids []uuid.UUID
+	for _, list := range options {
+		for _, o := range list {
+			ids = append(ids, o.ID)
+		}
+	}
+	values, err := children(ctx, q, storeID, "option_id", ids, func(v *OptionValue) uuid.UUID { return v.OptionID })
+	if err != nil {
+		return nil, err
+	}
+	for _, list := range options {
+		for _, o := range list {
+			o.Values = values[o.ID]
+		}
+	}
+	return options, nil
+}
+
+func children[T any](ctx context.Context, q bun.IDB, storeID int64, column string, parents []uuid.UUID, parent func(*T) uuid.UUID) (map[uuid.UUID][]*T, error) {
+	if len(parents) == 0 {
+		return nil, nil
+	}
+	var found []*T
+	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).
+		Where("? IN (?)", bun.Ident(column), bun.In(parents)).OrderExpr("position, id").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read %T: %w", found, err)
+	}
+	by := make(map[uuid.UUID][]*T, len(parents))
+	for _, row := range found {
+		by[parent(row)] = append(by[parent(row)], row)
+	}
+	return by, nil
+}
+
+// PicturesOf reads the pictures of products with their media, by product.
+func PicturesOf(ctx context.Context, q bun.IDB, storeID int64, productIDs []uuid.UUID) (map[uuid.UUID][]*Picture, error) {
+	if len(productIDs) == 0 {
+		return nil, nil
+	}
+	var found []*Picture
+	err := q.NewSelect().Model(&found).Relation("Media").
+		Where("pic.store_id = ?", storeID).Where("pic.product_id IN (?)", bun.In(productIDs)).
+		OrderExpr("pic.position, pic.media_id").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("pictures of products: %w", err)
+	}
+	by := make(map[uuid.UUID][]*Picture, len(productIDs))
+	for _, p := range found {
+		by[p.ProductID] = append(by[p.ProductID], p)
+	}
+	return by, nil
+}
+
+// ModifierGroupsOf reads the modifier groups of products with all their options, by product.
+func ModifierGroupsOf(ctx context.Context, q bun.IDB, storeID int64, productIDs []uuid.UUID) (map[uuid.UUID][]*ModifierGroup, error) {
+	if len(productIDs) == 0 {
+		return nil, nil
+	}
+	var links []struct {
+		ProductID uuid.UUID
+		GroupID   uuid.UUID
+	}
+	err := q.NewSelect().Table("product_modifier_groups").Column("product_id", "group_id").
+		Where("store_id = ?", storeID).Where("product_id IN (?)", bun.In(productIDs)).
+		OrderExpr("position, group_id").Scan(ctx, &links)
+	if err != nil {
+		return nil, fmt.Errorf("modifier groups of products: %w", err)
+	}
+	ids := make([]uuid.UUID, len(links))
+	for i, l := range links {
+		ids[i] = l.GroupID
+	}
+	groups, err := modifierGroups(ctx, q, storeID, ids)
+	if err != nil {
+		return nil, err
+	}
+	by := make(map[uuid.UUID][]*ModifierGroup, len(productIDs))
+	for _, l := range links {
+		if g := groups[l.GroupID]; g != nil {
+			by[l.ProductID] = append(by[l.ProductID], g)
+		}
+	}
+	return by, nil
+}
+
+func modifierGroups(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) (map[uuid.UUID]*ModifierGroup, error) {
+	found, err := byIDs[ModifierGroup](ctx, q, storeID, ids)
+	if err != nil {
+		return nil, err
+	}
+	options, err := children(ctx, q, storeID, "group_id", ids, func(o *ModifierOption) uuid.UUID { return o.GroupID })
+	if err != nil {
+		return nil, err
+	}
+	by := make(map[uuid.UUID]*ModifierGroup, len(found))
+	for _, g := range found {
+		g.Options = options[g.ID]
+		by[g.ID] = g
+	}
+	return by, nil
+}
+
+// ModifierGroups reads all groups of a store with their options.
+func ModifierGroups(ctx context.Context, q bun.IDB, storeID int64) ([]*ModifierGroup, error) {
+	found := []*ModifierGroup{}
+	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).OrderExpr("position, id").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("modifier groups of store %d: %w", storeID, err)
+	}
+	ids := make([]uuid.UUID, len(found))
+	for i, g := range found {
+		ids[i] = g.ID
+	}
+	full, err := modifierGroups(ctx, q, storeID, ids)
+	if err != nil {
+		return nil, err
+	}
+	for i, g := range found {
+		found[i] = full[g.ID]
+	}
+	return found, nil
+}
+
+// Cover is the picture to show for a variant: the first of one of its values, else the first that belongs to no value,
+// else the first of all; nil when there is none.
+func Cover(pictures []*Picture, v *Variant) *media.Media {
+	var general, first *media.Media
+	for _, p := range pictures {
+		if first == nil {
+			first = p.Media
+		}
+		if p.OptionValueID == nil {
+			if general == nil {
+				general = p.Media
+			}
+			continue
+		}
+		if v == nil {
+			continue
+		}
+		for _, value := range v.Choice {
+			if value == *p.OptionValueID {
+				return p.Media
+			}
+		}
+	}
+	if general != nil {
+		return general
+	}
+	return first
+}
