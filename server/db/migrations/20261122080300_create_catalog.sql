@@ -40,6 +40,7 @@ CREATE TABLE categories (
   CONSTRAINT categories_path_check CHECK (path[cardinality(path)] = id AND cardinality(path) <= 5)
 );
 CREATE INDEX categories_parent_id_idx ON categories (store_id, parent_id, position);
+CREATE INDEX categories_media_id_idx ON categories (store_id, media_id);
 SELECT protect_tenant_table('categories');
 
 CREATE TABLE products (

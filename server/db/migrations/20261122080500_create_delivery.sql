@@ -38,6 +38,7 @@ CREATE TABLE pickup_points (
   CONSTRAINT pickup_points_external_id_key UNIQUE (store_id, external_id),
   CONSTRAINT pickup_points_location_id_fkey FOREIGN KEY (store_id, location_id) REFERENCES locations (store_id, id)
 );
+CREATE INDEX pickup_points_location_id_idx ON pickup_points (store_id, location_id);
 SELECT protect_tenant_table('pickup_points');
 
 -- +goose Down
