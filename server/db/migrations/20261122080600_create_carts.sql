@@ -18,12 +18,15 @@ CREATE TABLE carts (
   CONSTRAINT carts_pkey PRIMARY KEY (store_id, id),
   CONSTRAINT carts_token_hash_key UNIQUE (store_id, token_hash),
   CONSTRAINT carts_customer_id_fkey FOREIGN KEY (store_id, customer_id) REFERENCES customers (store_id, id),
-  CONSTRAINT carts_pickup_point_id_fkey FOREIGN KEY (store_id, pickup_point_id) REFERENCES pickup_points (store_id, id),
+  CONSTRAINT carts_pickup_point_id_fkey FOREIGN KEY (store_id, pickup_point_id) REFERENCES pickup_points (store_id, id)
+    ON DELETE SET NULL (pickup_point_id),
   CONSTRAINT carts_status_check CHECK (status IN ('OPEN', 'ORDERED', 'MERGED')),
   CONSTRAINT carts_delivery_method_check CHECK (delivery_method IN ('COURIER', 'PICKUP')),
   CONSTRAINT carts_owner_check CHECK (customer_id IS NOT NULL OR token_hash IS NOT NULL)
 );
 CREATE UNIQUE INDEX carts_open_customer_key ON carts (store_id, customer_id) WHERE status = 'OPEN';
+-- A new cart begins with contact, delivery and payment of the last one.
+CREATE INDEX carts_customer_id_idx ON carts (store_id, customer_id, updated_at DESC);
 CREATE INDEX carts_pickup_point_id_idx ON carts (store_id, pickup_point_id);
 SELECT protect_tenant_table('carts');
 

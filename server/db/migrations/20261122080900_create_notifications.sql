@@ -8,7 +8,10 @@ CREATE TABLE notifications (
   kind           text NOT NULL,
   recipient_kind text NOT NULL,
   recipient_id   uuid NOT NULL,
+  telegram_id    bigint NOT NULL, -- with language: what the bot needs, as it was then, since the people are behind row-level security
+  language       text NOT NULL,
   order_id       uuid,
+  url            text NOT NULL DEFAULT '', -- a one-time sign-in link; emptied when the message leaves the queue
   dedup_key      text NOT NULL,
   lane           smallint NOT NULL DEFAULT 1, -- 0 order, 1 service, 2 marketing
   state          text NOT NULL DEFAULT 'PENDING',
@@ -27,17 +30,20 @@ CREATE TABLE notifications (
 );
 CREATE INDEX notifications_due_idx ON notifications (lane, due_at) WHERE state = 'PENDING';
 CREATE INDEX notifications_leased_idx ON notifications (leased_until) WHERE state = 'LEASED';
-CREATE INDEX notifications_order_id_idx ON notifications (store_id, order_id);
-GRANT SELECT, INSERT, UPDATE ON notifications TO dokon_app;
+CREATE INDEX notifications_order_id_idx ON notifications (store_id, order_id, recipient_id, id);
+CREATE INDEX notifications_recipient_id_idx ON notifications (store_id, recipient_id) WHERE state = 'PENDING';
+GRANT SELECT, INSERT, UPDATE, DELETE ON notifications TO dokon_app;
 
--- The one living card of an order in a chat: which message to edit.
+-- The one living card of an order in a chat: which message to edit. A member of staff who buys in the own shop has two in
+-- one chat, the buyer's and the staff's.
 CREATE TABLE order_cards (
-  store_id    bigint NOT NULL,
-  order_id    uuid NOT NULL,
-  telegram_id bigint NOT NULL,
-  message_id  bigint NOT NULL,
-  updated_at  timestamptz NOT NULL DEFAULT now(),
-  CONSTRAINT order_cards_pkey PRIMARY KEY (store_id, order_id, telegram_id),
+  store_id       bigint NOT NULL,
+  order_id       uuid NOT NULL,
+  recipient_kind text NOT NULL,
+  telegram_id    bigint NOT NULL,
+  message_id     bigint NOT NULL,
+  updated_at     timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT order_cards_pkey PRIMARY KEY (store_id, order_id, recipient_kind, telegram_id),
   CONSTRAINT order_cards_order_id_fkey FOREIGN KEY (store_id, order_id) REFERENCES orders (store_id, id) ON DELETE CASCADE
 );
 SELECT protect_tenant_table('order_cards');

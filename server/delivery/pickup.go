@@ -1,0 +1,126 @@
+package delivery
+
+import (
+	"context"
+
+	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/fault"
+	"github.com/dokon-shop/dokon/server/geo"
+	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/input"
+	"github.com/dokon-shop/dokon/server/lang"
+	"github.com/dokon-shop/dokon/server/phone"
+	"github.com/dokon-shop/dokon/server/store"
+)
+
+// readyMinutes is how long an order takes to be ready where the shop has not said.
+const readyMinutes = 60
+
+// PickupPointUpsertInput makes or changes a pickup point; what is nil stays as it is. A new one needs name, address and
+// point. Hours replace the whole week; an empty list means the hours of the store.
+type PickupPointUpsertInput struct {
+	ID              *id.ID
+	ExternalID      *string
+	ExpectedVersion *int
+	Name            *lang.Text
+	Address         *lang.Text
+	Point           *geo.Point
+	Hours           []store.OpeningHours
+	Phone           *string
+	ReadyMinutes    *int
+	IsActive        *bool
+	Position        *int
+}
+
+// UpsertPickupPoint makes a pickup point, or changes the one that id or externalId names.
+//
+// Faults, all at once: REQUIRED, TOO_LONG, OUT_OF_RANGE, INVALID_PHONE and those of store.CheckHours at their fields; alone:
+// INVALID_ID, NOT_FOUND, STALE_VERSION, DUPLICATE.
+func UpsertPickupPoint(ctx context.Context, d *db.DB, storeID int64, in PickupPointUpsertInput) (*PickupPoint, error) {
+	var point *PickupPoint
+	err := d.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error {
+		point = &PickupPoint{}
+		isKnown, err := locked(ctx, tx, storeID, point,
+			identity{id.PickupPoint, in.ID, in.ExternalID, in.ExpectedVersion}, func(p *PickupPoint) int { return p.Version })
+		if err != nil {
+			return err
+		}
+		if !isKnown {
+			point = &PickupPoint{
+				StoreID: storeID, ID: id.New(), IsActive: true, ReadyMinutes: readyMinutes, Hours: []store.OpeningHours{},
+			}
+		}
+		faults, err := in.apply(point, isKnown)
+		if err != nil {
+			return err
+		}
+		if len(faults) > 0 {
+			return faults
+		}
+		point.Version++
+		return save(ctx, tx, point, isKnown, "pickup_points_external_id_key")
+	})
+	if err != nil {
+		return nil, err
+	}
+	return point, nil
+}
+
+func (in PickupPointUpsertInput) apply(p *PickupPoint, isKnown bool) (fault.List, error) {
+	var faults, more fault.List
+	if in.ExternalID != nil {
+		text, bad := input.Required(*in.ExternalID, 100, "externalId")
+		faults.Add(bad)
+		p.ExternalID = &text
+	}
+	for _, f := range []struct {
+		name string
+		from *lang.Text
+		to   *lang.Text
+		max  int
+	}{{"name", in.Name, &p.Name, 100}, {"address", in.Address, &p.Address, 300}} {
+		if f.from == nil && isKnown {
+			continue
+		}
+		var text lang.Text
+		if f.from != nil {
+			text = *f.from
+		}
+		*f.to, more = input.RequiredTexts(text, f.max, f.name)
+		faults.Add(more...)
+	}
+	switch {
+	case in.Point != nil:
+		faults.Add(in.Point.Check("point")...)
+		p.Latitude, p.Longitude = in.Point.Latitude, in.Point.Longitude
+	case !isKnown:
+		faults.Add(fault.New(fault.Required, "point"))
+	}
+	switch {
+	case len(in.Hours) > 0:
+		p.Hours, more = store.CheckHours(in.Hours, "hours")
+		faults.Add(more...)
+	case in.Hours != nil:
+		p.Hours = []store.OpeningHours{}
+	}
+	if in.Phone != nil && *in.Phone == "" {
+		p.Phone = ""
+	} else if in.Phone != nil {
+		number, err := phone.Normalize(*in.Phone, "phone")
+		if err := faults.Under(err); err != nil {
+			return nil, err
+		}
+		p.Phone = number
+	}
+	set(&p.ReadyMinutes, in.ReadyMinutes, maxMinutes, &faults, "readyMinutes")
+	set(&p.Position, in.Position, 1_000_000, &faults, "position")
+	if in.IsActive != nil {
+		p.IsActive = *in.IsActive
+	}
+	return faults, nil
+}
+
+// DeletePickupPoint deletes a pickup point; carts forget it, orders keep its name. A repeat succeeds. Fault: INVALID_ID.
+func DeletePickupPoint(ctx context.Context, d *db.DB, storeID int64, which id.ID) error {
+	return remove(ctx, d, storeID, (*PickupPoint)(nil), id.PickupPoint, which)
+}

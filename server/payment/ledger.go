@@ -1,0 +1,169 @@
+package payment
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/money"
+)
+
+// Accounts of the ledger. Those of providers are "provider:" and the code.
+const (
+	// BuyerAccount is the other side of all money taken from buyers: its balance is what they paid, below zero.
+	BuyerAccount = "buyer"
+	// CourierAccount is the cash that couriers carry.
+	CourierAccount = "cash:courier"
+	// TillAccount is the cash in the shop.
+	TillAccount = "cash:till"
+)
+
+// Kind says why money moved.
+type Kind string
+
+// Capturing is money of a buyer that became ours.
+const Capturing Kind = "CAPTURE"
+
+// Movement takes Amount tiyin, above zero, from the account Credit to the account Debit.
+type Movement struct {
+	Debit, Credit string
+	Amount        money.Tiyin
+}
+
+// Transaction is movements that happen together.
+type Transaction struct {
+	Kind      Kind
+	OrderID   *uuid.UUID
+	PaymentID *uuid.UUID
+	// DedupKey names the act in the store: the same act is booked once.
+	DedupKey  string
+	Movements []Movement
+}
+
+type transactionRow struct {
+	bun.BaseModel `bun:"table:ledger_transactions"`
+
+	StoreID   int64      `bun:"store_id,pk"`
+	ID        uuid.UUID  `bun:"id,pk,type:uuid"`
+	Kind      Kind       `bun:"kind"`
+	OrderID   *uuid.UUID `bun:"order_id,type:uuid"`
+	PaymentID *uuid.UUID `bun:"payment_id,type:uuid"`
+	DedupKey  string     `bun:"dedup_key"`
+	CreatedAt time.Time  `bun:"created_at"`
+}
+
+type entryRow struct {
+	bun.BaseModel `bun:"table:ledger_entries"`
+
+	StoreID       int64       `bun:"store_id,pk"`
+	ID            uuid.UUID   `bun:"id,pk,type:uuid"`
+	TransactionID uuid.UUID   `bun:"transaction_id,type:uuid"`
+	DebitAccount  uuid.UUID   `bun:"debit_account,type:uuid"`
+	CreditAccount uuid.UUID   `bun:"credit_account,type:uuid"`
+	Amount        money.Tiyin `bun:"amount"`
+	Currency      string      `bun:"currency"`
+}
+
+type accountRow struct {
+	bun.BaseModel `bun:"table:ledger_accounts"`
+
+	StoreID  int64     `bun:"store_id,pk"`
+	ID       uuid.UUID `bun:"id,pk,type:uuid"`
+	Code     string    `bun:"code"`
+	Currency string    `bun:"currency"`
+}
+
+// Post books a transaction, once: false means that its key was booked before and nothing was written. Accounts are made
+// when they are first used. The ledger only grows; a mistake is put right by a movement back.
+func Post(ctx context.Context, tx *db.Tx, storeID int64, t Transaction, now time.Time) (bool, error) {
+	row := &transactionRow{
+		StoreID: storeID, ID: id.New(), Kind: t.Kind, OrderID: t.OrderID, PaymentID: t.PaymentID, DedupKey: t.DedupKey, CreatedAt: now,
+	}
+	result, err := tx.NewInsert().Model(row).On("CONFLICT (store_id, dedup_key) DO NOTHING").Exec(ctx)
+	if err != nil {
+		return false, fmt.Errorf("post %s: %w", t.DedupKey, err)
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return false, err
+	}
+	accounts, err := open(ctx, tx, storeID, t.Movements)
+	if err != nil {
+		return false, fmt.Errorf("post %s: %w", t.DedupKey, err)
+	}
+	entries := make([]*entryRow, len(t.Movements))
+	for i, m := range t.Movements {
+		entries[i] = &entryRow{
+			StoreID: storeID, ID: id.New(), TransactionID: row.ID,
+			DebitAccount: accounts[m.Debit], CreditAccount: accounts[m.Credit], Amount: m.Amount, Currency: money.UZS,
+		}
+	}
+	if _, err := tx.NewInsert().Model(&entries).Exec(ctx); err != nil {
+		return false, fmt.Errorf("post %s: %w", t.DedupKey, err)
+	}
+	return true, nil
+}
+
+// open gives the accounts of movements by code; missing ones are made.
+func open(ctx context.Context, tx *db.Tx, storeID int64, movements []Movement) (map[string]uuid.UUID, error) {
+	var codes []string
+	for _, m := range movements {
+		codes = append(codes, m.Debit, m.Credit)
+	}
+	read := func() (map[string]uuid.UUID, error) {
+		var found []accountRow
+		err := tx.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("code IN (?)", bun.In(codes)).
+			Where("currency = ?", money.UZS).Scan(ctx)
+		by := make(map[string]uuid.UUID, len(found))
+		for _, a := range found {
+			by[a.Code] = a.ID
+		}
+		return by, err
+	}
+	by, err := read()
+	if err != nil {
+		return nil, fmt.Errorf("ledger accounts: %w", err)
+	}
+	var missing []*accountRow
+	for _, code := range codes {
+		if _, known := by[code]; !known {
+			by[code] = uuid.Nil
+			missing = append(missing, &accountRow{StoreID: storeID, ID: id.New(), Code: code, Currency: money.UZS})
+		}
+	}
+	if len(missing) == 0 {
+		return by, nil
+	}
+	if _, err := tx.NewInsert().Model(&missing).On("CONFLICT DO NOTHING").Exec(ctx); err != nil {
+		return nil, fmt.Errorf("open ledger accounts: %w", err)
+	}
+	if by, err = read(); err != nil {
+		return nil, fmt.Errorf("ledger accounts: %w", err)
+	}
+	return by, nil
+}
+
+// LedgerAccount is an account with its balance: debits less credits.
+type LedgerAccount struct {
+	Code    string
+	Balance money.Tiyin
+}
+
+// Balances reads all accounts of a store by code. Every movement is on two accounts, so the balances sum to zero.
+func Balances(ctx context.Context, q bun.IDB, storeID int64) ([]*LedgerAccount, error) {
+	accounts := []*LedgerAccount{}
+	err := q.NewRaw(`
+		SELECT a.code,
+			coalesce((SELECT sum(e.amount) FROM ledger_entries e WHERE e.store_id = a.store_id AND e.debit_account = a.id), 0)::bigint
+			- coalesce((SELECT sum(e.amount) FROM ledger_entries e WHERE e.store_id = a.store_id AND e.credit_account = a.id), 0)::bigint
+			AS balance
+		FROM ledger_accounts a WHERE a.store_id = ? ORDER BY a.code`, storeID).Scan(ctx, &accounts)
+	if err != nil {
+		return nil, fmt.Errorf("ledger balances: %w", err)
+	}
+	return accounts, nil
+}

@@ -1,0 +1,138 @@
+// Package payment keeps the money of orders: attempts to pay, the providers that move the money, and the ledger that says
+// where it is. What has to be paid, and what follows from it, is for the order to say.
+package payment
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/money"
+)
+
+// Method is what a buyer chooses.
+type Method string
+
+// Cash is paid to the courier or at the pickup point.
+const Cash Method = "CASH"
+
+// State of an attempt.
+type State string
+
+const (
+	Created    State = "CREATED" // begun, no money has moved
+	Pending    State = "PENDING"
+	Authorized State = "AUTHORIZED" // held for us
+	Captured   State = "CAPTURED"   // ours
+	Failed     State = "FAILED"
+	Canceled   State = "CANCELED"
+	Expired    State = "EXPIRED"
+)
+
+// IsLive tells whether money may still come of the attempt. An order has at most one live attempt with a provider.
+func (s State) IsLive() bool { return s == Created || s == Pending || s == Authorized }
+
+// Payment is one attempt to pay an order.
+type Payment struct {
+	bun.BaseModel `bun:"table:payments,alias:pay"`
+
+	StoreID     int64       `bun:"store_id,pk"`
+	ID          uuid.UUID   `bun:"id,pk,type:uuid"`
+	OrderID     uuid.UUID   `bun:"order_id,type:uuid"`
+	Method      Method      `bun:"method"`
+	Provider    string      `bun:"provider"`
+	ProviderRef *string     `bun:"provider_ref"` // the provider's own id; nil when it has none
+	State       State       `bun:"state"`
+	Amount      money.Tiyin `bun:"amount"`
+	Currency    string      `bun:"currency"`
+	ExpiresAt   *time.Time  `bun:"expires_at"`
+	CapturedAt  *time.Time  `bun:"captured_at"`
+	ClosedAt    *time.Time  `bun:"closed_at"`
+	CreatedAt   time.Time   `bun:"created_at"`
+	UpdatedAt   time.Time   `bun:"updated_at"`
+}
+
+// GlobalID names the payment in the API.
+func (p *Payment) GlobalID() id.ID { return id.Of(id.Payment, p.ID) }
+
+// IsNode marks what node(id) can answer.
+func (*Payment) IsNode() {}
+
+// Open begins an attempt to pay amount for an order. The order row may be written later in the same transaction.
+func Open(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID, with Provider, amount money.Tiyin, now time.Time) (*Payment, error) {
+	p := &Payment{
+		StoreID: storeID, ID: id.New(), OrderID: orderID, Method: with.Method(), Provider: with.Code(), State: Created,
+		Amount: amount, Currency: money.UZS, CreatedAt: now, UpdatedAt: now,
+	}
+	if err := with.Start(p, now); err != nil {
+		return nil, fmt.Errorf("start payment of order %s with %s: %w", orderID, p.Provider, err)
+	}
+	if _, err := tx.NewInsert().Model(p).Exec(ctx); err != nil {
+		return nil, fmt.Errorf("open payment of order %s: %w", orderID, err)
+	}
+	return p, nil
+}
+
+// Capture makes the money of a live attempt ours: it now lies in account. A captured attempt is left as it is. The caller
+// holds the lock of the order.
+func Capture(ctx context.Context, tx *db.Tx, p *Payment, account string, now time.Time) error {
+	if p.State == Captured {
+		return nil
+	}
+	if !p.State.IsLive() {
+		return fmt.Errorf("capture payment %s in state %s", p.ID, p.State)
+	}
+	p.State, p.CapturedAt, p.ClosedAt, p.UpdatedAt = Captured, &now, &now, now
+	if err := write(ctx, tx, p); err != nil {
+		return err
+	}
+	_, err := Post(ctx, tx, p.StoreID, Transaction{
+		Kind: Capturing, OrderID: &p.OrderID, PaymentID: &p.ID, DedupKey: "capture:" + p.ID.String(),
+		Movements: []Movement{{Debit: account, Credit: BuyerAccount, Amount: p.Amount}},
+	}, now)
+	return err
+}
+
+// Close ends the live attempts of an order, CANCELED or EXPIRED; others are left as they are. The caller holds the lock of
+// the order.
+func Close(ctx context.Context, tx *db.Tx, attempts []*Payment, to State, now time.Time) error {
+	for _, p := range attempts {
+		if !p.State.IsLive() {
+			continue
+		}
+		p.State, p.ClosedAt, p.UpdatedAt = to, &now, now
+		if err := write(ctx, tx, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func write(ctx context.Context, tx *db.Tx, p *Payment) error {
+	if _, err := tx.NewUpdate().Model(p).Column("state", "captured_at", "closed_at", "updated_at").WherePK().Exec(ctx); err != nil {
+		return fmt.Errorf("payment %s to %s: %w", p.ID, p.State, err)
+	}
+	return nil
+}
+
+// OfOrders reads the attempts of orders, oldest first, by order.
+func OfOrders(ctx context.Context, q bun.IDB, storeID int64, orderIDs []uuid.UUID) (map[uuid.UUID][]*Payment, error) {
+	if len(orderIDs) == 0 {
+		return nil, nil
+	}
+	var found []*Payment
+	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("order_id IN (?)", bun.In(orderIDs)).Order("id").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("payments of orders: %w", err)
+	}
+	by := make(map[uuid.UUID][]*Payment, len(orderIDs))
+	for _, p := range found {
+		by[p.OrderID] = append(by[p.OrderID], p)
+	}
+	return by, nil
+}
