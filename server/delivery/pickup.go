@@ -69,7 +69,7 @@ func UpsertPickupPoint(ctx context.Context, d *db.DB, storeID int64, in PickupPo
 func (in PickupPointUpsertInput) apply(p *PickupPoint, isKnown bool) (fault.List, error) {
 	var faults, more fault.List
 	if in.ExternalID != nil {
-		text, bad := input.Required(*in.ExternalID, 100, "externalId")
+		text, bad := input.Required(*in.ExternalID, 100, "input", "externalId")
 		faults.Add(bad)
 		p.ExternalID = &text
 	}
@@ -86,19 +86,19 @@ func (in PickupPointUpsertInput) apply(p *PickupPoint, isKnown bool) (fault.List
 		if f.from != nil {
 			text = *f.from
 		}
-		*f.to, more = input.RequiredTexts(text, f.max, f.name)
+		*f.to, more = input.RequiredTexts(text, f.max, "input", f.name)
 		faults.Add(more...)
 	}
 	switch {
 	case in.Point != nil:
-		faults.Add(in.Point.Check("point")...)
+		faults.Add(in.Point.Check("input", "point")...)
 		p.Latitude, p.Longitude = in.Point.Latitude, in.Point.Longitude
 	case !isKnown:
-		faults.Add(fault.New(fault.Required, "point"))
+		faults.Add(fault.New(fault.Required, "input", "point"))
 	}
 	switch {
 	case len(in.Hours) > 0:
-		p.Hours, more = store.CheckHours(in.Hours, "hours")
+		p.Hours, more = store.CheckHours(in.Hours, "input", "hours")
 		faults.Add(more...)
 	case in.Hours != nil:
 		p.Hours = []store.OpeningHours{}
@@ -106,7 +106,7 @@ func (in PickupPointUpsertInput) apply(p *PickupPoint, isKnown bool) (fault.List
 	if in.Phone != nil && *in.Phone == "" {
 		p.Phone = ""
 	} else if in.Phone != nil {
-		number, err := phone.Normalize(*in.Phone, "phone")
+		number, err := phone.Normalize(*in.Phone, "input", "phone")
 		if err := faults.Under(err); err != nil {
 			return nil, err
 		}

@@ -25,7 +25,7 @@ func locked[T any](ctx context.Context, tx *db.Tx, storeID int64, row *T, by ide
 	sel := tx.NewSelect().Model(row).Where("store_id = ?", storeID).For("UPDATE")
 	switch {
 	case by.id != nil:
-		key, err := by.id.Must(by.kind, "id")
+		key, err := by.id.Must(by.kind, "input", "id")
 		if err != nil {
 			return false, err
 		}
@@ -38,14 +38,14 @@ func locked[T any](ctx context.Context, tx *db.Tx, storeID int64, row *T, by ide
 	err := sel.Scan(ctx)
 	switch {
 	case errors.Is(err, sql.ErrNoRows) && by.id != nil:
-		return false, fault.New(fault.NotFound, "id")
+		return false, fault.New(fault.NotFound, "input", "id")
 	case errors.Is(err, sql.ErrNoRows):
 		return false, nil
 	case err != nil:
 		return false, fmt.Errorf("read %T: %w", row, err)
 	}
 	if by.version != nil && *by.version != version(row) {
-		return false, fault.New(fault.StaleVersion, "expectedVersion")
+		return false, fault.New(fault.StaleVersion, "input", "expectedVersion")
 	}
 	return true, nil
 }
@@ -59,7 +59,7 @@ func save(ctx context.Context, tx *db.Tx, row any, isKnown bool, externalKey str
 		_, err = tx.NewInsert().Model(row).Exec(ctx)
 	}
 	if db.Violates(err, externalKey) {
-		return fault.New(fault.Duplicate, "externalId")
+		return fault.New(fault.Duplicate, "input", "externalId")
 	}
 	if err != nil {
 		return fmt.Errorf("save %T: %w", row, err)
@@ -69,7 +69,7 @@ func save(ctx context.Context, tx *db.Tx, row any, isKnown bool, externalKey str
 
 // remove deletes a row; one that is gone already is no error. Fault: INVALID_ID at id.
 func remove(ctx context.Context, d *db.DB, storeID int64, model any, kind id.Kind, which id.ID) error {
-	key, err := which.Must(kind, "id")
+	key, err := which.Must(kind, "input", "id")
 	if err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func UpsertZone(ctx context.Context, d *db.DB, storeID int64, in DeliveryZoneUps
 func (in DeliveryZoneUpsertInput) apply(z *Zone, isKnown bool) fault.List {
 	var faults, more fault.List
 	if in.ExternalID != nil {
-		text, bad := input.Required(*in.ExternalID, 100, "externalId")
+		text, bad := input.Required(*in.ExternalID, 100, "input", "externalId")
 		faults.Add(bad)
 		z.ExternalID = &text
 	}
@@ -73,18 +73,18 @@ func (in DeliveryZoneUpsertInput) apply(z *Zone, isKnown bool) fault.List {
 		if in.Name != nil {
 			name = *in.Name
 		}
-		z.Name, more = input.RequiredTexts(name, 100, "name")
+		z.Name, more = input.RequiredTexts(name, 100, "input", "name")
 		faults.Add(more...)
 	}
 	switch {
 	case in.Polygon != nil:
-		z.Area, more = CheckArea(in.Polygon, "polygon")
+		z.Area, more = CheckArea(in.Polygon, "input", "polygon")
 		faults.Add(more...)
 	case !isKnown:
-		faults.Add(fault.New(fault.Required, "polygon"))
+		faults.Add(fault.New(fault.Required, "input", "polygon"))
 	}
 	if in.Price == nil && !isKnown {
-		faults.Add(fault.New(fault.Required, "price"))
+		faults.Add(fault.New(fault.Required, "input", "price"))
 	}
 	set(&z.Price, in.Price, money.Max, &faults, "price")
 	set(&z.Minimum, in.Minimum, money.Max, &faults, "minimum")
@@ -93,7 +93,7 @@ func (in DeliveryZoneUpsertInput) apply(z *Zone, isKnown bool) fault.List {
 	setNull(&z.MinutesMin, in.MinutesMin, maxMinutes, &faults, "minutesMin")
 	setNull(&z.MinutesMax, in.MinutesMax, maxMinutes, &faults, "minutesMax")
 	if z.MinutesMin != nil && z.MinutesMax != nil && *z.MinutesMax < *z.MinutesMin {
-		faults.Add(fault.New(fault.OutOfRange, "minutesMax").With("min", *z.MinutesMin).With("max", maxMinutes))
+		faults.Add(fault.New(fault.OutOfRange, "input", "minutesMax").With("min", *z.MinutesMin).With("max", maxMinutes))
 	}
 	if in.IsActive != nil {
 		z.IsActive = *in.IsActive
@@ -106,7 +106,7 @@ func set[N ~int | ~int64](to, from *N, limit N, faults *fault.List, field string
 	if from == nil {
 		return
 	}
-	faults.Add(input.Number(*from, 0, limit, field))
+	faults.Add(input.Number(*from, 0, limit, "input", field))
 	*to = *from
 }
 
@@ -116,7 +116,7 @@ func setNull[N ~int | ~int64](to **N, from graphql.Omittable[*N], limit N, fault
 		return
 	}
 	if n := from.Value(); n != nil {
-		faults.Add(input.Number(*n, 0, limit, field))
+		faults.Add(input.Number(*n, 0, limit, "input", field))
 	}
 	*to = from.Value()
 }
