@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -196,11 +198,76 @@ func TestPidFileOfTheDead(t *testing.T) {
 	}
 }
 
-// Ctrl-C goes to the terminal's process group: the program must get it alone.
-func TestServerHasItsOwnProcessGroup(t *testing.T) {
+// runningOn names the programs that were given a path below state.
+func runningOn(t *testing.T, state string) string {
+	t.Helper()
+	lines, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	for _, line := range lines {
+		if text, _ := os.ReadFile(line); strings.Contains(string(text), state+"/") {
+			found = append(found, strings.ReplaceAll(string(text), "\x00", " "))
+		}
+	}
+	return strings.Join(found, "; ")
+}
+
+func TestUnfinishedClusterIsNotTakenForOne(t *testing.T) {
+	state := t.TempDir()
+	unfinished := func() []string {
+		found, _ := filepath.Glob(filepath.Join(state, "postgres", "*", "new-*", "PG_VERSION"))
+		return found
+	}
+
+	ctx, cancel := context.WithCancel(t.Context())
+	refused := make(chan error)
+	go func() {
+		_, err := Start(ctx, Config{StateDir: state})
+		refused <- err
+	}()
+	eventually(t, "initdb begins", func() bool { return len(unfinished()) > 0 })
+	cancel()
+	if err := <-refused; !errors.Is(err, context.Canceled) {
+		t.Fatalf("a cancelled start: %v", err)
+	}
+	if programs := runningOn(t, state); programs != "" {
+		t.Errorf("a cancelled start leaves running: %s", programs)
+	}
+	if left := unfinished(); len(left) > 0 {
+		t.Errorf("a cancelled start leaves %s", left)
+	}
+
+	killed, _ := program(t, state)
+	eventually(t, "initdb begins", func() bool { return len(unfinished()) > 0 })
+	killed.Process.Kill()
+	killed.Wait()
+	if major, err := existingCluster(filepath.Join(state, "postgres")); major != 0 || err != nil {
+		t.Fatalf("a killed initdb leaves a cluster of %d, %v", major, err)
+	}
+	if len(unfinished()) == 0 {
+		t.Fatal("initdb was killed too late for this test to mean anything")
+	}
+
+	server := mustStart(t, Config{StateDir: state, Settings: fast})
+	mustAnswer(t, server.URL(Owner), "select 'whole'", "whole")
+	if left := unfinished(); len(left) > 0 {
+		t.Errorf("left behind: %s", left)
+	}
+}
+
+// Ctrl-C goes to the terminal's process group: the program must get it alone. And a superuser of the database can read the environment.
+func TestServerIsSetApart(t *testing.T) {
+	t.Setenv("BOT_TOKEN", "12345:secret")
 	server := mustStart(t, Config{StateDir: t.TempDir(), Settings: fast})
-	group, err := syscall.Getpgid(serverOf(t, server.cfg.StateDir))
+	pid := serverOf(t, server.cfg.StateDir)
+	group, err := syscall.Getpgid(pid)
 	if err != nil || group == syscall.Getpgrp() {
 		t.Errorf("group %d is ours, %v", group, err)
+	}
+	environ, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid))
+	if err != nil || strings.Contains(string(environ), "secret") || !strings.Contains(string(environ), "PATH=") {
+		t.Errorf("its environment is %q, %v", environ, err)
 	}
 }

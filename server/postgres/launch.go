@@ -137,6 +137,7 @@ func (s *Server) makeSocketDir() error {
 	for _, parent := range runtimeParents(s.identity.uid > 0) {
 		dir := filepath.Join(parent, name)
 		if len(dir) > 80 || strings.ContainsAny(dir, `,"`) {
+			refused = errors.Join(refused, fmt.Errorf("%s is too long or holds a comma", dir))
 			continue
 		}
 		if err := local.Dir(dir, 0o700, uid); err != nil {

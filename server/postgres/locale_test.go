@@ -24,6 +24,7 @@ func TestCheckLocale(t *testing.T) {
 		{Owner, "libc_c", ErrLocale},
 		{Owner, "ctype_c", ErrLocale},
 		{"visitor", Owner, nil}, // may not install pg_trgm
+		{"visitor", "libc_c", ErrLocale},
 	} {
 		conn, err := pgx.Connect(t.Context(), server.url(example.role, example.database))
 		if err != nil {

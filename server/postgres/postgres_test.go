@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -110,46 +109,6 @@ func TestLongStatePath(t *testing.T) {
 	mustFail(t, Config{StateDir: deep}, "DOKON_STATE_DIR", "shorter")
 	if _, err := os.Stat(deep); err == nil {
 		t.Error("a directory was made all the same")
-	}
-}
-
-func TestUnfinishedClusterIsNotTakenForOne(t *testing.T) {
-	state := t.TempDir()
-	unfinished := func() []string {
-		found, _ := filepath.Glob(filepath.Join(state, "postgres", "*", "new-*", "PG_VERSION"))
-		return found
-	}
-
-	ctx, cancel := context.WithCancel(t.Context())
-	refused := make(chan error)
-	go func() {
-		_, err := Start(ctx, Config{StateDir: state})
-		refused <- err
-	}()
-	eventually(t, "initdb begins", func() bool { return len(unfinished()) > 0 })
-	cancel()
-	if err := <-refused; !errors.Is(err, context.Canceled) {
-		t.Fatalf("a cancelled start: %v", err)
-	}
-	if left := unfinished(); len(left) > 0 {
-		t.Errorf("a cancelled start leaves %s", left)
-	}
-
-	killed, _ := program(t, state)
-	eventually(t, "initdb begins", func() bool { return len(unfinished()) > 0 })
-	killed.Process.Kill()
-	killed.Wait()
-	if major, err := existingCluster(filepath.Join(state, "postgres")); major != 0 || err != nil {
-		t.Fatalf("a killed initdb leaves a cluster of %d, %v", major, err)
-	}
-	if len(unfinished()) == 0 {
-		t.Fatal("initdb was killed too late for this test to mean anything")
-	}
-
-	server := mustStart(t, Config{StateDir: state, Settings: fast})
-	mustAnswer(t, server.URL(Owner), "select 'whole'", "whole")
-	if left := unfinished(); len(left) > 0 {
-		t.Errorf("left behind: %s", left)
 	}
 }
 
