@@ -42,6 +42,7 @@ CREATE TABLE customers (
   telegram_id       bigint,
   first_name        text NOT NULL DEFAULT '',
   last_name         text NOT NULL DEFAULT '',
+  name_chosen       boolean NOT NULL DEFAULT false,
   username          text NOT NULL DEFAULT '',
   photo_url         text NOT NULL DEFAULT '',
   language          text NOT NULL DEFAULT 'uz-Latn',
