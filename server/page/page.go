@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -77,8 +78,8 @@ func (c *Connection[T]) Total(ctx context.Context) (Total, error) {
 	return c.Count(ctx)
 }
 
-// Key is one column of an order and how to read it from a row. The column is never NULL; its value must come back from
-// JSON as it went in: text, numbers, times, UUIDs.
+// Key is one column of an order and how to read it from a row, also from an empty one, which shows its type. The column is
+// never NULL; its value must come back from JSON as it went in: text, whole numbers, times, UUIDs.
 type Key[T any] struct {
 	Column string // qualified when the query joins: "product.created_at"
 	Value  func(row *T) any
@@ -208,35 +209,31 @@ func (o Order[T]) encode(row *T) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(b), nil
 }
 
-// decode gives the key values as text and numbers; PostgreSQL reads them as the columns' types. Numbers stay as they were
-// written: a float would lose the last digits of a bigint.
+// decode gives the key values in the types they were written from, so a forged value never reaches the database as
+// something else.
 func (o Order[T]) decode(cursor string) ([]any, error) {
 	b, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil {
 		return nil, err
 	}
-	var content []any
-	d := json.NewDecoder(strings.NewReader(string(b)))
-	d.UseNumber()
-	if err := d.Decode(&content); err != nil {
+	var content []json.RawMessage
+	if err := json.Unmarshal(b, &content); err != nil {
 		return nil, err
 	}
-	if len(content) != 1+len(o.Keys) || content[0] != o.Name {
+	var name string
+	if len(content) != 1+len(o.Keys) || json.Unmarshal(content[0], &name) != nil || name != o.Name {
 		return nil, fmt.Errorf("cursor of another order than %s", o.Name)
 	}
-	values := content[1:]
-	for i, v := range values {
-		switch v := v.(type) {
-		case string, bool:
-		case json.Number:
-			n, err := v.Int64()
-			if err != nil {
-				return nil, err
-			}
-			values[i] = n
-		default:
-			return nil, fmt.Errorf("cursor key of type %T", v)
+	values := make([]any, len(o.Keys))
+	for i, k := range o.Keys {
+		if string(content[i+1]) == "null" {
+			return nil, fmt.Errorf("cursor without a value of %s", k.Column)
 		}
+		v := reflect.New(reflect.TypeOf(k.Value(new(T))))
+		if err := json.Unmarshal(content[i+1], v.Interface()); err != nil {
+			return nil, err
+		}
+		values[i] = v.Elem().Interface()
 	}
 	return values, nil
 }
