@@ -147,6 +147,10 @@ func (r *remote) send(ctx context.Context) {
 				return
 			}
 			r.log.WarnContext(ctx, "events do not leave this process", "error", err)
+			if conn != nil && !conn.IsClosed() {
+				payloads = payloads[1:] // the server is well and refuses this one; it would again
+				continue
+			}
 			closeConn(conn)
 			conn = nil
 			failures++
