@@ -1,0 +1,133 @@
+package cart
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/dokon-shop/dokon/server/catalog"
+	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/fault"
+	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/input"
+)
+
+// AddLines adds pieces; a line with the same variant and modifiers grows. More pieces than there are may lie in a cart; the
+// line then shows it as a problem.
+// Faults: those of change and readWishes; TOO_MANY for more than MaxLines, OUT_OF_RANGE for a line above MaxQuantity.
+func AddLines(ctx context.Context, d *db.DB, shop Shop, h Holder, in CartLinesAddInput, now time.Time) (*Cart, error) {
+	return change(ctx, d, shop, h.with(in.CartToken), in.ExpectedVersion, now, func(ctx context.Context, tx *db.Tx, c *Cart) (bool, error) {
+		wishes, err := readWishes(ctx, tx, c, in.Lines)
+		if err != nil {
+			return false, err
+		}
+		return add(ctx, tx, c, wishes, now)
+	})
+}
+
+func add(ctx context.Context, tx *db.Tx, c *Cart, wishes []*wish, now time.Time) (bool, error) {
+	var faults fault.List
+	var written []*Line
+	for _, w := range wishes {
+		l := c.line(w.variantID, w.key)
+		if l == nil {
+			l = w.line(c, now)
+			c.Lines = append(c.Lines, l)
+		} else {
+			faults.Add(input.Number(l.Quantity+w.quantity, 1, MaxQuantity, w.at("quantity")...))
+			l.set(l.Quantity+w.quantity, w.sale)
+		}
+		written = append(written, l)
+	}
+	if len(c.Lines) > MaxLines {
+		faults.Add(fault.New(fault.TooMany, "input", "lines").With("max", MaxLines))
+	}
+	if len(faults) > 0 {
+		return false, faults
+	}
+	return len(written) > 0, put(ctx, tx, written)
+}
+
+// UpdateLines sets quantities; 0 removes the line.
+// Faults: those of change; INVALID_ID, NOT_FOUND, OUT_OF_RANGE, TOO_MANY at their fields, all at once.
+func UpdateLines(ctx context.Context, d *db.DB, shop Shop, h Holder, in CartLinesUpdateInput, now time.Time) (*Cart, error) {
+	return change(ctx, d, shop, h.with(in.CartToken), in.ExpectedVersion, now, func(ctx context.Context, tx *db.Tx, c *Cart) (bool, error) {
+		var faults fault.List
+		if len(in.Lines) > MaxLines {
+			return false, fault.New(fault.TooMany, "input", "lines").With("max", MaxLines)
+		}
+		quantities := map[uuid.UUID]int{}
+		for i, change := range in.Lines {
+			at := input.At(i, "input", "lines")
+			faults.Add(input.Number(change.Quantity, 0, MaxQuantity, slices.Concat(at, []string{"quantity"})...))
+			key, err := change.LineID.Must(id.CartLine, slices.Concat(at, []string{"lineId"})...)
+			if err != nil {
+				if err := faults.Under(err); err != nil {
+					return false, err
+				}
+				continue
+			}
+			isThere := slices.ContainsFunc(c.Lines, func(l *Line) bool { return l.ID == key })
+			if !isThere && change.Quantity != 0 {
+				faults.Add(fault.New(fault.NotFound, slices.Concat(at, []string{"lineId"})...))
+			}
+			quantities[key] = change.Quantity
+		}
+		if len(faults) > 0 {
+			return false, faults
+		}
+		return setQuantities(ctx, tx, c, quantities)
+	})
+}
+
+func setQuantities(ctx context.Context, tx *db.Tx, c *Cart, quantities map[uuid.UUID]int) (bool, error) {
+	var gone, ids []uuid.UUID
+	for _, l := range c.Lines {
+		n, isNamed := quantities[l.ID]
+		switch {
+		case !isNamed || n == l.Quantity:
+		case n == 0:
+			gone = append(gone, l.ID)
+		default:
+			ids = append(ids, l.VariantID)
+		}
+	}
+	sales, err := catalog.VariantsForSale(ctx, tx, c.StoreID, ids)
+	if err != nil {
+		return false, err
+	}
+	var written []*Line
+	for _, l := range c.Lines {
+		if n := quantities[l.ID]; n > 0 && sales[l.VariantID] != nil && l.set(n, sales[l.VariantID]) {
+			written = append(written, l)
+		}
+	}
+	if err := put(ctx, tx, written); err != nil {
+		return false, err
+	}
+	return len(gone)+len(written) > 0, drop(ctx, tx, c.StoreID, gone)
+}
+
+// RemoveLines removes lines; those that are gone already are no fault. Faults: those of change; INVALID_ID, TOO_MANY.
+func RemoveLines(ctx context.Context, d *db.DB, shop Shop, h Holder, in CartLinesRemoveInput, now time.Time) (*Cart, error) {
+	return change(ctx, d, shop, h.with(in.CartToken), in.ExpectedVersion, now, func(ctx context.Context, tx *db.Tx, c *Cart) (bool, error) {
+		var faults fault.List
+		if len(in.LineIDs) > MaxLines {
+			return false, fault.New(fault.TooMany, "input", "lineIds").With("max", MaxLines)
+		}
+		quantities := map[uuid.UUID]int{}
+		for i, line := range in.LineIDs {
+			key, err := line.Must(id.CartLine, input.At(i, "input", "lineIds")...)
+			if err := faults.Under(err); err != nil {
+				return false, err
+			}
+			quantities[key] = 0
+		}
+		if len(faults) > 0 {
+			return false, faults
+		}
+		return setQuantities(ctx, tx, c, quantities)
+	})
+}
