@@ -1,0 +1,21 @@
+import type { CategoryTileFragment } from '../generated/gql/graphql';
+import { Link } from '../shell/router';
+import { Picture } from '../ui/picture';
+
+/** Categories side by side, each with its picture or its first letter. */
+export function CategoryTiles({ categories }: { categories: readonly CategoryTileFragment[] }) {
+  return (
+    <ul class="tiles">
+      {categories.map((category) => (
+        <li key={category.id} class="tile">
+          <Link to={`/c/${category.slug}`}>
+            <Picture picture={category.media} sizes="84px" alt="">
+              {!category.media && <span class="mark">{category.name.slice(0, 1)}</span>}
+            </Picture>
+            {category.name}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

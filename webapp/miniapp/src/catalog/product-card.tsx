@@ -1,0 +1,61 @@
+import { inCart, setQuantity } from '../cart/cart';
+import type { ProductCardFragment } from '../generated/gql/graphql';
+import { t } from '../shell/lang';
+import { Link } from '../shell/router';
+import { Icon } from '../ui/icons';
+import { Picture } from '../ui/picture';
+import { PriceTag, percentOff } from '../ui/price';
+import { Stepper } from '../ui/stepper';
+import { quickWish } from './wish';
+
+/** A product in a list: picture, price, name; a plus when there is nothing to choose. */
+export function ProductCard({ card, eager = false }: { card: ProductCardFragment; eager?: boolean }) {
+  const { min, max, compareAt } = card.priceRange;
+  const off = percentOff(min.minor, compareAt?.minor);
+  return (
+    <article class={card.isAvailable ? 'product' : 'product out'}>
+      <Picture picture={card.cover} sizes="(min-width: 560px) 220px, 46vw" eager={eager} alt="">
+        {!card.isAvailable ? (
+          <span class="badge quiet corner">{t('catalog.soldOut')}</span>
+        ) : (
+          off && <span class="badge corner">{off}</span>
+        )}
+        <QuickAdd card={card} />
+      </Picture>
+      <PriceTag
+        minor={min.minor}
+        compareAt={compareAt?.minor}
+        from={max.minor > min.minor ? t('catalog.from') : undefined}
+      />
+      <Link to={`/p/${card.slug}`}>
+        <h3 class="name" style={{ fontWeight: 400 }}>
+          {card.name}
+        </h3>
+      </Link>
+    </article>
+  );
+}
+
+function QuickAdd({ card }: { card: ProductCardFragment }) {
+  const quick = quickWish(card);
+  if (!quick) return null;
+  const count = inCart(quick.wish);
+  const set = (next: number) => setQuantity(quick.wish, quick.view, next);
+  return (
+    <div class="quick">
+      {count === 0 ? (
+        <button type="button" aria-label={t('catalog.addNamed', { name: card.name })} onClick={() => set(1)}>
+          <Icon name="plus" />
+        </button>
+      ) : (
+        <Stepper
+          value={count}
+          max={quick.view.available}
+          less={t('cart.less', { name: card.name })}
+          more={t('cart.more', { name: card.name })}
+          onChange={set}
+        />
+      )}
+    </div>
+  );
+}

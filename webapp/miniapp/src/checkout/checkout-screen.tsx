@@ -1,0 +1,328 @@
+import { refusalAt } from '@dokon/gql';
+import { useQuery } from '@tanstack/preact-query';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { cart } from '../cart/cart';
+import { Sums } from '../cart/sums';
+import { AddressSaveDocument, CheckoutPageDocument, type CheckoutPageQuery } from '../generated/gql/graphql';
+import { askMine, cache, canSignIn, mine, sessionEnded } from '../shell/api';
+import { host } from '../shell/host';
+import { sum, t } from '../shell/lang';
+import { MainButton } from '../shell/main-button';
+import { Page } from '../shell/page';
+import { go } from '../shell/router';
+import { signInWall } from '../shell/status';
+import { Button } from '../ui/button';
+import { RadioRows, Tabs } from '../ui/choice';
+import { Field } from '../ui/field';
+import { Icon } from '../ui/icons';
+import { Sheet } from '../ui/sheet';
+import { EmptyState, ErrorState } from '../ui/states';
+import { toast } from '../ui/toast';
+import { AddressPart } from './address-part';
+import { addressInput, contactInput, type Draft, deliveryInput, type Fault, faultsOf, startDraft } from './draft';
+import { PhonePart } from './phone-part';
+import { PickupPart } from './pickup-part';
+import { placeOrder } from './place';
+
+export default function CheckoutScreen() {
+  const query = useQuery(askMine('checkout', CheckoutPageDocument, {}));
+  const ready = cart.server.value;
+  if (!canSignIn || sessionEnded.value) return <Page title={t('checkout.title')}>{signInWall(canSignIn)}</Page>;
+  if (cart.lines.value.length === 0 && ready) {
+    return (
+      <Page title={t('checkout.title')}>
+        <EmptyState
+          icon="bag"
+          title={t('cart.emptyTitle')}
+          text={t('cart.emptyText')}
+          action={<Button onClick={() => go('/', { replace: true })}>{t('cart.toCatalog')}</Button>}
+        />
+      </Page>
+    );
+  }
+  if (query.isError && !query.data) {
+    return (
+      <Page title={t('checkout.title')}>
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      </Page>
+    );
+  }
+  if (!query.data || !ready) {
+    return (
+      <Page title={t('checkout.title')} grouped>
+        <div class="stack" aria-busy="true">
+          <div class="sk" style={{ height: 180 }} />
+          <div class="sk" style={{ height: 260 }} />
+        </div>
+      </Page>
+    );
+  }
+  return <CheckoutForm page={query.data} />;
+}
+
+function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
+  const { customer } = page.me;
+  const { delivery, legal } = page.store;
+  const offers = useMemo(
+    () => ({ ...delivery, pickupPointIds: page.pickupPoints.map((point) => point.id) }),
+    [delivery, page.pickupPoints],
+  );
+  const [draft, setDraft] = useState<Draft>(() => {
+    const server = cart.server.peek();
+    if (!server) throw new Error('the form is shown only with a cart');
+    return startDraft(server, customer, offers);
+  });
+  const [faults, setFaults] = useState<readonly Fault[]>([]);
+  const [placing, setPlacing] = useState(false);
+  const [changed, setChanged] = useState<{ before: number; after: number }>();
+  const [touched, setTouched] = useState(false);
+  const server = cart.server.value;
+  const total = server?.totals.total.minor ?? 0;
+
+  const save = (next: Draft) => {
+    const deliveryPart = deliveryInput(next);
+    cart.setParts({
+      contact: contactInput(next),
+      paymentMethod: next.paymentMethod,
+      comment: next.comment.trim(),
+      ...(deliveryPart ? { delivery: deliveryPart } : {}),
+    });
+  };
+  const change = (part: Partial<Draft>, done: boolean) => {
+    const next = { ...draft, ...part };
+    setDraft(next);
+    setTouched(true);
+    setFaults(faults.filter((fault) => faultsOf(next).includes(fault)));
+    if (done) save(next);
+  };
+  // The known and the only possible choices are declared at once, so that totals are true from the first moment.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the form opens
+  useEffect(() => save(draft), []);
+  useEffect(() => {
+    host.setClosingConfirmation(touched);
+    return () => host.setClosingConfirmation(false);
+  }, [touched]);
+
+  const place = async (agreed: number) => {
+    const open = faultsOf(draft);
+    setFaults(open);
+    if (open[0]) {
+      host.haptic('error');
+      focusFault(open[0]);
+      return;
+    }
+    setPlacing(true);
+    save(draft);
+    const outcome = await placeOrder(mine, cart, agreed);
+    setPlacing(false);
+    if (outcome.kind === 'placed') {
+      host.haptic('success');
+      if (draft.method === 'COURIER' && !draft.savedAddressId) keepAddress(draft);
+      cart.adopt(undefined);
+      void cart.reload().catch(() => {});
+      void cache.invalidateQueries({ queryKey: ['orders'] });
+      go(`/o/${outcome.orderId}?placed=1`, { replace: true });
+      return;
+    }
+    host.haptic('error');
+    if (outcome.kind === 'changed') setChanged(outcome);
+    if (outcome.kind === 'refused') toast(outcome.message || t('error.title'));
+    if (outcome.kind === 'unsure')
+      toast(t('checkout.unsure'), { label: t('common.retry'), run: () => void place(agreed) });
+    if (outcome.kind === 'blocked') document.getElementById('blockers')?.scrollIntoView({ block: 'center' });
+  };
+
+  const refusals = cart.refusals.value;
+  const problem = (fault: Fault, ...field: string[]) =>
+    faults.includes(fault) ? t(`fault.${fault}`) : refusalAt(refusals, ...field)?.message;
+  const { hasCourier, hasPickup } = offers;
+  return (
+    <Page title={t('checkout.title')} grouped>
+      <form
+        class="stack"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void place(total);
+        }}
+      >
+        <section class="card stack" aria-labelledby="who" data-fault="name phone">
+          <h2 id="who">{t('checkout.who')}</h2>
+          <Field
+            label={t('checkout.name')}
+            value={draft.name}
+            error={problem('name', 'contact', 'name')}
+            onInput={(name) => change({ name }, false)}
+            onBlur={() => save(draft)}
+            input={{ autoComplete: 'name', autoCapitalize: 'words' }}
+          />
+          <PhonePart
+            phone={draft.phone}
+            error={problem('phone', 'contact', 'phone')}
+            onPhone={(phone) => change({ phone }, wholeLength(phone))}
+            onDone={() => save(draft)}
+          />
+        </section>
+
+        <section class="stack" aria-labelledby="how" data-fault="method address pickupPoint">
+          <h2 id="how" class="gap">
+            {t('checkout.delivery')}
+          </h2>
+          {hasCourier && hasPickup && (
+            <Tabs
+              label={t('checkout.delivery')}
+              choices={[
+                { value: 'COURIER' as const, title: t('checkout.courier') },
+                { value: 'PICKUP' as const, title: t('checkout.pickup') },
+              ]}
+              value={draft.method}
+              onChoose={(method) => change({ method }, true)}
+            />
+          )}
+          {draft.method === 'COURIER' && (
+            <AddressPart
+              draft={draft}
+              saved={customer.addresses}
+              error={problem('address', 'delivery', 'address')}
+              onChange={change}
+            />
+          )}
+          {draft.method === 'PICKUP' && (
+            <PickupPart
+              points={page.pickupPoints}
+              here={draft.address.point}
+              value={draft.pickupPointId}
+              error={problem('pickupPoint', 'delivery', 'pickupPointId')}
+              onChoose={(pickupPointId) => change({ pickupPointId }, true)}
+            />
+          )}
+        </section>
+
+        <section class="stack" aria-labelledby="pay" data-fault="payment">
+          <h2 id="pay" class="gap">
+            {t('checkout.payment')}
+          </h2>
+          <RadioRows
+            label={t('checkout.payment')}
+            choices={(server?.paymentMethods ?? []).map((method) => ({
+              value: method,
+              title: t(`payment.${method}`),
+              hint: t(draft.method === 'PICKUP' ? 'payment.cashPickup' : 'payment.cashCourier'),
+              aside: <Icon name="cash" />,
+            }))}
+            value={draft.paymentMethod ?? undefined}
+            onChoose={(paymentMethod) => change({ paymentMethod }, true)}
+          />
+          {faults.includes('payment') && (
+            <p class="small danger" role="alert">
+              {t('fault.payment')}
+            </p>
+          )}
+        </section>
+
+        <section class="card">
+          <Field
+            label={t('checkout.comment')}
+            value={draft.comment}
+            rows={2}
+            onInput={(comment) => change({ comment }, false)}
+            onBlur={() => save(draft)}
+          />
+        </section>
+
+        {server && (
+          <section class="card" aria-label={t('sums.total')} aria-live="polite">
+            <Sums totals={server.totals} deliveryKnown={draft.method === 'PICKUP' || server.delivery.zone !== null} />
+          </section>
+        )}
+        <Blockers />
+        {legal.name && (
+          <p class="hint small" style={{ padding: '0 4px' }}>
+            {t('checkout.seller', { name: legal.name, taxId: legal.taxId })}
+          </p>
+        )}
+        <button type="submit" hidden />
+      </form>
+      <MainButton text={t('checkout.place', { sum: sum(total) })} busy={placing} onClick={() => void place(total)} />
+      <Sheet title={t('checkout.changedTitle')} open={changed !== undefined} onClose={() => setChanged(undefined)}>
+        {changed && (
+          <div class="stack">
+            <p>{t('checkout.changedText')}</p>
+            <dl class="sums">
+              <div>
+                <dt class="hint">{t('checkout.before')}</dt>
+                <dd class="num">
+                  <s>{sum(changed.before)}</s>
+                </dd>
+              </div>
+              <div class="total">
+                <dt>{t('checkout.after')}</dt>
+                <dd class="num">{sum(changed.after)}</dd>
+              </div>
+            </dl>
+            <Button
+              onClick={() => {
+                setChanged(undefined);
+                void place(changed.after);
+              }}
+            >
+              {t('checkout.place', { sum: sum(changed.after) })}
+            </Button>
+          </div>
+        )}
+      </Sheet>
+    </Page>
+  );
+}
+
+/** Codes that the fields above already say in their own place. */
+const AT_FIELD = [
+  'CONTACT_MISSING',
+  'PHONE_MISSING',
+  'DELIVERY_MISSING',
+  'ADDRESS_MISSING',
+  'PICKUP_POINT_MISSING',
+  'PAYMENT_MISSING',
+];
+
+/** What the server says stands in the way, with the way to mend it. */
+function Blockers() {
+  const blockers = (cart.server.value?.readiness.blockers ?? []).filter((blocker) => !AT_FIELD.includes(blocker.code));
+  if (blockers.length === 0 || cart.busy.value) return null;
+  return (
+    <div id="blockers" class="stack" role="status">
+      {blockers.map((blocker) => (
+        <div class="note bad" key={blocker.code + (blocker.lineId ?? '')}>
+          <Icon name="alert" size={20} />
+          <div class="grow">
+            <div>{blocker.message}</div>
+            {blocker.step === 'LINES' && (
+              <button type="button" class="link small" onClick={() => go('/cart')}>
+                {t('checkout.toCart')}
+              </button>
+            )}
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function focusFault(fault: Fault): void {
+  const section = document.querySelector(`[data-fault~="${fault}"]`);
+  requestAnimationFrame(() => {
+    const field = section?.querySelector<HTMLElement>('[aria-invalid=true]');
+    (field ?? section)?.scrollIntoView({ block: 'center', behavior: 'smooth' });
+    field?.focus({ preventScroll: true });
+  });
+}
+
+/** A whole Uzbek number was typed: nothing more is coming, so it can be saved before the field is left. */
+function wholeLength(shown: string): boolean {
+  return /^\+998 \d\d \d{3} \d\d \d\d$/.test(shown);
+}
+
+/** Keeps a new address for the next order. It is a kindness, so a failure is not shown. */
+function keepAddress(draft: Draft): void {
+  void mine.exec(AddressSaveDocument, { input: { address: addressInput(draft.address) } }).catch(() => {});
+}

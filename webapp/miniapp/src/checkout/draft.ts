@@ -1,0 +1,115 @@
+import type { AddressInput, CartWholeFragment, ContactInput, ShopperFragment } from '../generated/gql/graphql';
+import { formatTyped, wholePhone } from '../ui/phone';
+
+/** An address as one writes it; every text may be empty. */
+export interface AddressDraft {
+  point: { latitude: number; longitude: number } | null;
+  district: string;
+  street: string;
+  house: string;
+  entrance: string;
+  floor: string;
+  apartment: string;
+  landmark: string;
+  note: string;
+}
+
+/** What the shopper has written on the checkout screen. */
+export interface Draft {
+  name: string;
+  /** As shown in the field. */
+  phone: string;
+  method: 'COURIER' | 'PICKUP' | undefined;
+  /** A saved address, or undefined for the one in `address`. */
+  savedAddressId: string | undefined;
+  address: AddressDraft;
+  pickupPointId: string | undefined;
+  paymentMethod: CartWholeFragment['paymentMethod'];
+  comment: string;
+}
+
+export const NO_ADDRESS: AddressDraft = {
+  point: null,
+  district: '',
+  street: '',
+  house: '',
+  entrance: '',
+  floor: '',
+  apartment: '',
+  landmark: '',
+  note: '',
+};
+
+interface Offers {
+  hasCourier: boolean;
+  hasPickup: boolean;
+  pickupPointIds: readonly string[];
+}
+
+/** Fills the form from what is known: the cart's own state, then the shopper, then the only choice there is. */
+export function startDraft(cart: CartWholeFragment, shopper: ShopperFragment, offers: Offers): Draft {
+  const saved = shopper.addresses[0];
+  const method = cart.delivery.method ?? (offers.hasCourier ? 'COURIER' : offers.hasPickup ? 'PICKUP' : undefined);
+  const same = cart.delivery.address
+    ? shopper.addresses.find((own) => own.address.formatted === cart.delivery.address?.formatted)
+    : saved;
+  return {
+    name: cart.contact.name || shopper.name,
+    phone: formatTyped(cart.contact.phone || shopper.phone || ''),
+    method: method === 'COURIER' && !offers.hasCourier ? 'PICKUP' : method,
+    savedAddressId: same?.id,
+    address: same ? NO_ADDRESS : draftOf(cart.delivery.address),
+    pickupPointId:
+      cart.delivery.pickupPoint?.id ?? (offers.pickupPointIds.length === 1 ? offers.pickupPointIds[0] : undefined),
+    paymentMethod: cart.paymentMethod ?? (cart.paymentMethods.length === 1 ? (cart.paymentMethods[0] ?? null) : null),
+    comment: cart.comment,
+  };
+}
+
+function draftOf(address: CartWholeFragment['delivery']['address']): AddressDraft {
+  if (!address) return NO_ADDRESS;
+  const { formatted: _, ...parts } = address;
+  return parts;
+}
+
+/** Fields that must be mended before the order can be placed. */
+export type Fault = 'name' | 'phone' | 'method' | 'address' | 'pickupPoint' | 'payment';
+
+export function faultsOf(draft: Draft): Fault[] {
+  const faults: Fault[] = [];
+  if (draft.name.trim() === '') faults.push('name');
+  if (!wholePhone(draft.phone)) faults.push('phone');
+  if (!draft.method) faults.push('method');
+  if (draft.method === 'COURIER' && !draft.savedAddressId && !isAddress(draft.address)) faults.push('address');
+  if (draft.method === 'PICKUP' && !draft.pickupPointId) faults.push('pickupPoint');
+  if (!draft.paymentMethod) faults.push('payment');
+  return faults;
+}
+
+/** A courier can find it: a street or a landmark is there. */
+export function isAddress({ street, landmark }: AddressDraft): boolean {
+  return street.trim() !== '' || landmark.trim() !== '';
+}
+
+export function contactInput(draft: Draft): ContactInput {
+  const phone = wholePhone(draft.phone);
+  return { name: draft.name.trim(), ...(phone ? { phone } : {}) };
+}
+
+/** The delivery part for cartSet; undefined while it would be refused for being half written. */
+export function deliveryInput(draft: Draft) {
+  if (draft.method === 'PICKUP') {
+    return draft.pickupPointId
+      ? { method: draft.method, pickupPointId: draft.pickupPointId }
+      : { method: draft.method };
+  }
+  if (draft.method !== 'COURIER') return undefined;
+  if (draft.savedAddressId) return { method: draft.method, savedAddressId: draft.savedAddressId };
+  return isAddress(draft.address)
+    ? { method: draft.method, address: addressInput(draft.address) }
+    : { method: draft.method };
+}
+
+export function addressInput(address: AddressDraft): AddressInput {
+  return address;
+}

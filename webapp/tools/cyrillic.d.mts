@@ -1,0 +1,1 @@
+export function cyrillic(latin: string): string;
