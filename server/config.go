@@ -1,0 +1,180 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/dokon-shop/dokon/server/secret"
+)
+
+// Config is everything the server is told from outside. It is read once, here; each part gets what it needs.
+type Config struct {
+	// DatabaseURL is empty for the embedded PostgreSQL.
+	DatabaseURL string
+	// MigrateURL is used by `migrate` alone: a login that owns the tables. The same as DatabaseURL unless set.
+	MigrateURL        string
+	DatabaseConns     int32
+	TransactionPooler bool
+	StatementTimeout  time.Duration
+	// Addr is what to listen on, ":8080".
+	Addr     string
+	StateDir string
+	// PublicURL is where people reach the server, without a slash at the end.
+	PublicURL string
+	// PostgresBin is a directory with postgres and initdb for the embedded database; empty searches.
+	PostgresBin string
+	// TelegramURL is the Bot API server of `dev`; empty runs the fake Telegram.
+	TelegramURL string
+	// FakeTelegramAddr is where the fake Telegram of `dev` listens, on loopback.
+	FakeTelegramAddr string
+	// SecretKeys seal bot tokens and sign access tokens. Empty: made on first start and kept in StateDir.
+	SecretKeys []secret.Key
+	LogLevel   slog.Level
+	LogJSON    bool
+}
+
+// setting is one row of the table in docs/settings.md, which is generated from here.
+type setting struct {
+	name, fallback, meaning string
+	read                    func(c *Config, value string) error
+}
+
+var settings = []setting{
+	{"DATABASE_URL", "", "PostgreSQL connection string (15 or later). Set: nothing is started; empty: the embedded PostgreSQL in the state directory.",
+		func(c *Config, v string) error { c.DatabaseURL = v; return databaseURL(v) }},
+	{"DATABASE_MIGRATE_URL", "DATABASE_URL", "Connection for `migrate`: a login that owns the tables, past any pooler.",
+		func(c *Config, v string) error { c.MigrateURL = v; return databaseURL(v) }},
+	{"DATABASE_POOL", "20", "Connections of one process, 4 to 200. More is slower on hot stock rows: the pool is the queue.",
+		func(c *Config, v string) error {
+			n, err := number(v, 4, 200)
+			c.DatabaseConns = int32(n)
+			return err
+		}},
+	{"DATABASE_POOLER", "", "`transaction` when DATABASE_URL leads to PgBouncer in transaction mode; the login then needs ALTER ROLE … SET role = 'dokon_app'.",
+		func(c *Config, v string) error {
+			c.TransactionPooler = v == "transaction"
+			return oneOf(v, "", "transaction")
+		}},
+	{"DATABASE_STATEMENT_TIMEOUT", "15s", "A statement that runs longer is ended, 100ms to 10m.",
+		func(c *Config, v string) error {
+			return duration(&c.StatementTimeout, v, 100*time.Millisecond, 10*time.Minute)
+		}},
+	{"PORT", "8080", "Port to listen on; 0 takes a free one.",
+		func(c *Config, v string) error {
+			n, err := number(v, 0, 65535)
+			c.Addr = net.JoinHostPort("", strconv.Itoa(n))
+			return err
+		}},
+	{"DOKON_PUBLIC_URL", "http://localhost:PORT", "Where people reach the server; https in production, since Telegram opens nothing else.",
+		func(c *Config, v string) error {
+			c.PublicURL = strings.TrimRight(v, "/")
+			return plainURL(v)
+		}},
+	{"DOKON_STATE_DIR", ".dokon", "Directory for the embedded database, pictures and generated keys.",
+		func(c *Config, v string) error { c.StateDir = v; return nil }},
+	{"DOKON_SECRET_KEYS", "made on first start, kept in the state directory", "Keys `id:base64 of 32 bytes`, comma between; the first seals, all open. `go run ./server key` makes one.",
+		func(c *Config, v string) (err error) {
+			if v != "" {
+				c.SecretKeys, err = secret.ParseKeys(v)
+			}
+			return err
+		}},
+	{"DOKON_POSTGRES_BIN", "", "Directory of postgres and initdb for the embedded database; empty searches npm's binaries, then the system's.",
+		func(c *Config, v string) error { c.PostgresBin = v; return nil }},
+	{"DOKON_TELEGRAM_URL", "", "Bot API server for the bot that `dev` starts; empty runs the fake Telegram.",
+		func(c *Config, v string) error {
+			c.TelegramURL = strings.TrimRight(v, "/")
+			if v == "" {
+				return nil
+			}
+			return plainURL(v)
+		}},
+	{"DOKON_FAKE_TELEGRAM_ADDR", "127.0.0.1:8090", "Loopback address of the fake Telegram; port 0 takes a free one.",
+		func(c *Config, v string) error {
+			c.FakeTelegramAddr = v
+			_, _, err := net.SplitHostPort(v)
+			return err
+		}},
+	{"DOKON_LOG_LEVEL", "info", "debug, info, warn or error.",
+		func(c *Config, v string) error { return c.LogLevel.UnmarshalText([]byte(v)) }},
+	{"DOKON_LOG_FORMAT", "text", "text or json.",
+		func(c *Config, v string) error { c.LogJSON = v == "json"; return oneOf(v, "text", "json") }},
+}
+
+// readConfig takes the settings from the environment. All faults are reported at once, each with its setting's name.
+func readConfig(getenv func(string) string) (Config, error) {
+	var c Config
+	var faults []error
+	given := map[string]string{}
+	for _, s := range settings {
+		v := strings.TrimSpace(getenv(s.name))
+		given[s.name] = v
+		if v == "" {
+			switch s.name {
+			case "DATABASE_MIGRATE_URL":
+				v = given["DATABASE_URL"]
+			case "DOKON_PUBLIC_URL":
+				v = "http://localhost" + c.Addr
+			case "DOKON_SECRET_KEYS":
+			default:
+				v = s.fallback
+			}
+		}
+		if err := s.read(&c, v); err != nil {
+			faults = append(faults, fmt.Errorf("%s: %w", s.name, err))
+		}
+	}
+	return c, errors.Join(faults...)
+}
+
+func number(v string, lowest, highest int) (int, error) {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < lowest || n > highest {
+		return 0, fmt.Errorf("%q is not a whole number from %d to %d", v, lowest, highest)
+	}
+	return n, nil
+}
+
+func duration(into *time.Duration, v string, lowest, highest time.Duration) error {
+	d, err := time.ParseDuration(v)
+	if err != nil || d < lowest || d > highest {
+		return fmt.Errorf("%q is not a duration from %s to %s, such as 15s", v, lowest, highest)
+	}
+	*into = d
+	return nil
+}
+
+func oneOf(v string, allowed ...string) error {
+	for _, a := range allowed {
+		if v == a {
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is not one of %q", v, allowed)
+}
+
+func plainURL(v string) error {
+	u, err := url.Parse(v)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || u.RawQuery != "" {
+		return errors.New("not a plain http or https address")
+	}
+	return nil
+}
+
+// databaseURL refuses what is not a PostgreSQL address, without repeating it: it may hold a password.
+func databaseURL(v string) error {
+	if v == "" {
+		return nil
+	}
+	u, err := url.Parse(v)
+	if err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") {
+		return errors.New("not an address such as postgres://user:password@host:5432/dokon")
+	}
+	return nil
+}
