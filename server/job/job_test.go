@@ -188,6 +188,30 @@ func TestPeriodicJobRunsInOneOfTwoProcesses(t *testing.T) {
 	}
 }
 
+type beat struct{}
+
+func (beat) Kind() string { return "beat" }
+
+func TestPeriodicJobWaitsForItsLastRun(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t)
+	finish, beats := make(chan struct{}), make(chan struct{}, 64)
+	workers := river.NewWorkers()
+	job.Work(workers, func(context.Context, tick) error { <-finish; return nil })
+	job.Work(workers, func(context.Context, beat) error { beats <- struct{}{}; return nil })
+	start(t, d, job.Config{Workers: workers, Periodic: []*river.PeriodicJob{
+		job.Every(100*time.Millisecond, tick{}), job.Every(100*time.Millisecond, beat{}),
+	}})
+	for range 4 { // so often a tick was due as well
+		next(t, beats)
+	}
+	var ticks int
+	if err := d.NewRaw("select count(*) from river.river_job where kind = 'tick'").Scan(t.Context(), &ticks); err != nil || ticks != 1 {
+		t.Errorf("%d ticks while the first still runs, %v", ticks, err)
+	}
+	close(finish)
+}
+
 func TestStopLetsJobsFinish(t *testing.T) {
 	t.Parallel()
 	d := dbtest.New(t)

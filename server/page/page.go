@@ -86,8 +86,8 @@ type Key[T any] struct {
 }
 
 // Order is a sort order with an index that serves it. All keys run in the same direction, which makes one row comparison
-// of them; the last key is unique, which makes the order total. Name is stored in cursors: a cursor of another order is
-// refused instead of being misread.
+// of them; the last key is unique, which makes the order total. Name and direction are stored in cursors: a cursor of another
+// order is refused instead of being misread.
 type Order[T any] struct {
 	Name string
 	Desc bool
@@ -195,10 +195,18 @@ func (o Order[T]) idents(values ...any) []any {
 	return append(args, values...)
 }
 
-// encode writes base64url of ["name", value, …].
+// signature is what a cursor must have been made by.
+func (o Order[T]) signature() string {
+	if o.Desc {
+		return "-" + o.Name
+	}
+	return o.Name
+}
+
+// encode writes base64url of [signature, value, …].
 func (o Order[T]) encode(row *T) (string, error) {
 	content := make([]any, 1, 1+len(o.Keys))
-	content[0] = o.Name
+	content[0] = o.signature()
 	for _, k := range o.Keys {
 		content = append(content, k.Value(row))
 	}
@@ -221,7 +229,7 @@ func (o Order[T]) decode(cursor string) ([]any, error) {
 		return nil, err
 	}
 	var name string
-	if len(content) != 1+len(o.Keys) || json.Unmarshal(content[0], &name) != nil || name != o.Name {
+	if len(content) != 1+len(o.Keys) || json.Unmarshal(content[0], &name) != nil || name != o.signature() {
 		return nil, fmt.Errorf("cursor of another order than %s", o.Name)
 	}
 	values := make([]any, len(o.Keys))

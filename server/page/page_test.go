@@ -158,6 +158,18 @@ func TestArgumentsAreChecked(t *testing.T) {
 		number := func(n int) *int { return &n }
 		cursor := func(s string) *string { c := base64.RawURLEncoding.EncodeToString([]byte(s)); return &c }
 		garbage := "%%%"
+		twin, turned := byPrice, byPrice
+		twin.Name, turned.Desc = "discount", true
+		for _, order := range []page.Order[item]{twin, turned} {
+			c, err := page.Page(ctx, q.NewSelect().Model((*item)(nil)), order, page.Args{First: &one})
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = page.Page(ctx, q.NewSelect().Model((*item)(nil)), byPrice, page.Args{After: c.PageInfo.EndCursor})
+			if !fault.Has(err, fault.Invalid) {
+				t.Errorf("a cursor of %s, descending %t: got %v, want INVALID", order.Name, order.Desc, err)
+			}
+		}
 		for i, c := range []struct {
 			args page.Args
 			code fault.Code
@@ -173,7 +185,7 @@ func TestArgumentsAreChecked(t *testing.T) {
 			{page.Args{After: cursor(`["price"]`)}, fault.Invalid, "after"},
 			{page.Args{After: cursor(`["price",{},"x"]`)}, fault.Invalid, "after"},
 			{page.Args{After: cursor(`["price",1.5,"x"]`)}, fault.Invalid, "after"},
-			{page.Args{After: cursor(`["price",null,"x"]`)}, fault.Invalid, "after"},
+			{page.Args{After: cursor(`["price",null,"` + id.New().String() + `"]`)}, fault.Invalid, "after"},
 			{page.Args{After: cursor(`{}`)}, fault.Invalid, "after"},
 			{page.Args{After: cursor(``)}, fault.Invalid, "after"},
 		} {
