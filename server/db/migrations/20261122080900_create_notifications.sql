@@ -29,6 +29,8 @@ CREATE TABLE notifications (
   CONSTRAINT notifications_state_check CHECK (state IN ('PENDING', 'LEASED', 'SENT', 'DEAD', 'UNREACHABLE', 'EXPIRED'))
 );
 CREATE INDEX notifications_due_idx ON notifications (lane, due_at) WHERE state = 'PENDING';
+CREATE INDEX notifications_open_idx ON notifications (id) WHERE state IN ('PENDING', 'LEASED');
+CREATE INDEX notifications_done_at_idx ON notifications (done_at) WHERE done_at IS NOT NULL;
 CREATE INDEX notifications_leased_idx ON notifications (leased_until) WHERE state = 'LEASED';
 CREATE INDEX notifications_order_id_idx ON notifications (store_id, order_id, recipient_id, id);
 CREATE INDEX notifications_recipient_id_idx ON notifications (store_id, recipient_id) WHERE state = 'PENDING';
