@@ -22,8 +22,8 @@ type openTag struct {
 	start              int // UTF-16 units of text before it
 }
 
-// parseText gives the plain text and the marks of a message in the given parse mode. Leading and trailing white space is cut, as Telegram does.
-func parseText(source, mode string) (string, []Entity, *Failure) {
+// ParseText gives the plain text and the marks of a message in the given parse mode. Leading and trailing white space is cut, as Telegram does.
+func ParseText(source, mode string) (string, []Entity, *Failure) {
 	switch strings.ToLower(mode) {
 	case "", "none":
 		text, entities := trim(source, nil)

@@ -36,7 +36,7 @@ func TestParseText(t *testing.T) {
 		{in: `<a href="x>y</a>`, problem: "Unclosed start tag at byte offset 0"},
 		{in: "<span>x</span>", problem: `Tag "span" must have class "tg-spoiler" at byte offset 0`},
 	} {
-		text, entities, f := parseText(c.in, "HTML")
+		text, entities, f := ParseText(c.in, "HTML")
 		switch {
 		case c.problem != "":
 			if f == nil || f.Description != "Bad Request: can't parse entities: "+c.problem {
@@ -53,7 +53,7 @@ func FuzzParseText(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		text, entities, problem := parseText(s, "HTML")
+		text, entities, problem := ParseText(s, "HTML")
 		if problem != nil {
 			return
 		}

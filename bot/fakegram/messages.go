@@ -18,7 +18,7 @@ func (c *call) sendMessage() (any, *Failure) {
 	if f != nil {
 		return nil, f
 	}
-	text, entities, f := parseText(c.args.text("text"), c.args.text("parse_mode"))
+	text, entities, f := ParseText(c.args.text("text"), c.args.text("parse_mode"))
 	if f != nil {
 		return nil, f
 	}
@@ -40,7 +40,7 @@ func checkText(text string) *Failure {
 
 // caption reads the caption and its marks.
 func (c *call) caption() (string, []Entity, *Failure) {
-	text, entities, f := parseText(c.args.text("caption"), c.args.text("parse_mode"))
+	text, entities, f := ParseText(c.args.text("caption"), c.args.text("parse_mode"))
 	if f == nil && units(text) > maxCaption {
 		f = badRequest("message caption is too long")
 	}
@@ -131,7 +131,7 @@ func (c *call) media(item inputMedia) (Message, *Failure) {
 	if f != nil {
 		return Message{}, f
 	}
-	text, entities, f := parseText(item.Caption, item.ParseMode)
+	text, entities, f := ParseText(item.Caption, item.ParseMode)
 	if f == nil && units(text) > maxCaption {
 		f = badRequest("message caption is too long")
 	}
@@ -211,7 +211,7 @@ func (c *call) editMessageText() (any, *Failure) {
 		if m.Photo != nil || m.Document != nil {
 			return badRequest("there is no text in the message to edit")
 		}
-		text, entities, f := parseText(c.args.text("text"), c.args.text("parse_mode"))
+		text, entities, f := ParseText(c.args.text("text"), c.args.text("parse_mode"))
 		if f != nil {
 			return f
 		}

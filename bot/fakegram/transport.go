@@ -12,6 +12,9 @@ import (
 // would stand outside. A cancelled request ends at once; a cut connection is io.ErrUnexpectedEOF.
 func (s *Server) Transport() http.RoundTripper { return direct{s} }
 
+// Direct is such a transport to any handler.
+func Direct(h http.Handler) http.RoundTripper { return direct{h} }
+
 type direct struct{ h http.Handler }
 
 func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
