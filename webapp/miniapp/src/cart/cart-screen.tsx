@@ -105,6 +105,10 @@ function CartLine({ line }: { line: Line }) {
           {line.name}
         </Link>
         {detail && <p class="hint small">{detail}</p>}
+        <p class="price">
+          <span class={cut ? 'num danger' : 'num'}>{sum(line.unitPrice * line.quantity)}</span>
+          {cut && <s>{sum((line.compareAt ?? 0) * line.quantity)}</s>}
+        </p>
         {line.problems.map((problem) => (
           <p class="small danger" key={problem.code}>
             {problem.message}
@@ -118,10 +122,6 @@ function CartLine({ line }: { line: Line }) {
             more={t('cart.more', { name: line.name })}
             onChange={(next) => (next === 0 ? removeLine(line) : setQuantity(line, line, next))}
           />
-          <span class="price" style={{ justifyContent: 'flex-end' }}>
-            <span class={cut ? 'num danger' : 'num'}>{sum(line.unitPrice * line.quantity)}</span>
-            {cut && <s>{sum((line.compareAt ?? 0) * line.quantity)}</s>}
-          </span>
         </div>
       </div>
     </li>

@@ -22,11 +22,7 @@ export function ProductCard({ card, eager = false }: { card: ProductCardFragment
         )}
         <QuickAdd card={card} />
       </Picture>
-      <PriceTag
-        minor={min.minor}
-        compareAt={compareAt?.minor}
-        from={max.minor > min.minor ? t('catalog.from') : undefined}
-      />
+      <PriceTag minor={min.minor} compareAt={compareAt?.minor} from={max.minor > min.minor} />
       <Link to={`/p/${card.slug}`}>
         <h3 class="name" style={{ fontWeight: 400 }}>
           {card.name}

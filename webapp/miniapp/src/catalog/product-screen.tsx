@@ -195,7 +195,7 @@ function AddBar({ product, variant, chosen, complete }: AddBarProps) {
       />
       <div class="grow">
         <Button icon={bumped ? 'check' : 'bag'} onClick={() => go('/cart')}>
-          {t('product.toCart', { sum: sum(view.unitPrice * count) })}
+          {t('product.toCart')}
         </Button>
       </div>
     </StickyBar>

@@ -167,12 +167,14 @@ function OrderLineRow({ line }: { line: OrderWholeFragment['lines'][number] }) {
       <div class="grow">
         {name}
         {detail && <p class="hint small">{detail}</p>}
-        <p class="hint small num">
-          {left === line.quantity ? `${left} ×` : `${line.quantity} → ${left} ×`}{' '}
-          {sum(line.total.minor / Math.max(1, line.quantity))}
+        <p class="row small">
+          <span class="hint num grow">
+            {left === line.quantity ? left : `${line.quantity} → ${left}`} ×{' '}
+            {sum(line.total.minor / Math.max(1, line.quantity))}
+          </span>
+          <b class="num">{sum(line.total.minor)}</b>
         </p>
       </div>
-      <b class="num">{sum(line.total.minor)}</b>
     </li>
   );
 }

@@ -1,11 +1,11 @@
-import { sum } from '../shell/lang';
+import { sum, t } from '../shell/lang';
 
 interface PriceProps {
   /** Tiyin, as all sums. */
   minor: number;
   compareAt?: number | null | undefined;
-  /** "from", before a price that may be higher. */
-  from?: string | undefined;
+  /** Other variants cost more: "from 49 000". */
+  from?: boolean;
   big?: boolean;
 }
 
@@ -14,10 +14,7 @@ export function PriceTag({ minor, compareAt, from, big }: PriceProps) {
   const cut = compareAt !== null && compareAt !== undefined && compareAt > minor;
   return (
     <span class={['price', cut && 'cut', big && 'big'].filter(Boolean).join(' ')}>
-      <span class="num">
-        {from && `${from} `}
-        {sum(minor)}
-      </span>
+      <span class="num">{from ? t('catalog.from', { sum: sum(minor) }) : sum(minor)}</span>
       {cut && <s>{sum(compareAt)}</s>}
     </span>
   );
