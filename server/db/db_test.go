@@ -199,6 +199,12 @@ func TestTransactionsDoNotNest(t *testing.T) {
 	if err == nil {
 		t.Error("RunInTx inside a transaction was accepted")
 	}
+	err = d.Read(t.Context(), store, func(ctx context.Context, _ bun.IDB) error {
+		return d.Write(ctx, store, func(context.Context, *db.Tx) error { return nil })
+	})
+	if err == nil {
+		t.Error("a second unit of work inside the first was accepted")
+	}
 	if err := d.Write(t.Context(), 0, func(context.Context, *db.Tx) error { return nil }); err == nil {
 		t.Error("Write without a store was accepted")
 	}

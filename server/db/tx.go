@@ -116,8 +116,18 @@ func inStore(storeID int64) string {
 	return "; select set_config('app.store_id', '" + strconv.FormatInt(storeID, 10) + "', true)"
 }
 
+// unit marks the context of a function that runs in a transaction of the DB it holds.
+type unit struct{}
+
+// errSecondUnit keeps one caller from holding two connections: when all of the pool are held by callers who wait for their
+// second, nobody ever goes on.
+var errSecondUnit = errors.New("db: a transaction inside another one; pass the outer one on")
+
 // within fills s with a connection on which begin was run, runs fn, and commits or rolls back.
 func (d *DB) within(ctx context.Context, begin string, s *session, fn func(ctx context.Context) error) (err error) {
+	if ctx.Value(unit{}) == d {
+		return errSecondUnit
+	}
 	if err := d.begin(ctx, begin, s); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
@@ -130,7 +140,7 @@ func (d *DB) within(ctx context.Context, begin string, s *session, fn func(ctx c
 		}
 		_ = s.Conn.Close()
 	}()
-	if err := fn(ctx); err != nil {
+	if err := fn(context.WithValue(ctx, unit{}, d)); err != nil {
 		return err
 	}
 	done = true
