@@ -16,7 +16,10 @@ import (
 	"github.com/99designs/gqlgen/graphql/introspection"
 	"github.com/dokon-shop/dokon/graph/model"
 	"github.com/dokon-shop/dokon/graph/scalar"
+	"github.com/dokon-shop/dokon/server/auth"
+	"github.com/dokon-shop/dokon/server/cart"
 	"github.com/dokon-shop/dokon/server/catalog"
+	"github.com/dokon-shop/dokon/server/customer"
 	"github.com/dokon-shop/dokon/server/delivery"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/geo"
@@ -24,7 +27,10 @@ import (
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/media"
 	"github.com/dokon-shop/dokon/server/money"
+	"github.com/dokon-shop/dokon/server/notify"
+	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/page"
+	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/staff"
 	"github.com/dokon-shop/dokon/server/stock"
 	"github.com/dokon-shop/dokon/server/store"
@@ -42,14 +48,27 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Blocker() BlockerResolver
+	Cart() CartResolver
+	CartLine() CartLineResolver
 	Category() CategoryResolver
+	Customer() CustomerResolver
 	DeliveryZone() DeliveryZoneResolver
+	Fulfilment() FulfilmentResolver
+	LineModifier() LineModifierResolver
+	LinePicture() LinePictureResolver
 	LocalizedText() LocalizedTextResolver
 	Location() LocationResolver
+	Me() MeResolver
 	Media() MediaResolver
 	ModifierGroup() ModifierGroupResolver
 	ModifierOption() ModifierOptionResolver
 	Mutation() MutationResolver
+	Notification() NotificationResolver
+	Order() OrderResolver
+	OrderDelivery() OrderDeliveryResolver
+	OrderLine() OrderLineResolver
+	Payment() PaymentResolver
 	PickupPoint() PickupPointResolver
 	Product() ProductResolver
 	ProductAttribute() ProductAttributeResolver
@@ -98,9 +117,9 @@ type ComplexityRoot struct {
 		CreatedAt  func(childComplexity int) int
 		ExpiresAt  func(childComplexity int) int
 		Hint       func(childComplexity int) int
-		ID         func(childComplexity int) int
 		LastUsedAt func(childComplexity int) int
 		Name       func(childComplexity int) int
+		NodeID     func(childComplexity int) int
 		RevokedAt  func(childComplexity int) int
 		Scopes     func(childComplexity int) int
 	}
@@ -156,7 +175,7 @@ type ComplexityRoot struct {
 		Comment        func(childComplexity int) int
 		Contact        func(childComplexity int) int
 		Delivery       func(childComplexity int) int
-		ID             func(childComplexity int) int
+		GlobalID       func(childComplexity int) int
 		Lines          func(childComplexity int) int
 		PaymentMethod  func(childComplexity int) int
 		PaymentMethods func(childComplexity int) int
@@ -191,7 +210,7 @@ type ComplexityRoot struct {
 
 	CartLine struct {
 		CompareAt func(childComplexity int) int
-		ID        func(childComplexity int) int
+		GlobalID  func(childComplexity int) int
 		Modifiers func(childComplexity int) int
 		Problems  func(childComplexity int) int
 		Product   func(childComplexity int) int
@@ -267,13 +286,13 @@ type ComplexityRoot struct {
 		Addresses       func(childComplexity int) int
 		CreatedAt       func(childComplexity int) int
 		FirstName       func(childComplexity int) int
-		ID              func(childComplexity int) int
 		IsBlocked       func(childComplexity int) int
 		IsPhoneVerified func(childComplexity int) int
 		Language        func(childComplexity int) int
 		LastName        func(childComplexity int) int
 		LastSeenAt      func(childComplexity int) int
 		Name            func(childComplexity int) int
+		NodeID          func(childComplexity int) int
 		Note            func(childComplexity int) int
 		Phone           func(childComplexity int) int
 		TelegramID      func(childComplexity int) int
@@ -348,7 +367,7 @@ type ComplexityRoot struct {
 		CreatedAt   func(childComplexity int) int
 		DeliveredAt func(childComplexity int) int
 		FailReason  func(childComplexity int) int
-		ID          func(childComplexity int) int
+		GlobalID    func(childComplexity int) int
 		Method      func(childComplexity int) int
 		State       func(childComplexity int) int
 		UpdatedAt   func(childComplexity int) int
@@ -485,19 +504,19 @@ type ComplexityRoot struct {
 		APITokenCreate         func(childComplexity int, input model.APITokenCreateInput) int
 		APITokenRevoke         func(childComplexity int, input model.APITokenRevokeInput) int
 		AddressDelete          func(childComplexity int, input model.AddressDeleteInput) int
-		AddressSave            func(childComplexity int, input model.AddressSaveInput) int
+		AddressSave            func(childComplexity int, input customer.AddressInput) int
 		BotStaffSignIn         func(childComplexity int, input model.BotStaffSignInInput) int
 		BotStatusReport        func(childComplexity int, input model.BotStatusReportInput) int
 		BotUserReport          func(childComplexity int, input model.BotUserReportInput) int
 		CartCreate             func(childComplexity int) int
-		CartLinesAdd           func(childComplexity int, input model.CartLinesAddInput) int
-		CartLinesRemove        func(childComplexity int, input model.CartLinesRemoveInput) int
-		CartLinesUpdate        func(childComplexity int, input model.CartLinesUpdateInput) int
-		CartSet                func(childComplexity int, input model.CartSetInput) int
+		CartLinesAdd           func(childComplexity int, input cart.CartLinesAddInput) int
+		CartLinesRemove        func(childComplexity int, input cart.CartLinesRemoveInput) int
+		CartLinesUpdate        func(childComplexity int, input cart.CartLinesUpdateInput) int
+		CartSet                func(childComplexity int, input cart.CartSetInput) int
 		CategoryDelete         func(childComplexity int, input model.CategoryDeleteInput) int
 		CategoryUpsert         func(childComplexity int, input catalog.CategoryUpsertInput) int
 		CustomerContactSet     func(childComplexity int, input model.CustomerContactSetInput) int
-		CustomerUpdate         func(childComplexity int, input model.CustomerUpdateInput) int
+		CustomerUpdate         func(childComplexity int, input customer.UpdateInput) int
 		CustomerWriteAccessSet func(childComplexity int, input model.CustomerWriteAccessSetInput) int
 		DeliveryZoneDelete     func(childComplexity int, input model.DeliveryZoneDeleteInput) int
 		DeliveryZoneUpsert     func(childComplexity int, input delivery.DeliveryZoneUpsertInput) int
@@ -513,8 +532,8 @@ type ComplexityRoot struct {
 		MediaUploadCreate      func(childComplexity int) int
 		ModifierGroupDelete    func(childComplexity int, input model.ModifierGroupDeleteInput) int
 		ModifierGroupUpsert    func(childComplexity int, input catalog.ModifierGroupUpsertInput) int
-		NotificationsAck       func(childComplexity int, input model.NotificationsAckInput) int
-		NotificationsClaim     func(childComplexity int, input model.NotificationsClaimInput) int
+		NotificationsAck       func(childComplexity int, input notify.NotificationsAckInput) int
+		NotificationsClaim     func(childComplexity int, input notify.NotificationsClaimInput) int
 		OrderCancel            func(childComplexity int, input model.OrderCancelInput) int
 		OrderConfirm           func(childComplexity int, input model.OrderConfirmInput) int
 		OrderNoteSet           func(childComplexity int, input model.OrderNoteSetInput) int
@@ -544,7 +563,7 @@ type ComplexityRoot struct {
 		BotID         func(childComplexity int) int
 		CreatedAt     func(childComplexity int) int
 		EditMessageID func(childComplexity int) int
-		ID            func(childComplexity int) int
+		GlobalID      func(childComplexity int) int
 		Kind          func(childComplexity int) int
 		Lane          func(childComplexity int) int
 		Language      func(childComplexity int) int
@@ -581,7 +600,7 @@ type ComplexityRoot struct {
 		ExpiresAt        func(childComplexity int) int
 		FulfilmentStatus func(childComplexity int) int
 		Fulfilments      func(childComplexity int) int
-		ID               func(childComplexity int) int
+		GlobalID         func(childComplexity int) int
 		Lifecycle        func(childComplexity int) int
 		Lines            func(childComplexity int) int
 		Number           func(childComplexity int) int
@@ -664,13 +683,13 @@ type ComplexityRoot struct {
 	OrderLine struct {
 		CanceledQuantity func(childComplexity int) int
 		Discount         func(childComplexity int) int
-		ID               func(childComplexity int) int
+		GlobalID         func(childComplexity int) int
 		Modifiers        func(childComplexity int) int
 		Name             func(childComplexity int) int
 		Picture          func(childComplexity int) int
 		Product          func(childComplexity int) int
 		Quantity         func(childComplexity int) int
-		Sku              func(childComplexity int) int
+		SKU              func(childComplexity int) int
 		Total            func(childComplexity int) int
 		UnitPrice        func(childComplexity int) int
 		VariantID        func(childComplexity int) int
@@ -703,7 +722,7 @@ type ComplexityRoot struct {
 		Amount      func(childComplexity int) int
 		CapturedAt  func(childComplexity int) int
 		CreatedAt   func(childComplexity int) int
-		ID          func(childComplexity int) int
+		GlobalID    func(childComplexity int) int
 		Method      func(childComplexity int) int
 		Provider    func(childComplexity int) int
 		ProviderRef func(childComplexity int) int
@@ -866,7 +885,7 @@ type ComplexityRoot struct {
 
 	Quote struct {
 		ExpiresAt func(childComplexity int) int
-		ID        func(childComplexity int) int
+		GlobalID  func(childComplexity int) int
 		Total     func(childComplexity int) int
 	}
 
@@ -877,7 +896,7 @@ type ComplexityRoot struct {
 
 	SavedAddress struct {
 		Address func(childComplexity int) int
-		ID      func(childComplexity int) int
+		NodeID  func(childComplexity int) int
 		Title   func(childComplexity int) int
 	}
 
@@ -885,10 +904,10 @@ type ComplexityRoot struct {
 		CreatedAt  func(childComplexity int) int
 		Device     func(childComplexity int) int
 		ExpiresAt  func(childComplexity int) int
-		ID         func(childComplexity int) int
 		IsCurrent  func(childComplexity int) int
 		Kind       func(childComplexity int) int
 		LastUsedAt func(childComplexity int) int
+		NodeID     func(childComplexity int) int
 	}
 
 	SessionCreatePayload struct {
@@ -1120,6 +1139,17 @@ type ComplexityRoot struct {
 
 // region    ************************** generated!.gotpl **************************
 
+type BlockerResolver interface {
+	LineID(ctx context.Context, obj *cart.Blocker) (*id.ID, error)
+}
+type CartResolver interface {
+	Quote(ctx context.Context, obj *cart.Cart) (*cart.Quote, error)
+}
+type CartLineResolver interface {
+	UnitPrice(ctx context.Context, obj *cart.Line) (*money.Money, error)
+	CompareAt(ctx context.Context, obj *cart.Line) (*money.Money, error)
+	Total(ctx context.Context, obj *cart.Line) (*money.Money, error)
+}
 type CategoryResolver interface {
 	Name(ctx context.Context, obj *catalog.Category) (string, error)
 	Description(ctx context.Context, obj *catalog.Category) (string, error)
@@ -1131,12 +1161,27 @@ type CategoryResolver interface {
 	ProductCount(ctx context.Context, obj *catalog.Category) (int, error)
 	Translations(ctx context.Context, obj *catalog.Category) (*model.CategoryTranslations, error)
 }
+type CustomerResolver interface {
+	Addresses(ctx context.Context, obj *customer.Customer) ([]*customer.SavedAddress, error)
+}
 type DeliveryZoneResolver interface {
 	Name(ctx context.Context, obj *delivery.Zone) (string, error)
 
 	Price(ctx context.Context, obj *delivery.Zone) (*money.Money, error)
 	FreeFrom(ctx context.Context, obj *delivery.Zone) (*money.Money, error)
 	Minimum(ctx context.Context, obj *delivery.Zone) (*money.Money, error)
+}
+type FulfilmentResolver interface {
+	Courier(ctx context.Context, obj *order.Fulfilment) (*staff.Member, error)
+}
+type LineModifierResolver interface {
+	OptionID(ctx context.Context, obj *cart.LineModifier) (*id.ID, error)
+	Name(ctx context.Context, obj *cart.LineModifier) (string, error)
+
+	Price(ctx context.Context, obj *cart.LineModifier) (*money.Money, error)
+}
+type LinePictureResolver interface {
+	URL(ctx context.Context, obj *model.LinePicture, width *int) (string, error)
 }
 type LocalizedTextResolver interface {
 	UzLatn(ctx context.Context, obj *lang.Text) (*string, error)
@@ -1146,6 +1191,12 @@ type LocalizedTextResolver interface {
 }
 type LocationResolver interface {
 	Name(ctx context.Context, obj *stock.Location) (string, error)
+}
+type MeResolver interface {
+	Cart(ctx context.Context, obj *model.Me) (*cart.Cart, error)
+	Orders(ctx context.Context, obj *model.Me, first *int, after *string, isActive *bool) (*page.Connection[*order.Order], error)
+	Order(ctx context.Context, obj *model.Me, id *id.ID, number *int64) (*order.Order, error)
+	Sessions(ctx context.Context, obj *model.Me) ([]*auth.Session, error)
 }
 type MediaResolver interface {
 	ID(ctx context.Context, obj *media.Media) (*id.ID, error)
@@ -1171,10 +1222,10 @@ type MutationResolver interface {
 	StaffLinkCreate(ctx context.Context, input model.StaffLinkCreateInput) (*model.StaffLinkCreatePayload, error)
 	APITokenCreate(ctx context.Context, input model.APITokenCreateInput) (*model.APITokenCreatePayload, error)
 	APITokenRevoke(ctx context.Context, input model.APITokenRevokeInput) (*model.APITokenRevokePayload, error)
-	CustomerUpdate(ctx context.Context, input model.CustomerUpdateInput) (*model.CustomerUpdatePayload, error)
+	CustomerUpdate(ctx context.Context, input customer.UpdateInput) (*model.CustomerUpdatePayload, error)
 	CustomerContactSet(ctx context.Context, input model.CustomerContactSetInput) (*model.CustomerContactSetPayload, error)
 	CustomerWriteAccessSet(ctx context.Context, input model.CustomerWriteAccessSetInput) (*model.CustomerWriteAccessSetPayload, error)
-	AddressSave(ctx context.Context, input model.AddressSaveInput) (*model.AddressSavePayload, error)
+	AddressSave(ctx context.Context, input customer.AddressInput) (*model.AddressSavePayload, error)
 	AddressDelete(ctx context.Context, input model.AddressDeleteInput) (*model.AddressDeletePayload, error)
 	SessionCreate(ctx context.Context, input model.SessionCreateInput) (*model.SessionCreatePayload, error)
 	SessionRefresh(ctx context.Context, input model.SessionRefreshInput) (*model.SessionRefreshPayload, error)
@@ -1193,10 +1244,10 @@ type MutationResolver interface {
 	VariantStopSet(ctx context.Context, input model.VariantStopSetInput) (*model.VariantStopSetPayload, error)
 	VariantPriceSet(ctx context.Context, input model.VariantPriceSetInput) (*model.VariantPriceSetPayload, error)
 	CartCreate(ctx context.Context) (*model.CartCreatePayload, error)
-	CartSet(ctx context.Context, input model.CartSetInput) (*model.CartSetPayload, error)
-	CartLinesAdd(ctx context.Context, input model.CartLinesAddInput) (*model.CartLinesAddPayload, error)
-	CartLinesUpdate(ctx context.Context, input model.CartLinesUpdateInput) (*model.CartLinesUpdatePayload, error)
-	CartLinesRemove(ctx context.Context, input model.CartLinesRemoveInput) (*model.CartLinesRemovePayload, error)
+	CartSet(ctx context.Context, input cart.CartSetInput) (*model.CartSetPayload, error)
+	CartLinesAdd(ctx context.Context, input cart.CartLinesAddInput) (*model.CartLinesAddPayload, error)
+	CartLinesUpdate(ctx context.Context, input cart.CartLinesUpdateInput) (*model.CartLinesUpdatePayload, error)
+	CartLinesRemove(ctx context.Context, input cart.CartLinesRemoveInput) (*model.CartLinesRemovePayload, error)
 	DeliveryZoneUpsert(ctx context.Context, input delivery.DeliveryZoneUpsertInput) (*model.DeliveryZoneUpsertPayload, error)
 	DeliveryZoneDelete(ctx context.Context, input model.DeliveryZoneDeleteInput) (*model.DeliveryZoneDeletePayload, error)
 	PickupPointUpsert(ctx context.Context, input delivery.PickupPointUpsertInput) (*model.PickupPointUpsertPayload, error)
@@ -1213,12 +1264,44 @@ type MutationResolver interface {
 	FulfilmentFail(ctx context.Context, input model.FulfilmentFailInput) (*model.OrderPayload, error)
 	FulfilmentReturn(ctx context.Context, input model.FulfilmentMoveInput) (*model.OrderPayload, error)
 	OrderNoteSet(ctx context.Context, input model.OrderNoteSetInput) (*model.OrderPayload, error)
-	NotificationsClaim(ctx context.Context, input model.NotificationsClaimInput) (*model.NotificationsClaimPayload, error)
-	NotificationsAck(ctx context.Context, input model.NotificationsAckInput) (*model.NotificationsAckPayload, error)
+	NotificationsClaim(ctx context.Context, input notify.NotificationsClaimInput) (*model.NotificationsClaimPayload, error)
+	NotificationsAck(ctx context.Context, input notify.NotificationsAckInput) (*model.NotificationsAckPayload, error)
 	BotUserReport(ctx context.Context, input model.BotUserReportInput) (*model.BotUserReportPayload, error)
 	BotStaffSignIn(ctx context.Context, input model.BotStaffSignInInput) (*model.BotStaffSignInPayload, error)
 	BotStatusReport(ctx context.Context, input model.BotStatusReportInput) (*model.BotStatusReportPayload, error)
 	StoreCreate(ctx context.Context, input model.StoreCreateInput) (*model.StoreCreatePayload, error)
+}
+type NotificationResolver interface {
+	Order(ctx context.Context, obj *model.Notification) (*order.Order, error)
+}
+type OrderResolver interface {
+	StatusText(ctx context.Context, obj *order.Order) (string, error)
+	Lines(ctx context.Context, obj *order.Order) ([]*order.Line, error)
+	Quantity(ctx context.Context, obj *order.Order) (int, error)
+
+	Payments(ctx context.Context, obj *order.Order) ([]*payment.Payment, error)
+	Fulfilments(ctx context.Context, obj *order.Order) ([]*order.Fulfilment, error)
+
+	Customer(ctx context.Context, obj *order.Order) (*customer.Customer, error)
+	AvailableActions(ctx context.Context, obj *order.Order) ([]*model.OrderActionOption, error)
+	Timeline(ctx context.Context, obj *order.Order, first *int, after *string) (*model.OrderEventConnection, error)
+}
+type OrderDeliveryResolver interface {
+	Name(ctx context.Context, obj *order.Delivery) (string, error)
+
+	PickupPoint(ctx context.Context, obj *order.Delivery) (*delivery.PickupPoint, error)
+	MapURL(ctx context.Context, obj *order.Delivery) (*string, error)
+}
+type OrderLineResolver interface {
+	Name(ctx context.Context, obj *order.Line) (string, error)
+	VariantName(ctx context.Context, obj *order.Line) (string, error)
+
+	Picture(ctx context.Context, obj *order.Line) (*model.LinePicture, error)
+	Product(ctx context.Context, obj *order.Line) (*catalog.Product, error)
+	VariantID(ctx context.Context, obj *order.Line) (*id.ID, error)
+}
+type PaymentResolver interface {
+	Amount(ctx context.Context, obj *payment.Payment) (*money.Money, error)
 }
 type PickupPointResolver interface {
 	Name(ctx context.Context, obj *delivery.PickupPoint) (string, error)
@@ -1264,11 +1347,11 @@ type QueryResolver interface {
 	Store(ctx context.Context) (*store.Store, error)
 	Staff(ctx context.Context) ([]*staff.Member, error)
 	Viewer(ctx context.Context) (*staff.Member, error)
-	APITokens(ctx context.Context) ([]*model.APIToken, error)
+	APITokens(ctx context.Context) ([]*auth.APIToken, error)
 	Me(ctx context.Context) (*model.Me, error)
-	Customer(ctx context.Context, id id.ID) (*model.Customer, error)
-	Customers(ctx context.Context, first *int, after *string, search *string) (*model.CustomerConnection, error)
-	StaffSessions(ctx context.Context, memberID *id.ID) ([]*model.Session, error)
+	Customer(ctx context.Context, id id.ID) (*customer.Customer, error)
+	Customers(ctx context.Context, first *int, after *string, search *string) (*page.Connection[*customer.Customer], error)
+	StaffSessions(ctx context.Context, memberID *id.ID) ([]*auth.Session, error)
 	Categories(ctx context.Context) ([]*catalog.Category, error)
 	Category(ctx context.Context, id *id.ID, slug *string, externalID *string) (*catalog.Category, error)
 	Product(ctx context.Context, id *id.ID, slug *string, externalID *string) (*catalog.Product, error)
@@ -1276,14 +1359,14 @@ type QueryResolver interface {
 	ModifierGroups(ctx context.Context) ([]*catalog.ModifierGroup, error)
 	Locations(ctx context.Context) ([]*stock.Location, error)
 	StockMovements(ctx context.Context, variantID id.ID, first *int) ([]*stock.Movement, error)
-	Cart(ctx context.Context, cartToken string) (*model.Cart, error)
+	Cart(ctx context.Context, cartToken string) (*cart.Cart, error)
 	DeliveryZones(ctx context.Context) ([]*delivery.Zone, error)
 	PickupPoints(ctx context.Context) ([]*delivery.PickupPoint, error)
 	DeliveryQuote(ctx context.Context, point geo.Point, items *int64) (*model.DeliveryQuote, error)
-	Order(ctx context.Context, id *id.ID, number *int64, receiptCode *string) (*model.Order, error)
-	Orders(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.OrderFilter) (*model.OrderConnection, error)
+	Order(ctx context.Context, id *id.ID, number *int64, receiptCode *string) (*order.Order, error)
+	Orders(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.OrderFilter) (*page.Connection[*order.Order], error)
 	OrderCounts(ctx context.Context) (*model.OrderCounts, error)
-	LedgerAccounts(ctx context.Context) ([]*model.LedgerAccount, error)
+	LedgerAccounts(ctx context.Context) ([]*payment.LedgerAccount, error)
 	BotCredentials(ctx context.Context) ([]*model.BotCredentials, error)
 	Stores(ctx context.Context) ([]*store.Store, error)
 }
@@ -1299,7 +1382,7 @@ type StoreResolver interface {
 
 	Look(ctx context.Context, obj *store.Store) (*store.Look, error)
 
-	PaymentMethods(ctx context.Context, obj *store.Store) ([]model.PaymentMethod, error)
+	PaymentMethods(ctx context.Context, obj *store.Store) ([]payment.Method, error)
 	Bot(ctx context.Context, obj *store.Store) (*store.Bot, error)
 
 	Translations(ctx context.Context, obj *store.Store) (*model.StoreTranslations, error)
@@ -1457,12 +1540,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ApiToken.Hint(childComplexity), true
-	case "ApiToken.id":
-		if e.ComplexityRoot.ApiToken.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.ApiToken.ID(childComplexity), true
 	case "ApiToken.lastUsedAt":
 		if e.ComplexityRoot.ApiToken.LastUsedAt == nil {
 			break
@@ -1475,6 +1552,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ApiToken.Name(childComplexity), true
+	case "ApiToken.id":
+		if e.ComplexityRoot.ApiToken.NodeID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiToken.NodeID(childComplexity), true
 	case "ApiToken.revokedAt":
 		if e.ComplexityRoot.ApiToken.RevokedAt == nil {
 			break
@@ -1653,11 +1736,11 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Cart.Delivery(childComplexity), true
 	case "Cart.id":
-		if e.ComplexityRoot.Cart.ID == nil {
+		if e.ComplexityRoot.Cart.GlobalID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Cart.ID(childComplexity), true
+		return e.ComplexityRoot.Cart.GlobalID(childComplexity), true
 	case "Cart.lines":
 		if e.ComplexityRoot.Cart.Lines == nil {
 			break
@@ -1795,11 +1878,11 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CartLine.CompareAt(childComplexity), true
 	case "CartLine.id":
-		if e.ComplexityRoot.CartLine.ID == nil {
+		if e.ComplexityRoot.CartLine.GlobalID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.CartLine.ID(childComplexity), true
+		return e.ComplexityRoot.CartLine.GlobalID(childComplexity), true
 	case "CartLine.modifiers":
 		if e.ComplexityRoot.CartLine.Modifiers == nil {
 			break
@@ -2063,12 +2146,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Customer.FirstName(childComplexity), true
-	case "Customer.id":
-		if e.ComplexityRoot.Customer.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Customer.ID(childComplexity), true
 	case "Customer.isBlocked":
 		if e.ComplexityRoot.Customer.IsBlocked == nil {
 			break
@@ -2105,6 +2182,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Customer.Name(childComplexity), true
+	case "Customer.id":
+		if e.ComplexityRoot.Customer.NodeID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Customer.NodeID(childComplexity), true
 	case "Customer.note":
 		if e.ComplexityRoot.Customer.Note == nil {
 			break
@@ -2363,11 +2446,11 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Fulfilment.FailReason(childComplexity), true
 	case "Fulfilment.id":
-		if e.ComplexityRoot.Fulfilment.ID == nil {
+		if e.ComplexityRoot.Fulfilment.GlobalID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Fulfilment.ID(childComplexity), true
+		return e.ComplexityRoot.Fulfilment.GlobalID(childComplexity), true
 	case "Fulfilment.method":
 		if e.ComplexityRoot.Fulfilment.Method == nil {
 			break
@@ -2889,7 +2972,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.AddressSave(childComplexity, args["input"].(model.AddressSaveInput)), true
+		return e.ComplexityRoot.Mutation.AddressSave(childComplexity, args["input"].(customer.AddressInput)), true
 	case "Mutation.botStaffSignIn":
 		if e.ComplexityRoot.Mutation.BotStaffSignIn == nil {
 			break
@@ -2939,7 +3022,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CartLinesAdd(childComplexity, args["input"].(model.CartLinesAddInput)), true
+		return e.ComplexityRoot.Mutation.CartLinesAdd(childComplexity, args["input"].(cart.CartLinesAddInput)), true
 	case "Mutation.cartLinesRemove":
 		if e.ComplexityRoot.Mutation.CartLinesRemove == nil {
 			break
@@ -2950,7 +3033,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CartLinesRemove(childComplexity, args["input"].(model.CartLinesRemoveInput)), true
+		return e.ComplexityRoot.Mutation.CartLinesRemove(childComplexity, args["input"].(cart.CartLinesRemoveInput)), true
 	case "Mutation.cartLinesUpdate":
 		if e.ComplexityRoot.Mutation.CartLinesUpdate == nil {
 			break
@@ -2961,7 +3044,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CartLinesUpdate(childComplexity, args["input"].(model.CartLinesUpdateInput)), true
+		return e.ComplexityRoot.Mutation.CartLinesUpdate(childComplexity, args["input"].(cart.CartLinesUpdateInput)), true
 	case "Mutation.cartSet":
 		if e.ComplexityRoot.Mutation.CartSet == nil {
 			break
@@ -2972,7 +3055,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CartSet(childComplexity, args["input"].(model.CartSetInput)), true
+		return e.ComplexityRoot.Mutation.CartSet(childComplexity, args["input"].(cart.CartSetInput)), true
 	case "Mutation.categoryDelete":
 		if e.ComplexityRoot.Mutation.CategoryDelete == nil {
 			break
@@ -3016,7 +3099,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CustomerUpdate(childComplexity, args["input"].(model.CustomerUpdateInput)), true
+		return e.ComplexityRoot.Mutation.CustomerUpdate(childComplexity, args["input"].(customer.UpdateInput)), true
 	case "Mutation.customerWriteAccessSet":
 		if e.ComplexityRoot.Mutation.CustomerWriteAccessSet == nil {
 			break
@@ -3187,7 +3270,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.NotificationsAck(childComplexity, args["input"].(model.NotificationsAckInput)), true
+		return e.ComplexityRoot.Mutation.NotificationsAck(childComplexity, args["input"].(notify.NotificationsAckInput)), true
 	case "Mutation.notificationsClaim":
 		if e.ComplexityRoot.Mutation.NotificationsClaim == nil {
 			break
@@ -3198,7 +3281,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.NotificationsClaim(childComplexity, args["input"].(model.NotificationsClaimInput)), true
+		return e.ComplexityRoot.Mutation.NotificationsClaim(childComplexity, args["input"].(notify.NotificationsClaimInput)), true
 	case "Mutation.orderCancel":
 		if e.ComplexityRoot.Mutation.OrderCancel == nil {
 			break
@@ -3467,11 +3550,11 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Notification.EditMessageID(childComplexity), true
 	case "Notification.id":
-		if e.ComplexityRoot.Notification.ID == nil {
+		if e.ComplexityRoot.Notification.GlobalID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Notification.ID(childComplexity), true
+		return e.ComplexityRoot.Notification.GlobalID(childComplexity), true
 	case "Notification.kind":
 		if e.ComplexityRoot.Notification.Kind == nil {
 			break
@@ -3621,11 +3704,11 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Order.Fulfilments(childComplexity), true
 	case "Order.id":
-		if e.ComplexityRoot.Order.ID == nil {
+		if e.ComplexityRoot.Order.GlobalID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Order.ID(childComplexity), true
+		return e.ComplexityRoot.Order.GlobalID(childComplexity), true
 	case "Order.lifecycle":
 		if e.ComplexityRoot.Order.Lifecycle == nil {
 			break
@@ -3937,11 +4020,11 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.OrderLine.Discount(childComplexity), true
 	case "OrderLine.id":
-		if e.ComplexityRoot.OrderLine.ID == nil {
+		if e.ComplexityRoot.OrderLine.GlobalID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.OrderLine.ID(childComplexity), true
+		return e.ComplexityRoot.OrderLine.GlobalID(childComplexity), true
 	case "OrderLine.modifiers":
 		if e.ComplexityRoot.OrderLine.Modifiers == nil {
 			break
@@ -3973,11 +4056,11 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.OrderLine.Quantity(childComplexity), true
 	case "OrderLine.sku":
-		if e.ComplexityRoot.OrderLine.Sku == nil {
+		if e.ComplexityRoot.OrderLine.SKU == nil {
 			break
 		}
 
-		return e.ComplexityRoot.OrderLine.Sku(childComplexity), true
+		return e.ComplexityRoot.OrderLine.SKU(childComplexity), true
 	case "OrderLine.total":
 		if e.ComplexityRoot.OrderLine.Total == nil {
 			break
@@ -4086,11 +4169,11 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Payment.CreatedAt(childComplexity), true
 	case "Payment.id":
-		if e.ComplexityRoot.Payment.ID == nil {
+		if e.ComplexityRoot.Payment.GlobalID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Payment.ID(childComplexity), true
+		return e.ComplexityRoot.Payment.GlobalID(childComplexity), true
 	case "Payment.method":
 		if e.ComplexityRoot.Payment.Method == nil {
 			break
@@ -4841,11 +4924,11 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Quote.ExpiresAt(childComplexity), true
 	case "Quote.id":
-		if e.ComplexityRoot.Quote.ID == nil {
+		if e.ComplexityRoot.Quote.GlobalID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Quote.ID(childComplexity), true
+		return e.ComplexityRoot.Quote.GlobalID(childComplexity), true
 	case "Quote.total":
 		if e.ComplexityRoot.Quote.Total == nil {
 			break
@@ -4873,11 +4956,11 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SavedAddress.Address(childComplexity), true
 	case "SavedAddress.id":
-		if e.ComplexityRoot.SavedAddress.ID == nil {
+		if e.ComplexityRoot.SavedAddress.NodeID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.SavedAddress.ID(childComplexity), true
+		return e.ComplexityRoot.SavedAddress.NodeID(childComplexity), true
 	case "SavedAddress.title":
 		if e.ComplexityRoot.SavedAddress.Title == nil {
 			break
@@ -4903,12 +4986,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Session.ExpiresAt(childComplexity), true
-	case "Session.id":
-		if e.ComplexityRoot.Session.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Session.ID(childComplexity), true
 	case "Session.isCurrent":
 		if e.ComplexityRoot.Session.IsCurrent == nil {
 			break
@@ -4927,6 +5004,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Session.LastUsedAt(childComplexity), true
+	case "Session.id":
+		if e.ComplexityRoot.Session.NodeID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.NodeID(childComplexity), true
 
 	case "SessionCreatePayload.me":
 		if e.ComplexityRoot.SessionCreatePayload.Me == nil {
@@ -10683,8 +10766,8 @@ func (ec *executionContext) field_Mutation_addressSave_args(ctx context.Context,
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.AddressSaveInput, error) {
-			return ec.unmarshalNAddressSaveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐAddressSaveInput(ctx, v)
+		func(ctx context.Context, v any) (customer.AddressInput, error) {
+			return ec.unmarshalNAddressSaveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐAddressInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -10767,8 +10850,8 @@ func (ec *executionContext) field_Mutation_cartLinesAdd_args(ctx context.Context
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.CartLinesAddInput, error) {
-			return ec.unmarshalNCartLinesAddInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartLinesAddInput(ctx, v)
+		func(ctx context.Context, v any) (cart.CartLinesAddInput, error) {
+			return ec.unmarshalNCartLinesAddInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCartLinesAddInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -10781,8 +10864,8 @@ func (ec *executionContext) field_Mutation_cartLinesRemove_args(ctx context.Cont
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.CartLinesRemoveInput, error) {
-			return ec.unmarshalNCartLinesRemoveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartLinesRemoveInput(ctx, v)
+		func(ctx context.Context, v any) (cart.CartLinesRemoveInput, error) {
+			return ec.unmarshalNCartLinesRemoveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCartLinesRemoveInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -10795,8 +10878,8 @@ func (ec *executionContext) field_Mutation_cartLinesUpdate_args(ctx context.Cont
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.CartLinesUpdateInput, error) {
-			return ec.unmarshalNCartLinesUpdateInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartLinesUpdateInput(ctx, v)
+		func(ctx context.Context, v any) (cart.CartLinesUpdateInput, error) {
+			return ec.unmarshalNCartLinesUpdateInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCartLinesUpdateInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -10809,8 +10892,8 @@ func (ec *executionContext) field_Mutation_cartSet_args(ctx context.Context, raw
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.CartSetInput, error) {
-			return ec.unmarshalNCartSetInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartSetInput(ctx, v)
+		func(ctx context.Context, v any) (cart.CartSetInput, error) {
+			return ec.unmarshalNCartSetInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCartSetInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -10865,8 +10948,8 @@ func (ec *executionContext) field_Mutation_customerUpdate_args(ctx context.Conte
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.CustomerUpdateInput, error) {
-			return ec.unmarshalNCustomerUpdateInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomerUpdateInput(ctx, v)
+		func(ctx context.Context, v any) (customer.UpdateInput, error) {
+			return ec.unmarshalNCustomerUpdateInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐUpdateInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -11075,8 +11158,8 @@ func (ec *executionContext) field_Mutation_notificationsAck_args(ctx context.Con
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.NotificationsAckInput, error) {
-			return ec.unmarshalNNotificationsAckInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐNotificationsAckInput(ctx, v)
+		func(ctx context.Context, v any) (notify.NotificationsAckInput, error) {
+			return ec.unmarshalNNotificationsAckInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐNotificationsAckInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -11089,8 +11172,8 @@ func (ec *executionContext) field_Mutation_notificationsClaim_args(ctx context.C
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.NotificationsClaimInput, error) {
-			return ec.unmarshalNNotificationsClaimInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐNotificationsClaimInput(ctx, v)
+		func(ctx context.Context, v any) (notify.NotificationsClaimInput, error) {
+			return ec.unmarshalNNotificationsClaimInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐNotificationsClaimInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -11859,7 +11942,7 @@ func (ec *executionContext) field___Type_fields_args(ctx context.Context, rawArg
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _Address_point(ctx context.Context, field graphql.CollectedField, obj *delivery.Address) (ret graphql.Marshaler) {
+func (ec *executionContext) _Address_point(ctx context.Context, field graphql.CollectedField, obj *geo.Address) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11891,7 +11974,7 @@ func (ec *executionContext) fieldContext_Address_point(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _Address_district(ctx context.Context, field graphql.CollectedField, obj *delivery.Address) (ret graphql.Marshaler) {
+func (ec *executionContext) _Address_district(ctx context.Context, field graphql.CollectedField, obj *geo.Address) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11914,7 +11997,7 @@ func (ec *executionContext) fieldContext_Address_district(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Address", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Address_street(ctx context.Context, field graphql.CollectedField, obj *delivery.Address) (ret graphql.Marshaler) {
+func (ec *executionContext) _Address_street(ctx context.Context, field graphql.CollectedField, obj *geo.Address) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11937,7 +12020,7 @@ func (ec *executionContext) fieldContext_Address_street(_ context.Context, field
 	return graphql.NewScalarFieldContext("Address", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Address_house(ctx context.Context, field graphql.CollectedField, obj *delivery.Address) (ret graphql.Marshaler) {
+func (ec *executionContext) _Address_house(ctx context.Context, field graphql.CollectedField, obj *geo.Address) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11960,7 +12043,7 @@ func (ec *executionContext) fieldContext_Address_house(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Address", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Address_entrance(ctx context.Context, field graphql.CollectedField, obj *delivery.Address) (ret graphql.Marshaler) {
+func (ec *executionContext) _Address_entrance(ctx context.Context, field graphql.CollectedField, obj *geo.Address) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11983,7 +12066,7 @@ func (ec *executionContext) fieldContext_Address_entrance(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Address", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Address_floor(ctx context.Context, field graphql.CollectedField, obj *delivery.Address) (ret graphql.Marshaler) {
+func (ec *executionContext) _Address_floor(ctx context.Context, field graphql.CollectedField, obj *geo.Address) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12006,7 +12089,7 @@ func (ec *executionContext) fieldContext_Address_floor(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Address", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Address_apartment(ctx context.Context, field graphql.CollectedField, obj *delivery.Address) (ret graphql.Marshaler) {
+func (ec *executionContext) _Address_apartment(ctx context.Context, field graphql.CollectedField, obj *geo.Address) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12029,7 +12112,7 @@ func (ec *executionContext) fieldContext_Address_apartment(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Address", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Address_landmark(ctx context.Context, field graphql.CollectedField, obj *delivery.Address) (ret graphql.Marshaler) {
+func (ec *executionContext) _Address_landmark(ctx context.Context, field graphql.CollectedField, obj *geo.Address) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12052,7 +12135,7 @@ func (ec *executionContext) fieldContext_Address_landmark(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Address", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Address_note(ctx context.Context, field graphql.CollectedField, obj *delivery.Address) (ret graphql.Marshaler) {
+func (ec *executionContext) _Address_note(ctx context.Context, field graphql.CollectedField, obj *geo.Address) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12075,7 +12158,7 @@ func (ec *executionContext) fieldContext_Address_note(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Address", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Address_formatted(ctx context.Context, field graphql.CollectedField, obj *delivery.Address) (ret graphql.Marshaler) {
+func (ec *executionContext) _Address_formatted(ctx context.Context, field graphql.CollectedField, obj *geo.Address) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12110,8 +12193,8 @@ func (ec *executionContext) _AddressDeletePayload_customer(ctx context.Context, 
 			return obj.Customer, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Customer) graphql.Marshaler {
-			return ec.marshalOCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomer(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *customer.Customer) graphql.Marshaler {
+			return ec.marshalOCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐCustomer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12174,8 +12257,8 @@ func (ec *executionContext) _AddressSavePayload_savedAddress(ctx context.Context
 			return obj.SavedAddress, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.SavedAddress) graphql.Marshaler {
-			return ec.marshalOSavedAddress2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSavedAddress(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *customer.SavedAddress) graphql.Marshaler {
+			return ec.marshalOSavedAddress2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐSavedAddress(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12206,8 +12289,8 @@ func (ec *executionContext) _AddressSavePayload_customer(ctx context.Context, fi
 			return obj.Customer, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Customer) graphql.Marshaler {
-			return ec.marshalOCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomer(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *customer.Customer) graphql.Marshaler {
+			return ec.marshalOCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐCustomer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12258,7 +12341,7 @@ func (ec *executionContext) fieldContext_AddressSavePayload_userErrors(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _ApiToken_id(ctx context.Context, field graphql.CollectedField, obj *model.APIToken) (ret graphql.Marshaler) {
+func (ec *executionContext) _ApiToken_id(ctx context.Context, field graphql.CollectedField, obj *auth.APIToken) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12267,7 +12350,7 @@ func (ec *executionContext) _ApiToken_id(ctx context.Context, field graphql.Coll
 			return ec.fieldContext_ApiToken_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.NodeID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
@@ -12278,10 +12361,10 @@ func (ec *executionContext) _ApiToken_id(ctx context.Context, field graphql.Coll
 	)
 }
 func (ec *executionContext) fieldContext_ApiToken_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ApiToken", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("ApiToken", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _ApiToken_name(ctx context.Context, field graphql.CollectedField, obj *model.APIToken) (ret graphql.Marshaler) {
+func (ec *executionContext) _ApiToken_name(ctx context.Context, field graphql.CollectedField, obj *auth.APIToken) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12304,7 +12387,7 @@ func (ec *executionContext) fieldContext_ApiToken_name(_ context.Context, field 
 	return graphql.NewScalarFieldContext("ApiToken", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _ApiToken_hint(ctx context.Context, field graphql.CollectedField, obj *model.APIToken) (ret graphql.Marshaler) {
+func (ec *executionContext) _ApiToken_hint(ctx context.Context, field graphql.CollectedField, obj *auth.APIToken) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12327,7 +12410,7 @@ func (ec *executionContext) fieldContext_ApiToken_hint(_ context.Context, field 
 	return graphql.NewScalarFieldContext("ApiToken", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _ApiToken_scopes(ctx context.Context, field graphql.CollectedField, obj *model.APIToken) (ret graphql.Marshaler) {
+func (ec *executionContext) _ApiToken_scopes(ctx context.Context, field graphql.CollectedField, obj *auth.APIToken) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12350,7 +12433,7 @@ func (ec *executionContext) fieldContext_ApiToken_scopes(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("ApiToken", field, false, false, errors.New("field of type Permission does not have child fields"))
 }
 
-func (ec *executionContext) _ApiToken_createdAt(ctx context.Context, field graphql.CollectedField, obj *model.APIToken) (ret graphql.Marshaler) {
+func (ec *executionContext) _ApiToken_createdAt(ctx context.Context, field graphql.CollectedField, obj *auth.APIToken) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12373,7 +12456,7 @@ func (ec *executionContext) fieldContext_ApiToken_createdAt(_ context.Context, f
 	return graphql.NewScalarFieldContext("ApiToken", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _ApiToken_lastUsedAt(ctx context.Context, field graphql.CollectedField, obj *model.APIToken) (ret graphql.Marshaler) {
+func (ec *executionContext) _ApiToken_lastUsedAt(ctx context.Context, field graphql.CollectedField, obj *auth.APIToken) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12396,7 +12479,7 @@ func (ec *executionContext) fieldContext_ApiToken_lastUsedAt(_ context.Context, 
 	return graphql.NewScalarFieldContext("ApiToken", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _ApiToken_expiresAt(ctx context.Context, field graphql.CollectedField, obj *model.APIToken) (ret graphql.Marshaler) {
+func (ec *executionContext) _ApiToken_expiresAt(ctx context.Context, field graphql.CollectedField, obj *auth.APIToken) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12419,7 +12502,7 @@ func (ec *executionContext) fieldContext_ApiToken_expiresAt(_ context.Context, f
 	return graphql.NewScalarFieldContext("ApiToken", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _ApiToken_revokedAt(ctx context.Context, field graphql.CollectedField, obj *model.APIToken) (ret graphql.Marshaler) {
+func (ec *executionContext) _ApiToken_revokedAt(ctx context.Context, field graphql.CollectedField, obj *auth.APIToken) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12454,8 +12537,8 @@ func (ec *executionContext) _ApiTokenCreatePayload_token(ctx context.Context, fi
 			return obj.Token, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.APIToken) graphql.Marshaler {
-			return ec.marshalOApiToken2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐAPIToken(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *auth.APIToken) graphql.Marshaler {
+			return ec.marshalOApiToken2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐAPIToken(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12541,8 +12624,8 @@ func (ec *executionContext) _ApiTokenRevokePayload_token(ctx context.Context, fi
 			return obj.Token, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.APIToken) graphql.Marshaler {
-			return ec.marshalOApiToken2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐAPIToken(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *auth.APIToken) graphql.Marshaler {
+			return ec.marshalOApiToken2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐAPIToken(ctx, selections, v)
 		},
 		true,
 		false,
@@ -12662,7 +12745,7 @@ func (ec *executionContext) fieldContext_Availability_isLow(_ context.Context, f
 	return graphql.NewScalarFieldContext("Availability", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _Blocker_code(ctx context.Context, field graphql.CollectedField, obj *model.Blocker) (ret graphql.Marshaler) {
+func (ec *executionContext) _Blocker_code(ctx context.Context, field graphql.CollectedField, obj *cart.Blocker) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12671,7 +12754,7 @@ func (ec *executionContext) _Blocker_code(ctx context.Context, field graphql.Col
 			return ec.fieldContext_Blocker_code(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
+			return obj.Code(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v fault.Code) graphql.Marshaler {
@@ -12682,10 +12765,10 @@ func (ec *executionContext) _Blocker_code(ctx context.Context, field graphql.Col
 	)
 }
 func (ec *executionContext) fieldContext_Blocker_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Blocker", field, false, false, errors.New("field of type ErrorCode does not have child fields"))
+	return graphql.NewScalarFieldContext("Blocker", field, true, false, errors.New("field of type ErrorCode does not have child fields"))
 }
 
-func (ec *executionContext) _Blocker_step(ctx context.Context, field graphql.CollectedField, obj *model.Blocker) (ret graphql.Marshaler) {
+func (ec *executionContext) _Blocker_step(ctx context.Context, field graphql.CollectedField, obj *cart.Blocker) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12697,8 +12780,8 @@ func (ec *executionContext) _Blocker_step(ctx context.Context, field graphql.Col
 			return obj.Step, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.CheckoutStep) graphql.Marshaler {
-			return ec.marshalNCheckoutStep2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCheckoutStep(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v cart.Step) graphql.Marshaler {
+			return ec.marshalNCheckoutStep2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐStep(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12708,7 +12791,7 @@ func (ec *executionContext) fieldContext_Blocker_step(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Blocker", field, false, false, errors.New("field of type CheckoutStep does not have child fields"))
 }
 
-func (ec *executionContext) _Blocker_message(ctx context.Context, field graphql.CollectedField, obj *model.Blocker) (ret graphql.Marshaler) {
+func (ec *executionContext) _Blocker_message(ctx context.Context, field graphql.CollectedField, obj *cart.Blocker) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12717,7 +12800,7 @@ func (ec *executionContext) _Blocker_message(ctx context.Context, field graphql.
 			return ec.fieldContext_Blocker_message(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Message, nil
+			return obj.Message(ctx), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -12728,10 +12811,10 @@ func (ec *executionContext) _Blocker_message(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_Blocker_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Blocker", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Blocker", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Blocker_lineId(ctx context.Context, field graphql.CollectedField, obj *model.Blocker) (ret graphql.Marshaler) {
+func (ec *executionContext) _Blocker_lineId(ctx context.Context, field graphql.CollectedField, obj *cart.Blocker) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -12740,7 +12823,7 @@ func (ec *executionContext) _Blocker_lineId(ctx context.Context, field graphql.C
 			return ec.fieldContext_Blocker_lineId(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.LineID, nil
+			return ec.Resolvers.Blocker().LineID(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *id.ID) graphql.Marshaler {
@@ -12751,7 +12834,7 @@ func (ec *executionContext) _Blocker_lineId(ctx context.Context, field graphql.C
 	)
 }
 func (ec *executionContext) fieldContext_Blocker_lineId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Blocker", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Blocker", field, true, true, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _BotCredentials_botId(ctx context.Context, field graphql.CollectedField, obj *model.BotCredentials) (ret graphql.Marshaler) {
@@ -12977,8 +13060,8 @@ func (ec *executionContext) _BotUserReportPayload_customer(ctx context.Context, 
 			return obj.Customer, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Customer) graphql.Marshaler {
-			return ec.marshalOCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomer(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *customer.Customer) graphql.Marshaler {
+			return ec.marshalOCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐCustomer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -13061,7 +13144,7 @@ func (ec *executionContext) fieldContext_BotUserReportPayload_userErrors(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _Cart_id(ctx context.Context, field graphql.CollectedField, obj *model.Cart) (ret graphql.Marshaler) {
+func (ec *executionContext) _Cart_id(ctx context.Context, field graphql.CollectedField, obj *cart.Cart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13070,7 +13153,7 @@ func (ec *executionContext) _Cart_id(ctx context.Context, field graphql.Collecte
 			return ec.fieldContext_Cart_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.GlobalID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
@@ -13081,10 +13164,10 @@ func (ec *executionContext) _Cart_id(ctx context.Context, field graphql.Collecte
 	)
 }
 func (ec *executionContext) fieldContext_Cart_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Cart", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Cart", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Cart_version(ctx context.Context, field graphql.CollectedField, obj *model.Cart) (ret graphql.Marshaler) {
+func (ec *executionContext) _Cart_version(ctx context.Context, field graphql.CollectedField, obj *cart.Cart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13107,7 +13190,7 @@ func (ec *executionContext) fieldContext_Cart_version(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Cart", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Cart_lines(ctx context.Context, field graphql.CollectedField, obj *model.Cart) (ret graphql.Marshaler) {
+func (ec *executionContext) _Cart_lines(ctx context.Context, field graphql.CollectedField, obj *cart.Cart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13119,8 +13202,8 @@ func (ec *executionContext) _Cart_lines(ctx context.Context, field graphql.Colle
 			return obj.Lines, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.CartLine) graphql.Marshaler {
-			return ec.marshalNCartLine2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartLineᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*cart.Line) graphql.Marshaler {
+			return ec.marshalNCartLine2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐLineᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13139,7 +13222,7 @@ func (ec *executionContext) fieldContext_Cart_lines(_ context.Context, field gra
 	return fc, nil
 }
 
-func (ec *executionContext) _Cart_quantity(ctx context.Context, field graphql.CollectedField, obj *model.Cart) (ret graphql.Marshaler) {
+func (ec *executionContext) _Cart_quantity(ctx context.Context, field graphql.CollectedField, obj *cart.Cart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13148,7 +13231,7 @@ func (ec *executionContext) _Cart_quantity(ctx context.Context, field graphql.Co
 			return ec.fieldContext_Cart_quantity(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Quantity, nil
+			return obj.Quantity(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -13159,10 +13242,10 @@ func (ec *executionContext) _Cart_quantity(ctx context.Context, field graphql.Co
 	)
 }
 func (ec *executionContext) fieldContext_Cart_quantity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Cart", field, false, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Cart", field, true, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Cart_contact(ctx context.Context, field graphql.CollectedField, obj *model.Cart) (ret graphql.Marshaler) {
+func (ec *executionContext) _Cart_contact(ctx context.Context, field graphql.CollectedField, obj *cart.Cart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13171,11 +13254,11 @@ func (ec *executionContext) _Cart_contact(ctx context.Context, field graphql.Col
 			return ec.fieldContext_Cart_contact(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Contact, nil
+			return obj.Contact(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Contact) graphql.Marshaler {
-			return ec.marshalNContact2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐContact(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v cart.Contact) graphql.Marshaler {
+			return ec.marshalNContact2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐContact(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13185,7 +13268,7 @@ func (ec *executionContext) fieldContext_Cart_contact(_ context.Context, field g
 	fc = &graphql.FieldContext{
 		Object:     "Cart",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Contact(ctx, field)
@@ -13194,7 +13277,7 @@ func (ec *executionContext) fieldContext_Cart_contact(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Cart_delivery(ctx context.Context, field graphql.CollectedField, obj *model.Cart) (ret graphql.Marshaler) {
+func (ec *executionContext) _Cart_delivery(ctx context.Context, field graphql.CollectedField, obj *cart.Cart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13206,8 +13289,8 @@ func (ec *executionContext) _Cart_delivery(ctx context.Context, field graphql.Co
 			return obj.Delivery, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.CartDelivery) graphql.Marshaler {
-			return ec.marshalNCartDelivery2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartDelivery(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v cart.Delivery) graphql.Marshaler {
+			return ec.marshalNCartDelivery2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐDelivery(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13226,7 +13309,7 @@ func (ec *executionContext) fieldContext_Cart_delivery(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _Cart_paymentMethod(ctx context.Context, field graphql.CollectedField, obj *model.Cart) (ret graphql.Marshaler) {
+func (ec *executionContext) _Cart_paymentMethod(ctx context.Context, field graphql.CollectedField, obj *cart.Cart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13238,8 +13321,8 @@ func (ec *executionContext) _Cart_paymentMethod(ctx context.Context, field graph
 			return obj.PaymentMethod, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.PaymentMethod) graphql.Marshaler {
-			return ec.marshalOPaymentMethod2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentMethod(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *payment.Method) graphql.Marshaler {
+			return ec.marshalOPaymentMethod2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMethod(ctx, selections, v)
 		},
 		true,
 		false,
@@ -13249,7 +13332,7 @@ func (ec *executionContext) fieldContext_Cart_paymentMethod(_ context.Context, f
 	return graphql.NewScalarFieldContext("Cart", field, false, false, errors.New("field of type PaymentMethod does not have child fields"))
 }
 
-func (ec *executionContext) _Cart_paymentMethods(ctx context.Context, field graphql.CollectedField, obj *model.Cart) (ret graphql.Marshaler) {
+func (ec *executionContext) _Cart_paymentMethods(ctx context.Context, field graphql.CollectedField, obj *cart.Cart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13261,8 +13344,8 @@ func (ec *executionContext) _Cart_paymentMethods(ctx context.Context, field grap
 			return obj.PaymentMethods, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []model.PaymentMethod) graphql.Marshaler {
-			return ec.marshalNPaymentMethod2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentMethodᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []payment.Method) graphql.Marshaler {
+			return ec.marshalNPaymentMethod2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMethodᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13272,7 +13355,7 @@ func (ec *executionContext) fieldContext_Cart_paymentMethods(_ context.Context, 
 	return graphql.NewScalarFieldContext("Cart", field, false, false, errors.New("field of type PaymentMethod does not have child fields"))
 }
 
-func (ec *executionContext) _Cart_comment(ctx context.Context, field graphql.CollectedField, obj *model.Cart) (ret graphql.Marshaler) {
+func (ec *executionContext) _Cart_comment(ctx context.Context, field graphql.CollectedField, obj *cart.Cart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13295,7 +13378,7 @@ func (ec *executionContext) fieldContext_Cart_comment(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Cart", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Cart_totals(ctx context.Context, field graphql.CollectedField, obj *model.Cart) (ret graphql.Marshaler) {
+func (ec *executionContext) _Cart_totals(ctx context.Context, field graphql.CollectedField, obj *cart.Cart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13304,11 +13387,11 @@ func (ec *executionContext) _Cart_totals(ctx context.Context, field graphql.Coll
 			return ec.fieldContext_Cart_totals(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Totals, nil
+			return obj.Totals(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Totals) graphql.Marshaler {
-			return ec.marshalNTotals2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐTotals(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v cart.Totals) graphql.Marshaler {
+			return ec.marshalNTotals2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐTotals(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13318,7 +13401,7 @@ func (ec *executionContext) fieldContext_Cart_totals(_ context.Context, field gr
 	fc = &graphql.FieldContext{
 		Object:     "Cart",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Totals(ctx, field)
@@ -13327,7 +13410,7 @@ func (ec *executionContext) fieldContext_Cart_totals(_ context.Context, field gr
 	return fc, nil
 }
 
-func (ec *executionContext) _Cart_readiness(ctx context.Context, field graphql.CollectedField, obj *model.Cart) (ret graphql.Marshaler) {
+func (ec *executionContext) _Cart_readiness(ctx context.Context, field graphql.CollectedField, obj *cart.Cart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13339,8 +13422,8 @@ func (ec *executionContext) _Cart_readiness(ctx context.Context, field graphql.C
 			return obj.Readiness, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Readiness) graphql.Marshaler {
-			return ec.marshalNReadiness2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐReadiness(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v cart.Readiness) graphql.Marshaler {
+			return ec.marshalNReadiness2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐReadiness(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13359,7 +13442,7 @@ func (ec *executionContext) fieldContext_Cart_readiness(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Cart_quote(ctx context.Context, field graphql.CollectedField, obj *model.Cart) (ret graphql.Marshaler) {
+func (ec *executionContext) _Cart_quote(ctx context.Context, field graphql.CollectedField, obj *cart.Cart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13368,11 +13451,11 @@ func (ec *executionContext) _Cart_quote(ctx context.Context, field graphql.Colle
 			return ec.fieldContext_Cart_quote(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Quote, nil
+			return ec.Resolvers.Cart().Quote(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Quote) graphql.Marshaler {
-			return ec.marshalOQuote2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐQuote(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *cart.Quote) graphql.Marshaler {
+			return ec.marshalOQuote2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐQuote(ctx, selections, v)
 		},
 		true,
 		false,
@@ -13382,8 +13465,8 @@ func (ec *executionContext) fieldContext_Cart_quote(_ context.Context, field gra
 	fc = &graphql.FieldContext{
 		Object:     "Cart",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Quote(ctx, field)
 		},
@@ -13391,7 +13474,7 @@ func (ec *executionContext) fieldContext_Cart_quote(_ context.Context, field gra
 	return fc, nil
 }
 
-func (ec *executionContext) _Cart_updatedAt(ctx context.Context, field graphql.CollectedField, obj *model.Cart) (ret graphql.Marshaler) {
+func (ec *executionContext) _Cart_updatedAt(ctx context.Context, field graphql.CollectedField, obj *cart.Cart) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13426,8 +13509,8 @@ func (ec *executionContext) _CartCreatePayload_cart(ctx context.Context, field g
 			return obj.Cart, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Cart) graphql.Marshaler {
-			return ec.marshalOCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCart(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *cart.Cart) graphql.Marshaler {
+			return ec.marshalOCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCart(ctx, selections, v)
 		},
 		true,
 		false,
@@ -13501,7 +13584,7 @@ func (ec *executionContext) fieldContext_CartCreatePayload_userErrors(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _CartDelivery_method(ctx context.Context, field graphql.CollectedField, obj *model.CartDelivery) (ret graphql.Marshaler) {
+func (ec *executionContext) _CartDelivery_method(ctx context.Context, field graphql.CollectedField, obj *cart.Delivery) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13524,7 +13607,7 @@ func (ec *executionContext) fieldContext_CartDelivery_method(_ context.Context, 
 	return graphql.NewScalarFieldContext("CartDelivery", field, false, false, errors.New("field of type DeliveryMethod does not have child fields"))
 }
 
-func (ec *executionContext) _CartDelivery_address(ctx context.Context, field graphql.CollectedField, obj *model.CartDelivery) (ret graphql.Marshaler) {
+func (ec *executionContext) _CartDelivery_address(ctx context.Context, field graphql.CollectedField, obj *cart.Delivery) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13536,8 +13619,8 @@ func (ec *executionContext) _CartDelivery_address(ctx context.Context, field gra
 			return obj.Address, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *delivery.Address) graphql.Marshaler {
-			return ec.marshalOAddress2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋdeliveryᚐAddress(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *geo.Address) graphql.Marshaler {
+			return ec.marshalOAddress2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋgeoᚐAddress(ctx, selections, v)
 		},
 		true,
 		false,
@@ -13556,7 +13639,7 @@ func (ec *executionContext) fieldContext_CartDelivery_address(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _CartDelivery_pickupPoint(ctx context.Context, field graphql.CollectedField, obj *model.CartDelivery) (ret graphql.Marshaler) {
+func (ec *executionContext) _CartDelivery_pickupPoint(ctx context.Context, field graphql.CollectedField, obj *cart.Delivery) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13588,7 +13671,7 @@ func (ec *executionContext) fieldContext_CartDelivery_pickupPoint(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _CartDelivery_zone(ctx context.Context, field graphql.CollectedField, obj *model.CartDelivery) (ret graphql.Marshaler) {
+func (ec *executionContext) _CartDelivery_zone(ctx context.Context, field graphql.CollectedField, obj *cart.Delivery) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13620,7 +13703,7 @@ func (ec *executionContext) fieldContext_CartDelivery_zone(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _CartDelivery_price(ctx context.Context, field graphql.CollectedField, obj *model.CartDelivery) (ret graphql.Marshaler) {
+func (ec *executionContext) _CartDelivery_price(ctx context.Context, field graphql.CollectedField, obj *cart.Delivery) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13632,8 +13715,8 @@ func (ec *executionContext) _CartDelivery_price(ctx context.Context, field graph
 			return obj.Price, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
-			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13652,7 +13735,7 @@ func (ec *executionContext) fieldContext_CartDelivery_price(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _CartDelivery_untilFree(ctx context.Context, field graphql.CollectedField, obj *model.CartDelivery) (ret graphql.Marshaler) {
+func (ec *executionContext) _CartDelivery_untilFree(ctx context.Context, field graphql.CollectedField, obj *cart.Delivery) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13742,8 +13825,8 @@ func (ec *executionContext) _CartEvent_cart(ctx context.Context, field graphql.C
 			return obj.Cart, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Cart) graphql.Marshaler {
-			return ec.marshalOCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCart(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *cart.Cart) graphql.Marshaler {
+			return ec.marshalOCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCart(ctx, selections, v)
 		},
 		true,
 		false,
@@ -13762,7 +13845,7 @@ func (ec *executionContext) fieldContext_CartEvent_cart(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _CartLine_id(ctx context.Context, field graphql.CollectedField, obj *model.CartLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _CartLine_id(ctx context.Context, field graphql.CollectedField, obj *cart.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13771,7 +13854,7 @@ func (ec *executionContext) _CartLine_id(ctx context.Context, field graphql.Coll
 			return ec.fieldContext_CartLine_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.GlobalID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
@@ -13782,10 +13865,10 @@ func (ec *executionContext) _CartLine_id(ctx context.Context, field graphql.Coll
 	)
 }
 func (ec *executionContext) fieldContext_CartLine_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CartLine", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("CartLine", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _CartLine_variant(ctx context.Context, field graphql.CollectedField, obj *model.CartLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _CartLine_variant(ctx context.Context, field graphql.CollectedField, obj *cart.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13794,7 +13877,7 @@ func (ec *executionContext) _CartLine_variant(ctx context.Context, field graphql
 			return ec.fieldContext_CartLine_variant(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Variant, nil
+			return obj.Variant(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Variant) graphql.Marshaler {
@@ -13808,7 +13891,7 @@ func (ec *executionContext) fieldContext_CartLine_variant(_ context.Context, fie
 	fc = &graphql.FieldContext{
 		Object:     "CartLine",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Variant(ctx, field)
@@ -13817,7 +13900,7 @@ func (ec *executionContext) fieldContext_CartLine_variant(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _CartLine_product(ctx context.Context, field graphql.CollectedField, obj *model.CartLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _CartLine_product(ctx context.Context, field graphql.CollectedField, obj *cart.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13826,7 +13909,7 @@ func (ec *executionContext) _CartLine_product(ctx context.Context, field graphql
 			return ec.fieldContext_CartLine_product(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Product, nil
+			return obj.Product(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Product) graphql.Marshaler {
@@ -13840,7 +13923,7 @@ func (ec *executionContext) fieldContext_CartLine_product(_ context.Context, fie
 	fc = &graphql.FieldContext{
 		Object:     "CartLine",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Product(ctx, field)
@@ -13849,7 +13932,7 @@ func (ec *executionContext) fieldContext_CartLine_product(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _CartLine_quantity(ctx context.Context, field graphql.CollectedField, obj *model.CartLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _CartLine_quantity(ctx context.Context, field graphql.CollectedField, obj *cart.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13872,7 +13955,7 @@ func (ec *executionContext) fieldContext_CartLine_quantity(_ context.Context, fi
 	return graphql.NewScalarFieldContext("CartLine", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _CartLine_modifiers(ctx context.Context, field graphql.CollectedField, obj *model.CartLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _CartLine_modifiers(ctx context.Context, field graphql.CollectedField, obj *cart.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13884,8 +13967,8 @@ func (ec *executionContext) _CartLine_modifiers(ctx context.Context, field graph
 			return obj.Modifiers, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.LineModifier) graphql.Marshaler {
-			return ec.marshalNLineModifier2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLineModifierᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []cart.LineModifier) graphql.Marshaler {
+			return ec.marshalNLineModifier2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐLineModifierᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13904,7 +13987,7 @@ func (ec *executionContext) fieldContext_CartLine_modifiers(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _CartLine_unitPrice(ctx context.Context, field graphql.CollectedField, obj *model.CartLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _CartLine_unitPrice(ctx context.Context, field graphql.CollectedField, obj *cart.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13913,7 +13996,7 @@ func (ec *executionContext) _CartLine_unitPrice(ctx context.Context, field graph
 			return ec.fieldContext_CartLine_unitPrice(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.UnitPrice, nil
+			return ec.Resolvers.CartLine().UnitPrice(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
@@ -13927,8 +14010,8 @@ func (ec *executionContext) fieldContext_CartLine_unitPrice(_ context.Context, f
 	fc = &graphql.FieldContext{
 		Object:     "CartLine",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Money(ctx, field)
 		},
@@ -13936,7 +14019,7 @@ func (ec *executionContext) fieldContext_CartLine_unitPrice(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _CartLine_compareAt(ctx context.Context, field graphql.CollectedField, obj *model.CartLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _CartLine_compareAt(ctx context.Context, field graphql.CollectedField, obj *cart.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13945,7 +14028,7 @@ func (ec *executionContext) _CartLine_compareAt(ctx context.Context, field graph
 			return ec.fieldContext_CartLine_compareAt(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.CompareAt, nil
+			return ec.Resolvers.CartLine().CompareAt(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
@@ -13959,8 +14042,8 @@ func (ec *executionContext) fieldContext_CartLine_compareAt(_ context.Context, f
 	fc = &graphql.FieldContext{
 		Object:     "CartLine",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Money(ctx, field)
 		},
@@ -13968,7 +14051,7 @@ func (ec *executionContext) fieldContext_CartLine_compareAt(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _CartLine_total(ctx context.Context, field graphql.CollectedField, obj *model.CartLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _CartLine_total(ctx context.Context, field graphql.CollectedField, obj *cart.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13977,7 +14060,7 @@ func (ec *executionContext) _CartLine_total(ctx context.Context, field graphql.C
 			return ec.fieldContext_CartLine_total(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Total, nil
+			return ec.Resolvers.CartLine().Total(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
@@ -13991,8 +14074,8 @@ func (ec *executionContext) fieldContext_CartLine_total(_ context.Context, field
 	fc = &graphql.FieldContext{
 		Object:     "CartLine",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Money(ctx, field)
 		},
@@ -14000,7 +14083,7 @@ func (ec *executionContext) fieldContext_CartLine_total(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _CartLine_problems(ctx context.Context, field graphql.CollectedField, obj *model.CartLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _CartLine_problems(ctx context.Context, field graphql.CollectedField, obj *cart.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -14012,8 +14095,8 @@ func (ec *executionContext) _CartLine_problems(ctx context.Context, field graphq
 			return obj.Problems, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.LineProblem) graphql.Marshaler {
-			return ec.marshalNLineProblem2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLineProblemᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []cart.LineProblem) graphql.Marshaler {
+			return ec.marshalNLineProblem2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐLineProblemᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14044,8 +14127,8 @@ func (ec *executionContext) _CartLinesAddPayload_cart(ctx context.Context, field
 			return obj.Cart, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Cart) graphql.Marshaler {
-			return ec.marshalOCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCart(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *cart.Cart) graphql.Marshaler {
+			return ec.marshalOCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCart(ctx, selections, v)
 		},
 		true,
 		false,
@@ -14108,8 +14191,8 @@ func (ec *executionContext) _CartLinesRemovePayload_cart(ctx context.Context, fi
 			return obj.Cart, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Cart) graphql.Marshaler {
-			return ec.marshalOCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCart(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *cart.Cart) graphql.Marshaler {
+			return ec.marshalOCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCart(ctx, selections, v)
 		},
 		true,
 		false,
@@ -14172,8 +14255,8 @@ func (ec *executionContext) _CartLinesUpdatePayload_cart(ctx context.Context, fi
 			return obj.Cart, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Cart) graphql.Marshaler {
-			return ec.marshalOCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCart(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *cart.Cart) graphql.Marshaler {
+			return ec.marshalOCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCart(ctx, selections, v)
 		},
 		true,
 		false,
@@ -14236,8 +14319,8 @@ func (ec *executionContext) _CartSetPayload_cart(ctx context.Context, field grap
 			return obj.Cart, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Cart) graphql.Marshaler {
-			return ec.marshalOCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCart(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *cart.Cart) graphql.Marshaler {
+			return ec.marshalOCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCart(ctx, selections, v)
 		},
 		true,
 		false,
@@ -14856,7 +14939,7 @@ func (ec *executionContext) fieldContext_CategoryUpsertPayload_userErrors(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _Contact_name(ctx context.Context, field graphql.CollectedField, obj *model.Contact) (ret graphql.Marshaler) {
+func (ec *executionContext) _Contact_name(ctx context.Context, field graphql.CollectedField, obj *cart.Contact) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -14879,7 +14962,7 @@ func (ec *executionContext) fieldContext_Contact_name(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Contact", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Contact_phone(ctx context.Context, field graphql.CollectedField, obj *model.Contact) (ret graphql.Marshaler) {
+func (ec *executionContext) _Contact_phone(ctx context.Context, field graphql.CollectedField, obj *cart.Contact) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -14948,7 +15031,7 @@ func (ec *executionContext) fieldContext_Count_isExact(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Count", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _Customer_id(ctx context.Context, field graphql.CollectedField, obj *model.Customer) (ret graphql.Marshaler) {
+func (ec *executionContext) _Customer_id(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -14957,7 +15040,7 @@ func (ec *executionContext) _Customer_id(ctx context.Context, field graphql.Coll
 			return ec.fieldContext_Customer_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.NodeID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
@@ -14968,10 +15051,10 @@ func (ec *executionContext) _Customer_id(ctx context.Context, field graphql.Coll
 	)
 }
 func (ec *executionContext) fieldContext_Customer_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Customer", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Customer", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Customer_firstName(ctx context.Context, field graphql.CollectedField, obj *model.Customer) (ret graphql.Marshaler) {
+func (ec *executionContext) _Customer_firstName(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -14994,7 +15077,7 @@ func (ec *executionContext) fieldContext_Customer_firstName(_ context.Context, f
 	return graphql.NewScalarFieldContext("Customer", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Customer_lastName(ctx context.Context, field graphql.CollectedField, obj *model.Customer) (ret graphql.Marshaler) {
+func (ec *executionContext) _Customer_lastName(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15017,7 +15100,7 @@ func (ec *executionContext) fieldContext_Customer_lastName(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Customer", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Customer_name(ctx context.Context, field graphql.CollectedField, obj *model.Customer) (ret graphql.Marshaler) {
+func (ec *executionContext) _Customer_name(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15026,7 +15109,7 @@ func (ec *executionContext) _Customer_name(ctx context.Context, field graphql.Co
 			return ec.fieldContext_Customer_name(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
+			return obj.Name(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -15037,10 +15120,10 @@ func (ec *executionContext) _Customer_name(ctx context.Context, field graphql.Co
 	)
 }
 func (ec *executionContext) fieldContext_Customer_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Customer", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Customer", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Customer_username(ctx context.Context, field graphql.CollectedField, obj *model.Customer) (ret graphql.Marshaler) {
+func (ec *executionContext) _Customer_username(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15063,7 +15146,7 @@ func (ec *executionContext) fieldContext_Customer_username(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Customer", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Customer_telegramId(ctx context.Context, field graphql.CollectedField, obj *model.Customer) (ret graphql.Marshaler) {
+func (ec *executionContext) _Customer_telegramId(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15086,7 +15169,7 @@ func (ec *executionContext) fieldContext_Customer_telegramId(_ context.Context, 
 	return graphql.NewScalarFieldContext("Customer", field, false, false, errors.New("field of type Int64 does not have child fields"))
 }
 
-func (ec *executionContext) _Customer_language(ctx context.Context, field graphql.CollectedField, obj *model.Customer) (ret graphql.Marshaler) {
+func (ec *executionContext) _Customer_language(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15109,7 +15192,7 @@ func (ec *executionContext) fieldContext_Customer_language(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Customer", field, false, false, errors.New("field of type Language does not have child fields"))
 }
 
-func (ec *executionContext) _Customer_phone(ctx context.Context, field graphql.CollectedField, obj *model.Customer) (ret graphql.Marshaler) {
+func (ec *executionContext) _Customer_phone(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15132,7 +15215,7 @@ func (ec *executionContext) fieldContext_Customer_phone(_ context.Context, field
 	return graphql.NewScalarFieldContext("Customer", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Customer_isPhoneVerified(ctx context.Context, field graphql.CollectedField, obj *model.Customer) (ret graphql.Marshaler) {
+func (ec *executionContext) _Customer_isPhoneVerified(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15141,7 +15224,7 @@ func (ec *executionContext) _Customer_isPhoneVerified(ctx context.Context, field
 			return ec.fieldContext_Customer_isPhoneVerified(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.IsPhoneVerified, nil
+			return obj.IsPhoneVerified(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -15152,10 +15235,10 @@ func (ec *executionContext) _Customer_isPhoneVerified(ctx context.Context, field
 	)
 }
 func (ec *executionContext) fieldContext_Customer_isPhoneVerified(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Customer", field, false, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("Customer", field, true, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _Customer_writeAccess(ctx context.Context, field graphql.CollectedField, obj *model.Customer) (ret graphql.Marshaler) {
+func (ec *executionContext) _Customer_writeAccess(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15167,8 +15250,8 @@ func (ec *executionContext) _Customer_writeAccess(ctx context.Context, field gra
 			return obj.WriteAccess, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.WriteAccess) graphql.Marshaler {
-			return ec.marshalNWriteAccess2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐWriteAccess(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v customer.WriteAccess) graphql.Marshaler {
+			return ec.marshalNWriteAccess2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐWriteAccess(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15178,7 +15261,7 @@ func (ec *executionContext) fieldContext_Customer_writeAccess(_ context.Context,
 	return graphql.NewScalarFieldContext("Customer", field, false, false, errors.New("field of type WriteAccess does not have child fields"))
 }
 
-func (ec *executionContext) _Customer_addresses(ctx context.Context, field graphql.CollectedField, obj *model.Customer) (ret graphql.Marshaler) {
+func (ec *executionContext) _Customer_addresses(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15187,11 +15270,11 @@ func (ec *executionContext) _Customer_addresses(ctx context.Context, field graph
 			return ec.fieldContext_Customer_addresses(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Addresses, nil
+			return ec.Resolvers.Customer().Addresses(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.SavedAddress) graphql.Marshaler {
-			return ec.marshalNSavedAddress2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSavedAddressᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*customer.SavedAddress) graphql.Marshaler {
+			return ec.marshalNSavedAddress2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐSavedAddressᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15201,8 +15284,8 @@ func (ec *executionContext) fieldContext_Customer_addresses(_ context.Context, f
 	fc = &graphql.FieldContext{
 		Object:     "Customer",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_SavedAddress(ctx, field)
 		},
@@ -15210,7 +15293,7 @@ func (ec *executionContext) fieldContext_Customer_addresses(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Customer_createdAt(ctx context.Context, field graphql.CollectedField, obj *model.Customer) (ret graphql.Marshaler) {
+func (ec *executionContext) _Customer_createdAt(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15233,7 +15316,7 @@ func (ec *executionContext) fieldContext_Customer_createdAt(_ context.Context, f
 	return graphql.NewScalarFieldContext("Customer", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _Customer_lastSeenAt(ctx context.Context, field graphql.CollectedField, obj *model.Customer) (ret graphql.Marshaler) {
+func (ec *executionContext) _Customer_lastSeenAt(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15256,7 +15339,7 @@ func (ec *executionContext) fieldContext_Customer_lastSeenAt(_ context.Context, 
 	return graphql.NewScalarFieldContext("Customer", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _Customer_note(ctx context.Context, field graphql.CollectedField, obj *model.Customer) (ret graphql.Marshaler) {
+func (ec *executionContext) _Customer_note(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15297,7 +15380,7 @@ func (ec *executionContext) fieldContext_Customer_note(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Customer", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Customer_isBlocked(ctx context.Context, field graphql.CollectedField, obj *model.Customer) (ret graphql.Marshaler) {
+func (ec *executionContext) _Customer_isBlocked(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15338,7 +15421,7 @@ func (ec *executionContext) fieldContext_Customer_isBlocked(_ context.Context, f
 	return graphql.NewScalarFieldContext("Customer", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _CustomerConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.CustomerConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _CustomerConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*customer.Customer]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15347,11 +15430,11 @@ func (ec *executionContext) _CustomerConnection_nodes(ctx context.Context, field
 			return ec.fieldContext_CustomerConnection_nodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
+			return obj.Nodes(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.Customer) graphql.Marshaler {
-			return ec.marshalNCustomer2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomerᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*customer.Customer) graphql.Marshaler {
+			return ec.marshalNCustomer2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐCustomerᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15361,7 +15444,7 @@ func (ec *executionContext) fieldContext_CustomerConnection_nodes(_ context.Cont
 	fc = &graphql.FieldContext{
 		Object:     "CustomerConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Customer(ctx, field)
@@ -15370,7 +15453,7 @@ func (ec *executionContext) fieldContext_CustomerConnection_nodes(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _CustomerConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.CustomerConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _CustomerConnection_edges(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*customer.Customer]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15382,8 +15465,8 @@ func (ec *executionContext) _CustomerConnection_edges(ctx context.Context, field
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.CustomerEdge) graphql.Marshaler {
-			return ec.marshalNCustomerEdge2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomerEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []page.Edge[*customer.Customer]) graphql.Marshaler {
+			return ec.marshalNCustomerEdge2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15402,7 +15485,7 @@ func (ec *executionContext) fieldContext_CustomerConnection_edges(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _CustomerConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.CustomerConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _CustomerConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*customer.Customer]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15414,8 +15497,8 @@ func (ec *executionContext) _CustomerConnection_pageInfo(ctx context.Context, fi
 			return obj.PageInfo, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v page.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15446,8 +15529,8 @@ func (ec *executionContext) _CustomerContactSetPayload_customer(ctx context.Cont
 			return obj.Customer, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Customer) graphql.Marshaler {
-			return ec.marshalOCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomer(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *customer.Customer) graphql.Marshaler {
+			return ec.marshalOCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐCustomer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -15498,7 +15581,7 @@ func (ec *executionContext) fieldContext_CustomerContactSetPayload_userErrors(_ 
 	return fc, nil
 }
 
-func (ec *executionContext) _CustomerEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.CustomerEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _CustomerEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *page.Edge[*customer.Customer]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15521,7 +15604,7 @@ func (ec *executionContext) fieldContext_CustomerEdge_cursor(_ context.Context, 
 	return graphql.NewScalarFieldContext("CustomerEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _CustomerEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.CustomerEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _CustomerEdge_node(ctx context.Context, field graphql.CollectedField, obj *page.Edge[*customer.Customer]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15533,8 +15616,8 @@ func (ec *executionContext) _CustomerEdge_node(ctx context.Context, field graphq
 			return obj.Node, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Customer) graphql.Marshaler {
-			return ec.marshalNCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomer(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *customer.Customer) graphql.Marshaler {
+			return ec.marshalNCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐCustomer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15565,8 +15648,8 @@ func (ec *executionContext) _CustomerUpdatePayload_customer(ctx context.Context,
 			return obj.Customer, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Customer) graphql.Marshaler {
-			return ec.marshalOCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomer(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *customer.Customer) graphql.Marshaler {
+			return ec.marshalOCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐCustomer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -15629,8 +15712,8 @@ func (ec *executionContext) _CustomerWriteAccessSetPayload_customer(ctx context.
 			return obj.Customer, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Customer) graphql.Marshaler {
-			return ec.marshalOCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomer(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *customer.Customer) graphql.Marshaler {
+			return ec.marshalOCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐCustomer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -16295,7 +16378,7 @@ func (ec *executionContext) fieldContext_FiscalFacts_vatPercent(_ context.Contex
 	return graphql.NewScalarFieldContext("FiscalFacts", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Fulfilment_id(ctx context.Context, field graphql.CollectedField, obj *model.Fulfilment) (ret graphql.Marshaler) {
+func (ec *executionContext) _Fulfilment_id(ctx context.Context, field graphql.CollectedField, obj *order.Fulfilment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16304,7 +16387,7 @@ func (ec *executionContext) _Fulfilment_id(ctx context.Context, field graphql.Co
 			return ec.fieldContext_Fulfilment_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.GlobalID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
@@ -16315,10 +16398,10 @@ func (ec *executionContext) _Fulfilment_id(ctx context.Context, field graphql.Co
 	)
 }
 func (ec *executionContext) fieldContext_Fulfilment_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Fulfilment", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Fulfilment", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Fulfilment_method(ctx context.Context, field graphql.CollectedField, obj *model.Fulfilment) (ret graphql.Marshaler) {
+func (ec *executionContext) _Fulfilment_method(ctx context.Context, field graphql.CollectedField, obj *order.Fulfilment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16341,7 +16424,7 @@ func (ec *executionContext) fieldContext_Fulfilment_method(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Fulfilment", field, false, false, errors.New("field of type DeliveryMethod does not have child fields"))
 }
 
-func (ec *executionContext) _Fulfilment_state(ctx context.Context, field graphql.CollectedField, obj *model.Fulfilment) (ret graphql.Marshaler) {
+func (ec *executionContext) _Fulfilment_state(ctx context.Context, field graphql.CollectedField, obj *order.Fulfilment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16353,8 +16436,8 @@ func (ec *executionContext) _Fulfilment_state(ctx context.Context, field graphql
 			return obj.State, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.FulfilmentState) graphql.Marshaler {
-			return ec.marshalNFulfilmentState2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐFulfilmentState(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v order.FulfilmentState) graphql.Marshaler {
+			return ec.marshalNFulfilmentState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentState(ctx, selections, v)
 		},
 		true,
 		true,
@@ -16364,7 +16447,7 @@ func (ec *executionContext) fieldContext_Fulfilment_state(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Fulfilment", field, false, false, errors.New("field of type FulfilmentState does not have child fields"))
 }
 
-func (ec *executionContext) _Fulfilment_courier(ctx context.Context, field graphql.CollectedField, obj *model.Fulfilment) (ret graphql.Marshaler) {
+func (ec *executionContext) _Fulfilment_courier(ctx context.Context, field graphql.CollectedField, obj *order.Fulfilment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16373,7 +16456,7 @@ func (ec *executionContext) _Fulfilment_courier(ctx context.Context, field graph
 			return ec.fieldContext_Fulfilment_courier(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Courier, nil
+			return ec.Resolvers.Fulfilment().Courier(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
@@ -16387,8 +16470,8 @@ func (ec *executionContext) fieldContext_Fulfilment_courier(_ context.Context, f
 	fc = &graphql.FieldContext{
 		Object:     "Fulfilment",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_StaffMember(ctx, field)
 		},
@@ -16396,7 +16479,7 @@ func (ec *executionContext) fieldContext_Fulfilment_courier(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Fulfilment_failReason(ctx context.Context, field graphql.CollectedField, obj *model.Fulfilment) (ret graphql.Marshaler) {
+func (ec *executionContext) _Fulfilment_failReason(ctx context.Context, field graphql.CollectedField, obj *order.Fulfilment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16419,7 +16502,7 @@ func (ec *executionContext) fieldContext_Fulfilment_failReason(_ context.Context
 	return graphql.NewScalarFieldContext("Fulfilment", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Fulfilment_createdAt(ctx context.Context, field graphql.CollectedField, obj *model.Fulfilment) (ret graphql.Marshaler) {
+func (ec *executionContext) _Fulfilment_createdAt(ctx context.Context, field graphql.CollectedField, obj *order.Fulfilment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16442,7 +16525,7 @@ func (ec *executionContext) fieldContext_Fulfilment_createdAt(_ context.Context,
 	return graphql.NewScalarFieldContext("Fulfilment", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _Fulfilment_updatedAt(ctx context.Context, field graphql.CollectedField, obj *model.Fulfilment) (ret graphql.Marshaler) {
+func (ec *executionContext) _Fulfilment_updatedAt(ctx context.Context, field graphql.CollectedField, obj *order.Fulfilment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16465,7 +16548,7 @@ func (ec *executionContext) fieldContext_Fulfilment_updatedAt(_ context.Context,
 	return graphql.NewScalarFieldContext("Fulfilment", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _Fulfilment_deliveredAt(ctx context.Context, field graphql.CollectedField, obj *model.Fulfilment) (ret graphql.Marshaler) {
+func (ec *executionContext) _Fulfilment_deliveredAt(ctx context.Context, field graphql.CollectedField, obj *order.Fulfilment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16718,7 +16801,7 @@ func (ec *executionContext) fieldContext_InsufficientStockError_available(_ cont
 	return graphql.NewScalarFieldContext("InsufficientStockError", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _LedgerAccount_code(ctx context.Context, field graphql.CollectedField, obj *model.LedgerAccount) (ret graphql.Marshaler) {
+func (ec *executionContext) _LedgerAccount_code(ctx context.Context, field graphql.CollectedField, obj *payment.LedgerAccount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16741,7 +16824,7 @@ func (ec *executionContext) fieldContext_LedgerAccount_code(_ context.Context, f
 	return graphql.NewScalarFieldContext("LedgerAccount", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _LedgerAccount_balance(ctx context.Context, field graphql.CollectedField, obj *model.LedgerAccount) (ret graphql.Marshaler) {
+func (ec *executionContext) _LedgerAccount_balance(ctx context.Context, field graphql.CollectedField, obj *payment.LedgerAccount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16753,8 +16836,8 @@ func (ec *executionContext) _LedgerAccount_balance(ctx context.Context, field gr
 			return obj.Balance, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
-			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v money.Tiyin) graphql.Marshaler {
+			return ec.marshalNMoney2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐTiyin(ctx, selections, v)
 		},
 		true,
 		true,
@@ -16773,7 +16856,7 @@ func (ec *executionContext) fieldContext_LedgerAccount_balance(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _LineModifier_optionId(ctx context.Context, field graphql.CollectedField, obj *model.LineModifier) (ret graphql.Marshaler) {
+func (ec *executionContext) _LineModifier_optionId(ctx context.Context, field graphql.CollectedField, obj *cart.LineModifier) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16782,21 +16865,21 @@ func (ec *executionContext) _LineModifier_optionId(ctx context.Context, field gr
 			return ec.fieldContext_LineModifier_optionId(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.OptionID, nil
+			return ec.Resolvers.LineModifier().OptionID(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *id.ID) graphql.Marshaler {
+			return ec.marshalNID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_LineModifier_optionId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("LineModifier", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("LineModifier", field, true, true, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _LineModifier_name(ctx context.Context, field graphql.CollectedField, obj *model.LineModifier) (ret graphql.Marshaler) {
+func (ec *executionContext) _LineModifier_name(ctx context.Context, field graphql.CollectedField, obj *cart.LineModifier) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16805,7 +16888,7 @@ func (ec *executionContext) _LineModifier_name(ctx context.Context, field graphq
 			return ec.fieldContext_LineModifier_name(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
+			return ec.Resolvers.LineModifier().Name(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -16816,10 +16899,10 @@ func (ec *executionContext) _LineModifier_name(ctx context.Context, field graphq
 	)
 }
 func (ec *executionContext) fieldContext_LineModifier_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("LineModifier", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("LineModifier", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _LineModifier_quantity(ctx context.Context, field graphql.CollectedField, obj *model.LineModifier) (ret graphql.Marshaler) {
+func (ec *executionContext) _LineModifier_quantity(ctx context.Context, field graphql.CollectedField, obj *cart.LineModifier) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16842,7 +16925,7 @@ func (ec *executionContext) fieldContext_LineModifier_quantity(_ context.Context
 	return graphql.NewScalarFieldContext("LineModifier", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _LineModifier_price(ctx context.Context, field graphql.CollectedField, obj *model.LineModifier) (ret graphql.Marshaler) {
+func (ec *executionContext) _LineModifier_price(ctx context.Context, field graphql.CollectedField, obj *cart.LineModifier) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16851,7 +16934,7 @@ func (ec *executionContext) _LineModifier_price(ctx context.Context, field graph
 			return ec.fieldContext_LineModifier_price(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Price, nil
+			return ec.Resolvers.LineModifier().Price(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
@@ -16865,8 +16948,8 @@ func (ec *executionContext) fieldContext_LineModifier_price(_ context.Context, f
 	fc = &graphql.FieldContext{
 		Object:     "LineModifier",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Money(ctx, field)
 		},
@@ -16883,7 +16966,8 @@ func (ec *executionContext) _LinePicture_url(ctx context.Context, field graphql.
 			return ec.fieldContext_LinePicture_url(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.URL, nil
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.LinePicture().URL(ctx, obj, fc.Args["width"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -16897,8 +16981,8 @@ func (ec *executionContext) fieldContext_LinePicture_url(ctx context.Context, fi
 	fc = &graphql.FieldContext{
 		Object:     "LinePicture",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("field of type String does not have child fields")
 		},
@@ -16940,7 +17024,7 @@ func (ec *executionContext) fieldContext_LinePicture_color(_ context.Context, fi
 	return graphql.NewScalarFieldContext("LinePicture", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _LineProblem_code(ctx context.Context, field graphql.CollectedField, obj *model.LineProblem) (ret graphql.Marshaler) {
+func (ec *executionContext) _LineProblem_code(ctx context.Context, field graphql.CollectedField, obj *cart.LineProblem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16952,8 +17036,8 @@ func (ec *executionContext) _LineProblem_code(ctx context.Context, field graphql
 			return obj.Code, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.LineProblemCode) graphql.Marshaler {
-			return ec.marshalNLineProblemCode2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLineProblemCode(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v cart.ProblemCode) graphql.Marshaler {
+			return ec.marshalNLineProblemCode2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐProblemCode(ctx, selections, v)
 		},
 		true,
 		true,
@@ -16963,7 +17047,7 @@ func (ec *executionContext) fieldContext_LineProblem_code(_ context.Context, fie
 	return graphql.NewScalarFieldContext("LineProblem", field, false, false, errors.New("field of type LineProblemCode does not have child fields"))
 }
 
-func (ec *executionContext) _LineProblem_message(ctx context.Context, field graphql.CollectedField, obj *model.LineProblem) (ret graphql.Marshaler) {
+func (ec *executionContext) _LineProblem_message(ctx context.Context, field graphql.CollectedField, obj *cart.LineProblem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -16972,7 +17056,7 @@ func (ec *executionContext) _LineProblem_message(ctx context.Context, field grap
 			return ec.fieldContext_LineProblem_message(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Message, nil
+			return obj.Message(ctx), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -16983,10 +17067,10 @@ func (ec *executionContext) _LineProblem_message(ctx context.Context, field grap
 	)
 }
 func (ec *executionContext) fieldContext_LineProblem_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("LineProblem", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("LineProblem", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _LineProblem_available(ctx context.Context, field graphql.CollectedField, obj *model.LineProblem) (ret graphql.Marshaler) {
+func (ec *executionContext) _LineProblem_available(ctx context.Context, field graphql.CollectedField, obj *cart.LineProblem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -17009,7 +17093,7 @@ func (ec *executionContext) fieldContext_LineProblem_available(_ context.Context
 	return graphql.NewScalarFieldContext("LineProblem", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _LineProblem_before(ctx context.Context, field graphql.CollectedField, obj *model.LineProblem) (ret graphql.Marshaler) {
+func (ec *executionContext) _LineProblem_before(ctx context.Context, field graphql.CollectedField, obj *cart.LineProblem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -17237,8 +17321,8 @@ func (ec *executionContext) _Me_customer(ctx context.Context, field graphql.Coll
 			return obj.Customer, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Customer) graphql.Marshaler {
-			return ec.marshalNCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomer(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *customer.Customer) graphql.Marshaler {
+			return ec.marshalNCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐCustomer(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17266,11 +17350,11 @@ func (ec *executionContext) _Me_cart(ctx context.Context, field graphql.Collecte
 			return ec.fieldContext_Me_cart(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Cart, nil
+			return ec.Resolvers.Me().Cart(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Cart) graphql.Marshaler {
-			return ec.marshalNCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCart(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *cart.Cart) graphql.Marshaler {
+			return ec.marshalNCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCart(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17280,8 +17364,8 @@ func (ec *executionContext) fieldContext_Me_cart(_ context.Context, field graphq
 	fc = &graphql.FieldContext{
 		Object:     "Me",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Cart(ctx, field)
 		},
@@ -17298,11 +17382,12 @@ func (ec *executionContext) _Me_orders(ctx context.Context, field graphql.Collec
 			return ec.fieldContext_Me_orders(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Orders, nil
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Me().Orders(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["isActive"].(*bool))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.OrderConnection) graphql.Marshaler {
-			return ec.marshalNOrderConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*order.Order]) graphql.Marshaler {
+			return ec.marshalNOrderConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17312,8 +17397,8 @@ func (ec *executionContext) fieldContext_Me_orders(ctx context.Context, field gr
 	fc = &graphql.FieldContext{
 		Object:     "Me",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_OrderConnection(ctx, field)
 		},
@@ -17341,11 +17426,12 @@ func (ec *executionContext) _Me_order(ctx context.Context, field graphql.Collect
 			return ec.fieldContext_Me_order(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Order, nil
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Me().Order(ctx, obj, fc.Args["id"].(*id.ID), fc.Args["number"].(*int64))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Order) graphql.Marshaler {
-			return ec.marshalOOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrder(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *order.Order) graphql.Marshaler {
+			return ec.marshalOOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrder(ctx, selections, v)
 		},
 		true,
 		false,
@@ -17355,8 +17441,8 @@ func (ec *executionContext) fieldContext_Me_order(ctx context.Context, field gra
 	fc = &graphql.FieldContext{
 		Object:     "Me",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Order(ctx, field)
 		},
@@ -17384,11 +17470,11 @@ func (ec *executionContext) _Me_sessions(ctx context.Context, field graphql.Coll
 			return ec.fieldContext_Me_sessions(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Sessions, nil
+			return ec.Resolvers.Me().Sessions(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.Session) graphql.Marshaler {
-			return ec.marshalNSession2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSessionᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*auth.Session) graphql.Marshaler {
+			return ec.marshalNSession2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐSessionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -17398,8 +17484,8 @@ func (ec *executionContext) fieldContext_Me_sessions(_ context.Context, field gr
 	fc = &graphql.FieldContext{
 		Object:     "Me",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Session(ctx, field)
 		},
@@ -18908,7 +18994,7 @@ func (ec *executionContext) _Mutation_customerUpdate(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CustomerUpdate(ctx, fc.Args["input"].(model.CustomerUpdateInput))
+			return ec.Resolvers.Mutation().CustomerUpdate(ctx, fc.Args["input"].(customer.UpdateInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -19094,7 +19180,7 @@ func (ec *executionContext) _Mutation_addressSave(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AddressSave(ctx, fc.Args["input"].(model.AddressSaveInput))
+			return ec.Resolvers.Mutation().AddressSave(ctx, fc.Args["input"].(customer.AddressInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -20218,7 +20304,7 @@ func (ec *executionContext) _Mutation_cartSet(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CartSet(ctx, fc.Args["input"].(model.CartSetInput))
+			return ec.Resolvers.Mutation().CartSet(ctx, fc.Args["input"].(cart.CartSetInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -20275,7 +20361,7 @@ func (ec *executionContext) _Mutation_cartLinesAdd(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CartLinesAdd(ctx, fc.Args["input"].(model.CartLinesAddInput))
+			return ec.Resolvers.Mutation().CartLinesAdd(ctx, fc.Args["input"].(cart.CartLinesAddInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -20332,7 +20418,7 @@ func (ec *executionContext) _Mutation_cartLinesUpdate(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CartLinesUpdate(ctx, fc.Args["input"].(model.CartLinesUpdateInput))
+			return ec.Resolvers.Mutation().CartLinesUpdate(ctx, fc.Args["input"].(cart.CartLinesUpdateInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -20389,7 +20475,7 @@ func (ec *executionContext) _Mutation_cartLinesRemove(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CartLinesRemove(ctx, fc.Args["input"].(model.CartLinesRemoveInput))
+			return ec.Resolvers.Mutation().CartLinesRemove(ctx, fc.Args["input"].(cart.CartLinesRemoveInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -21438,7 +21524,7 @@ func (ec *executionContext) _Mutation_notificationsClaim(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().NotificationsClaim(ctx, fc.Args["input"].(model.NotificationsClaimInput))
+			return ec.Resolvers.Mutation().NotificationsClaim(ctx, fc.Args["input"].(notify.NotificationsClaimInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -21500,7 +21586,7 @@ func (ec *executionContext) _Mutation_notificationsAck(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().NotificationsAck(ctx, fc.Args["input"].(model.NotificationsAckInput))
+			return ec.Resolvers.Mutation().NotificationsAck(ctx, fc.Args["input"].(notify.NotificationsAckInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -21809,7 +21895,7 @@ func (ec *executionContext) _Notification_id(ctx context.Context, field graphql.
 			return ec.fieldContext_Notification_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.GlobalID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
@@ -21820,7 +21906,7 @@ func (ec *executionContext) _Notification_id(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_Notification_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Notification", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Notification", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Notification_kind(ctx context.Context, field graphql.CollectedField, obj *model.Notification) (ret graphql.Marshaler) {
@@ -21835,8 +21921,8 @@ func (ec *executionContext) _Notification_kind(ctx context.Context, field graphq
 			return obj.Kind, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.NotificationKind) graphql.Marshaler {
-			return ec.marshalNNotificationKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐNotificationKind(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v notify.Kind) graphql.Marshaler {
+			return ec.marshalNNotificationKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐKind(ctx, selections, v)
 		},
 		true,
 		true,
@@ -21887,7 +21973,7 @@ func (ec *executionContext) _Notification_botId(ctx context.Context, field graph
 			return ec.fieldContext_Notification_botId(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.BotID, nil
+			return obj.BotID()
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
@@ -21898,7 +21984,7 @@ func (ec *executionContext) _Notification_botId(ctx context.Context, field graph
 	)
 }
 func (ec *executionContext) fieldContext_Notification_botId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Notification", field, false, false, errors.New("field of type Int64 does not have child fields"))
+	return graphql.NewScalarFieldContext("Notification", field, true, false, errors.New("field of type Int64 does not have child fields"))
 }
 
 func (ec *executionContext) _Notification_recipientKind(ctx context.Context, field graphql.CollectedField, obj *model.Notification) (ret graphql.Marshaler) {
@@ -21913,8 +21999,8 @@ func (ec *executionContext) _Notification_recipientKind(ctx context.Context, fie
 			return obj.RecipientKind, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.RecipientKind) graphql.Marshaler {
-			return ec.marshalNRecipientKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐRecipientKind(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v notify.RecipientKind) graphql.Marshaler {
+			return ec.marshalNRecipientKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐRecipientKind(ctx, selections, v)
 		},
 		true,
 		true,
@@ -21979,11 +22065,11 @@ func (ec *executionContext) _Notification_order(ctx context.Context, field graph
 			return ec.fieldContext_Notification_order(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Order, nil
+			return ec.Resolvers.Notification().Order(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Order) graphql.Marshaler {
-			return ec.marshalOOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrder(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *order.Order) graphql.Marshaler {
+			return ec.marshalOOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrder(ctx, selections, v)
 		},
 		true,
 		false,
@@ -21993,8 +22079,8 @@ func (ec *executionContext) fieldContext_Notification_order(_ context.Context, f
 	fc = &graphql.FieldContext{
 		Object:     "Notification",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Order(ctx, field)
 		},
@@ -22034,7 +22120,7 @@ func (ec *executionContext) _Notification_url(ctx context.Context, field graphql
 			return ec.fieldContext_Notification_url(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.URL, nil
+			return obj.URL(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
@@ -22045,7 +22131,7 @@ func (ec *executionContext) _Notification_url(ctx context.Context, field graphql
 	)
 }
 func (ec *executionContext) fieldContext_Notification_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Notification", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Notification", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Notification_lane(ctx context.Context, field graphql.CollectedField, obj *model.Notification) (ret graphql.Marshaler) {
@@ -22080,7 +22166,7 @@ func (ec *executionContext) _Notification_attempts(ctx context.Context, field gr
 			return ec.fieldContext_Notification_attempts(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Attempts, nil
+			return obj.Attempts(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -22091,7 +22177,7 @@ func (ec *executionContext) _Notification_attempts(ctx context.Context, field gr
 	)
 }
 func (ec *executionContext) fieldContext_Notification_attempts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Notification", field, false, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Notification", field, true, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _Notification_createdAt(ctx context.Context, field graphql.CollectedField, obj *model.Notification) (ret graphql.Marshaler) {
@@ -22227,7 +22313,7 @@ func (ec *executionContext) fieldContext_OpeningHours_spans(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _Order_id(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_id(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22236,7 +22322,7 @@ func (ec *executionContext) _Order_id(ctx context.Context, field graphql.Collect
 			return ec.fieldContext_Order_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.GlobalID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
@@ -22247,10 +22333,10 @@ func (ec *executionContext) _Order_id(ctx context.Context, field graphql.Collect
 	)
 }
 func (ec *executionContext) fieldContext_Order_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Order", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Order", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Order_number(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_number(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22273,7 +22359,7 @@ func (ec *executionContext) fieldContext_Order_number(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Order", field, false, false, errors.New("field of type Int64 does not have child fields"))
 }
 
-func (ec *executionContext) _Order_receiptCode(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_receiptCode(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22296,7 +22382,7 @@ func (ec *executionContext) fieldContext_Order_receiptCode(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Order", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Order_lifecycle(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_lifecycle(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22308,8 +22394,8 @@ func (ec *executionContext) _Order_lifecycle(ctx context.Context, field graphql.
 			return obj.Lifecycle, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.OrderLifecycle) graphql.Marshaler {
-			return ec.marshalNOrderLifecycle2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderLifecycle(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v order.Lifecycle) graphql.Marshaler {
+			return ec.marshalNOrderLifecycle2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐLifecycle(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22319,7 +22405,7 @@ func (ec *executionContext) fieldContext_Order_lifecycle(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Order", field, false, false, errors.New("field of type OrderLifecycle does not have child fields"))
 }
 
-func (ec *executionContext) _Order_paymentStatus(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_paymentStatus(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22331,8 +22417,8 @@ func (ec *executionContext) _Order_paymentStatus(ctx context.Context, field grap
 			return obj.PaymentStatus, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.OrderPaymentStatus) graphql.Marshaler {
-			return ec.marshalNOrderPaymentStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderPaymentStatus(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v order.PaymentStatus) graphql.Marshaler {
+			return ec.marshalNOrderPaymentStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentStatus(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22342,7 +22428,7 @@ func (ec *executionContext) fieldContext_Order_paymentStatus(_ context.Context, 
 	return graphql.NewScalarFieldContext("Order", field, false, false, errors.New("field of type OrderPaymentStatus does not have child fields"))
 }
 
-func (ec *executionContext) _Order_fulfilmentStatus(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_fulfilmentStatus(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22354,8 +22440,8 @@ func (ec *executionContext) _Order_fulfilmentStatus(ctx context.Context, field g
 			return obj.FulfilmentStatus, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.OrderFulfilmentStatus) graphql.Marshaler {
-			return ec.marshalNOrderFulfilmentStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderFulfilmentStatus(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v order.FulfilmentStatus) graphql.Marshaler {
+			return ec.marshalNOrderFulfilmentStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentStatus(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22365,7 +22451,7 @@ func (ec *executionContext) fieldContext_Order_fulfilmentStatus(_ context.Contex
 	return graphql.NewScalarFieldContext("Order", field, false, false, errors.New("field of type OrderFulfilmentStatus does not have child fields"))
 }
 
-func (ec *executionContext) _Order_statusText(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_statusText(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22374,7 +22460,7 @@ func (ec *executionContext) _Order_statusText(ctx context.Context, field graphql
 			return ec.fieldContext_Order_statusText(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.StatusText, nil
+			return ec.Resolvers.Order().StatusText(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -22385,10 +22471,10 @@ func (ec *executionContext) _Order_statusText(ctx context.Context, field graphql
 	)
 }
 func (ec *executionContext) fieldContext_Order_statusText(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Order", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Order", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Order_lines(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_lines(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22397,11 +22483,11 @@ func (ec *executionContext) _Order_lines(ctx context.Context, field graphql.Coll
 			return ec.fieldContext_Order_lines(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Lines, nil
+			return ec.Resolvers.Order().Lines(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.OrderLine) graphql.Marshaler {
-			return ec.marshalNOrderLine2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderLineᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*order.Line) graphql.Marshaler {
+			return ec.marshalNOrderLine2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐLineᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22411,8 +22497,8 @@ func (ec *executionContext) fieldContext_Order_lines(_ context.Context, field gr
 	fc = &graphql.FieldContext{
 		Object:     "Order",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_OrderLine(ctx, field)
 		},
@@ -22420,7 +22506,7 @@ func (ec *executionContext) fieldContext_Order_lines(_ context.Context, field gr
 	return fc, nil
 }
 
-func (ec *executionContext) _Order_quantity(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_quantity(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22429,7 +22515,7 @@ func (ec *executionContext) _Order_quantity(ctx context.Context, field graphql.C
 			return ec.fieldContext_Order_quantity(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Quantity, nil
+			return ec.Resolvers.Order().Quantity(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -22440,10 +22526,10 @@ func (ec *executionContext) _Order_quantity(ctx context.Context, field graphql.C
 	)
 }
 func (ec *executionContext) fieldContext_Order_quantity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Order", field, false, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Order", field, true, true, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Order_totals(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_totals(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22452,11 +22538,11 @@ func (ec *executionContext) _Order_totals(ctx context.Context, field graphql.Col
 			return ec.fieldContext_Order_totals(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Totals, nil
+			return obj.Totals(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Totals) graphql.Marshaler {
-			return ec.marshalNTotals2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐTotals(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v cart.Totals) graphql.Marshaler {
+			return ec.marshalNTotals2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐTotals(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22466,7 +22552,7 @@ func (ec *executionContext) fieldContext_Order_totals(_ context.Context, field g
 	fc = &graphql.FieldContext{
 		Object:     "Order",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Totals(ctx, field)
@@ -22475,7 +22561,7 @@ func (ec *executionContext) fieldContext_Order_totals(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Order_contact(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_contact(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22484,11 +22570,11 @@ func (ec *executionContext) _Order_contact(ctx context.Context, field graphql.Co
 			return ec.fieldContext_Order_contact(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Contact, nil
+			return obj.Contact(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Contact) graphql.Marshaler {
-			return ec.marshalNContact2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐContact(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v cart.Contact) graphql.Marshaler {
+			return ec.marshalNContact2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐContact(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22498,7 +22584,7 @@ func (ec *executionContext) fieldContext_Order_contact(_ context.Context, field 
 	fc = &graphql.FieldContext{
 		Object:     "Order",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Contact(ctx, field)
@@ -22507,7 +22593,7 @@ func (ec *executionContext) fieldContext_Order_contact(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _Order_delivery(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_delivery(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22516,11 +22602,11 @@ func (ec *executionContext) _Order_delivery(ctx context.Context, field graphql.C
 			return ec.fieldContext_Order_delivery(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Delivery, nil
+			return obj.Delivery(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.OrderDelivery) graphql.Marshaler {
-			return ec.marshalNOrderDelivery2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderDelivery(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v order.Delivery) graphql.Marshaler {
+			return ec.marshalNOrderDelivery2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐDelivery(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22530,7 +22616,7 @@ func (ec *executionContext) fieldContext_Order_delivery(_ context.Context, field
 	fc = &graphql.FieldContext{
 		Object:     "Order",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_OrderDelivery(ctx, field)
@@ -22539,7 +22625,7 @@ func (ec *executionContext) fieldContext_Order_delivery(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Order_paymentMethod(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_paymentMethod(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22551,8 +22637,8 @@ func (ec *executionContext) _Order_paymentMethod(ctx context.Context, field grap
 			return obj.PaymentMethod, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.PaymentMethod) graphql.Marshaler {
-			return ec.marshalNPaymentMethod2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentMethod(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v payment.Method) graphql.Marshaler {
+			return ec.marshalNPaymentMethod2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMethod(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22562,7 +22648,7 @@ func (ec *executionContext) fieldContext_Order_paymentMethod(_ context.Context, 
 	return graphql.NewScalarFieldContext("Order", field, false, false, errors.New("field of type PaymentMethod does not have child fields"))
 }
 
-func (ec *executionContext) _Order_payments(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_payments(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22571,11 +22657,11 @@ func (ec *executionContext) _Order_payments(ctx context.Context, field graphql.C
 			return ec.fieldContext_Order_payments(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Payments, nil
+			return ec.Resolvers.Order().Payments(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.Payment) graphql.Marshaler {
-			return ec.marshalNPayment2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*payment.Payment) graphql.Marshaler {
+			return ec.marshalNPayment2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPaymentᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22585,8 +22671,8 @@ func (ec *executionContext) fieldContext_Order_payments(_ context.Context, field
 	fc = &graphql.FieldContext{
 		Object:     "Order",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Payment(ctx, field)
 		},
@@ -22594,7 +22680,7 @@ func (ec *executionContext) fieldContext_Order_payments(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Order_fulfilments(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_fulfilments(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22603,11 +22689,11 @@ func (ec *executionContext) _Order_fulfilments(ctx context.Context, field graphq
 			return ec.fieldContext_Order_fulfilments(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Fulfilments, nil
+			return ec.Resolvers.Order().Fulfilments(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.Fulfilment) graphql.Marshaler {
-			return ec.marshalNFulfilment2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐFulfilmentᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*order.Fulfilment) graphql.Marshaler {
+			return ec.marshalNFulfilment2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22617,8 +22703,8 @@ func (ec *executionContext) fieldContext_Order_fulfilments(_ context.Context, fi
 	fc = &graphql.FieldContext{
 		Object:     "Order",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Fulfilment(ctx, field)
 		},
@@ -22626,7 +22712,7 @@ func (ec *executionContext) fieldContext_Order_fulfilments(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Order_comment(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_comment(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22649,7 +22735,7 @@ func (ec *executionContext) fieldContext_Order_comment(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Order", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Order_customer(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_customer(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22658,11 +22744,11 @@ func (ec *executionContext) _Order_customer(ctx context.Context, field graphql.C
 			return ec.fieldContext_Order_customer(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Customer, nil
+			return ec.Resolvers.Order().Customer(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Customer) graphql.Marshaler {
-			return ec.marshalOCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomer(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *customer.Customer) graphql.Marshaler {
+			return ec.marshalOCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐCustomer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -22672,8 +22758,8 @@ func (ec *executionContext) fieldContext_Order_customer(_ context.Context, field
 	fc = &graphql.FieldContext{
 		Object:     "Order",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Customer(ctx, field)
 		},
@@ -22681,7 +22767,7 @@ func (ec *executionContext) fieldContext_Order_customer(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Order_availableActions(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_availableActions(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22690,7 +22776,7 @@ func (ec *executionContext) _Order_availableActions(ctx context.Context, field g
 			return ec.fieldContext_Order_availableActions(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.AvailableActions, nil
+			return ec.Resolvers.Order().AvailableActions(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.OrderActionOption) graphql.Marshaler {
@@ -22704,8 +22790,8 @@ func (ec *executionContext) fieldContext_Order_availableActions(_ context.Contex
 	fc = &graphql.FieldContext{
 		Object:     "Order",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_OrderActionOption(ctx, field)
 		},
@@ -22713,7 +22799,7 @@ func (ec *executionContext) fieldContext_Order_availableActions(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _Order_timeline(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_timeline(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22722,7 +22808,8 @@ func (ec *executionContext) _Order_timeline(ctx context.Context, field graphql.C
 			return ec.fieldContext_Order_timeline(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Timeline, nil
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Order().Timeline(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.OrderEventConnection) graphql.Marshaler {
@@ -22736,8 +22823,8 @@ func (ec *executionContext) fieldContext_Order_timeline(ctx context.Context, fie
 	fc = &graphql.FieldContext{
 		Object:     "Order",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_OrderEventConnection(ctx, field)
 		},
@@ -22756,7 +22843,7 @@ func (ec *executionContext) fieldContext_Order_timeline(ctx context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Order_placedAt(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_placedAt(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22779,7 +22866,7 @@ func (ec *executionContext) fieldContext_Order_placedAt(_ context.Context, field
 	return graphql.NewScalarFieldContext("Order", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _Order_confirmedAt(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_confirmedAt(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22802,7 +22889,7 @@ func (ec *executionContext) fieldContext_Order_confirmedAt(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Order", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _Order_promisedAt(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_promisedAt(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22825,7 +22912,7 @@ func (ec *executionContext) fieldContext_Order_promisedAt(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Order", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _Order_completedAt(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_completedAt(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22848,7 +22935,7 @@ func (ec *executionContext) fieldContext_Order_completedAt(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Order", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _Order_closedAt(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_closedAt(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22871,7 +22958,7 @@ func (ec *executionContext) fieldContext_Order_closedAt(_ context.Context, field
 	return graphql.NewScalarFieldContext("Order", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _Order_expiresAt(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_expiresAt(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22894,7 +22981,7 @@ func (ec *executionContext) fieldContext_Order_expiresAt(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Order", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _Order_cancelReason(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_cancelReason(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22917,7 +23004,7 @@ func (ec *executionContext) fieldContext_Order_cancelReason(_ context.Context, f
 	return graphql.NewScalarFieldContext("Order", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Order_staffNote(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_staffNote(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22958,7 +23045,7 @@ func (ec *executionContext) fieldContext_Order_staffNote(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Order", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Order_version(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_version(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -22981,7 +23068,7 @@ func (ec *executionContext) fieldContext_Order_version(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Order", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Order_updatedAt(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+func (ec *executionContext) _Order_updatedAt(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23016,8 +23103,8 @@ func (ec *executionContext) _OrderActionOption_action(ctx context.Context, field
 			return obj.Action, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.OrderAction) graphql.Marshaler {
-			return ec.marshalNOrderAction2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderAction(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v order.Action) graphql.Marshaler {
+			return ec.marshalNOrderAction2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐAction(ctx, selections, v)
 		},
 		true,
 		true,
@@ -23117,8 +23204,8 @@ func (ec *executionContext) _OrderChange_order(ctx context.Context, field graphq
 			return obj.Order, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Order) graphql.Marshaler {
-			return ec.marshalNOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrder(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *order.Order) graphql.Marshaler {
+			return ec.marshalNOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrder(ctx, selections, v)
 		},
 		true,
 		true,
@@ -23137,7 +23224,7 @@ func (ec *executionContext) fieldContext_OrderChange_order(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.OrderConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*order.Order]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23146,11 +23233,11 @@ func (ec *executionContext) _OrderConnection_nodes(ctx context.Context, field gr
 			return ec.fieldContext_OrderConnection_nodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
+			return obj.Nodes(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.Order) graphql.Marshaler {
-			return ec.marshalNOrder2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*order.Order) graphql.Marshaler {
+			return ec.marshalNOrder2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrderᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -23160,7 +23247,7 @@ func (ec *executionContext) fieldContext_OrderConnection_nodes(_ context.Context
 	fc = &graphql.FieldContext{
 		Object:     "OrderConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Order(ctx, field)
@@ -23169,7 +23256,7 @@ func (ec *executionContext) fieldContext_OrderConnection_nodes(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.OrderConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderConnection_edges(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*order.Order]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23181,8 +23268,8 @@ func (ec *executionContext) _OrderConnection_edges(ctx context.Context, field gr
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.OrderEdge) graphql.Marshaler {
-			return ec.marshalNOrderEdge2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []page.Edge[*order.Order]) graphql.Marshaler {
+			return ec.marshalNOrderEdge2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -23201,7 +23288,7 @@ func (ec *executionContext) fieldContext_OrderConnection_edges(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.OrderConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*order.Order]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23213,8 +23300,8 @@ func (ec *executionContext) _OrderConnection_pageInfo(ctx context.Context, field
 			return obj.PageInfo, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v page.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -23233,7 +23320,7 @@ func (ec *executionContext) fieldContext_OrderConnection_pageInfo(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderConnection_total(ctx context.Context, field graphql.CollectedField, obj *model.OrderConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderConnection_total(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*order.Order]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23242,11 +23329,11 @@ func (ec *executionContext) _OrderConnection_total(ctx context.Context, field gr
 			return ec.fieldContext_OrderConnection_total(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Total, nil
+			return obj.Total(ctx)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.Total) graphql.Marshaler {
-			return ec.marshalNCount2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐTotal(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v page.Total) graphql.Marshaler {
+			return ec.marshalNCount2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐTotal(ctx, selections, v)
 		},
 		true,
 		true,
@@ -23256,7 +23343,7 @@ func (ec *executionContext) fieldContext_OrderConnection_total(_ context.Context
 	fc = &graphql.FieldContext{
 		Object:     "OrderConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Count(ctx, field)
@@ -23334,7 +23421,7 @@ func (ec *executionContext) fieldContext_OrderCounts_onTheWay(_ context.Context,
 	return graphql.NewScalarFieldContext("OrderCounts", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _OrderDelivery_method(ctx context.Context, field graphql.CollectedField, obj *model.OrderDelivery) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderDelivery_method(ctx context.Context, field graphql.CollectedField, obj *order.Delivery) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23357,7 +23444,7 @@ func (ec *executionContext) fieldContext_OrderDelivery_method(_ context.Context,
 	return graphql.NewScalarFieldContext("OrderDelivery", field, false, false, errors.New("field of type DeliveryMethod does not have child fields"))
 }
 
-func (ec *executionContext) _OrderDelivery_name(ctx context.Context, field graphql.CollectedField, obj *model.OrderDelivery) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderDelivery_name(ctx context.Context, field graphql.CollectedField, obj *order.Delivery) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23366,7 +23453,7 @@ func (ec *executionContext) _OrderDelivery_name(ctx context.Context, field graph
 			return ec.fieldContext_OrderDelivery_name(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
+			return ec.Resolvers.OrderDelivery().Name(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -23377,10 +23464,10 @@ func (ec *executionContext) _OrderDelivery_name(ctx context.Context, field graph
 	)
 }
 func (ec *executionContext) fieldContext_OrderDelivery_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("OrderDelivery", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("OrderDelivery", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _OrderDelivery_address(ctx context.Context, field graphql.CollectedField, obj *model.OrderDelivery) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderDelivery_address(ctx context.Context, field graphql.CollectedField, obj *order.Delivery) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23392,8 +23479,8 @@ func (ec *executionContext) _OrderDelivery_address(ctx context.Context, field gr
 			return obj.Address, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *delivery.Address) graphql.Marshaler {
-			return ec.marshalOAddress2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋdeliveryᚐAddress(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *geo.Address) graphql.Marshaler {
+			return ec.marshalOAddress2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋgeoᚐAddress(ctx, selections, v)
 		},
 		true,
 		false,
@@ -23412,7 +23499,7 @@ func (ec *executionContext) fieldContext_OrderDelivery_address(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderDelivery_pickupPoint(ctx context.Context, field graphql.CollectedField, obj *model.OrderDelivery) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderDelivery_pickupPoint(ctx context.Context, field graphql.CollectedField, obj *order.Delivery) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23421,7 +23508,7 @@ func (ec *executionContext) _OrderDelivery_pickupPoint(ctx context.Context, fiel
 			return ec.fieldContext_OrderDelivery_pickupPoint(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PickupPoint, nil
+			return ec.Resolvers.OrderDelivery().PickupPoint(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *delivery.PickupPoint) graphql.Marshaler {
@@ -23435,8 +23522,8 @@ func (ec *executionContext) fieldContext_OrderDelivery_pickupPoint(_ context.Con
 	fc = &graphql.FieldContext{
 		Object:     "OrderDelivery",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PickupPoint(ctx, field)
 		},
@@ -23444,7 +23531,7 @@ func (ec *executionContext) fieldContext_OrderDelivery_pickupPoint(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderDelivery_mapUrl(ctx context.Context, field graphql.CollectedField, obj *model.OrderDelivery) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderDelivery_mapUrl(ctx context.Context, field graphql.CollectedField, obj *order.Delivery) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23453,7 +23540,7 @@ func (ec *executionContext) _OrderDelivery_mapUrl(ctx context.Context, field gra
 			return ec.fieldContext_OrderDelivery_mapUrl(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.MapURL, nil
+			return ec.Resolvers.OrderDelivery().MapURL(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
@@ -23464,10 +23551,10 @@ func (ec *executionContext) _OrderDelivery_mapUrl(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_OrderDelivery_mapUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("OrderDelivery", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("OrderDelivery", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _OrderEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.OrderEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *page.Edge[*order.Order]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23490,7 +23577,7 @@ func (ec *executionContext) fieldContext_OrderEdge_cursor(_ context.Context, fie
 	return graphql.NewScalarFieldContext("OrderEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _OrderEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.OrderEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderEdge_node(ctx context.Context, field graphql.CollectedField, obj *page.Edge[*order.Order]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23502,8 +23589,8 @@ func (ec *executionContext) _OrderEdge_node(ctx context.Context, field graphql.C
 			return obj.Node, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Order) graphql.Marshaler {
-			return ec.marshalNOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrder(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *order.Order) graphql.Marshaler {
+			return ec.marshalNOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrder(ctx, selections, v)
 		},
 		true,
 		true,
@@ -23658,8 +23745,8 @@ func (ec *executionContext) _OrderEventActor_kind(ctx context.Context, field gra
 			return obj.Kind, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.ActorKind) graphql.Marshaler {
-			return ec.marshalNActorKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐActorKind(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v order.ActorKind) graphql.Marshaler {
+			return ec.marshalNActorKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐActorKind(ctx, selections, v)
 		},
 		true,
 		true,
@@ -23843,7 +23930,7 @@ func (ec *executionContext) fieldContext_OrderEventEdge_node(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderLine_id(ctx context.Context, field graphql.CollectedField, obj *model.OrderLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderLine_id(ctx context.Context, field graphql.CollectedField, obj *order.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23852,7 +23939,7 @@ func (ec *executionContext) _OrderLine_id(ctx context.Context, field graphql.Col
 			return ec.fieldContext_OrderLine_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.GlobalID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
@@ -23863,10 +23950,10 @@ func (ec *executionContext) _OrderLine_id(ctx context.Context, field graphql.Col
 	)
 }
 func (ec *executionContext) fieldContext_OrderLine_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("OrderLine", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("OrderLine", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _OrderLine_name(ctx context.Context, field graphql.CollectedField, obj *model.OrderLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderLine_name(ctx context.Context, field graphql.CollectedField, obj *order.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23875,7 +23962,7 @@ func (ec *executionContext) _OrderLine_name(ctx context.Context, field graphql.C
 			return ec.fieldContext_OrderLine_name(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
+			return ec.Resolvers.OrderLine().Name(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -23886,10 +23973,10 @@ func (ec *executionContext) _OrderLine_name(ctx context.Context, field graphql.C
 	)
 }
 func (ec *executionContext) fieldContext_OrderLine_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("OrderLine", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("OrderLine", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _OrderLine_variantName(ctx context.Context, field graphql.CollectedField, obj *model.OrderLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderLine_variantName(ctx context.Context, field graphql.CollectedField, obj *order.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23898,7 +23985,7 @@ func (ec *executionContext) _OrderLine_variantName(ctx context.Context, field gr
 			return ec.fieldContext_OrderLine_variantName(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.VariantName, nil
+			return ec.Resolvers.OrderLine().VariantName(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -23909,10 +23996,10 @@ func (ec *executionContext) _OrderLine_variantName(ctx context.Context, field gr
 	)
 }
 func (ec *executionContext) fieldContext_OrderLine_variantName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("OrderLine", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("OrderLine", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _OrderLine_sku(ctx context.Context, field graphql.CollectedField, obj *model.OrderLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderLine_sku(ctx context.Context, field graphql.CollectedField, obj *order.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23921,7 +24008,7 @@ func (ec *executionContext) _OrderLine_sku(ctx context.Context, field graphql.Co
 			return ec.fieldContext_OrderLine_sku(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Sku, nil
+			return obj.SKU, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -23935,7 +24022,7 @@ func (ec *executionContext) fieldContext_OrderLine_sku(_ context.Context, field 
 	return graphql.NewScalarFieldContext("OrderLine", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _OrderLine_modifiers(ctx context.Context, field graphql.CollectedField, obj *model.OrderLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderLine_modifiers(ctx context.Context, field graphql.CollectedField, obj *order.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23947,8 +24034,8 @@ func (ec *executionContext) _OrderLine_modifiers(ctx context.Context, field grap
 			return obj.Modifiers, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.LineModifier) graphql.Marshaler {
-			return ec.marshalNLineModifier2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLineModifierᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []cart.LineModifier) graphql.Marshaler {
+			return ec.marshalNLineModifier2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐLineModifierᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -23967,7 +24054,7 @@ func (ec *executionContext) fieldContext_OrderLine_modifiers(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderLine_quantity(ctx context.Context, field graphql.CollectedField, obj *model.OrderLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderLine_quantity(ctx context.Context, field graphql.CollectedField, obj *order.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23990,7 +24077,7 @@ func (ec *executionContext) fieldContext_OrderLine_quantity(_ context.Context, f
 	return graphql.NewScalarFieldContext("OrderLine", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _OrderLine_canceledQuantity(ctx context.Context, field graphql.CollectedField, obj *model.OrderLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderLine_canceledQuantity(ctx context.Context, field graphql.CollectedField, obj *order.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -24013,7 +24100,7 @@ func (ec *executionContext) fieldContext_OrderLine_canceledQuantity(_ context.Co
 	return graphql.NewScalarFieldContext("OrderLine", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _OrderLine_unitPrice(ctx context.Context, field graphql.CollectedField, obj *model.OrderLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderLine_unitPrice(ctx context.Context, field graphql.CollectedField, obj *order.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -24022,11 +24109,11 @@ func (ec *executionContext) _OrderLine_unitPrice(ctx context.Context, field grap
 			return ec.fieldContext_OrderLine_unitPrice(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.UnitPrice, nil
+			return obj.UnitPrice(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
-			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
 		},
 		true,
 		true,
@@ -24036,7 +24123,7 @@ func (ec *executionContext) fieldContext_OrderLine_unitPrice(_ context.Context, 
 	fc = &graphql.FieldContext{
 		Object:     "OrderLine",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Money(ctx, field)
@@ -24045,7 +24132,7 @@ func (ec *executionContext) fieldContext_OrderLine_unitPrice(_ context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderLine_discount(ctx context.Context, field graphql.CollectedField, obj *model.OrderLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderLine_discount(ctx context.Context, field graphql.CollectedField, obj *order.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -24054,11 +24141,11 @@ func (ec *executionContext) _OrderLine_discount(ctx context.Context, field graph
 			return ec.fieldContext_OrderLine_discount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Discount, nil
+			return obj.Discount(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
-			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
 		},
 		true,
 		true,
@@ -24068,7 +24155,7 @@ func (ec *executionContext) fieldContext_OrderLine_discount(_ context.Context, f
 	fc = &graphql.FieldContext{
 		Object:     "OrderLine",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Money(ctx, field)
@@ -24077,7 +24164,7 @@ func (ec *executionContext) fieldContext_OrderLine_discount(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderLine_total(ctx context.Context, field graphql.CollectedField, obj *model.OrderLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderLine_total(ctx context.Context, field graphql.CollectedField, obj *order.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -24086,11 +24173,11 @@ func (ec *executionContext) _OrderLine_total(ctx context.Context, field graphql.
 			return ec.fieldContext_OrderLine_total(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Total, nil
+			return obj.Total(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
-			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
 		},
 		true,
 		true,
@@ -24100,7 +24187,7 @@ func (ec *executionContext) fieldContext_OrderLine_total(_ context.Context, fiel
 	fc = &graphql.FieldContext{
 		Object:     "OrderLine",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Money(ctx, field)
@@ -24109,7 +24196,7 @@ func (ec *executionContext) fieldContext_OrderLine_total(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderLine_picture(ctx context.Context, field graphql.CollectedField, obj *model.OrderLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderLine_picture(ctx context.Context, field graphql.CollectedField, obj *order.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -24118,7 +24205,7 @@ func (ec *executionContext) _OrderLine_picture(ctx context.Context, field graphq
 			return ec.fieldContext_OrderLine_picture(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Picture, nil
+			return ec.Resolvers.OrderLine().Picture(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.LinePicture) graphql.Marshaler {
@@ -24132,8 +24219,8 @@ func (ec *executionContext) fieldContext_OrderLine_picture(_ context.Context, fi
 	fc = &graphql.FieldContext{
 		Object:     "OrderLine",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_LinePicture(ctx, field)
 		},
@@ -24141,7 +24228,7 @@ func (ec *executionContext) fieldContext_OrderLine_picture(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderLine_product(ctx context.Context, field graphql.CollectedField, obj *model.OrderLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderLine_product(ctx context.Context, field graphql.CollectedField, obj *order.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -24150,7 +24237,7 @@ func (ec *executionContext) _OrderLine_product(ctx context.Context, field graphq
 			return ec.fieldContext_OrderLine_product(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Product, nil
+			return ec.Resolvers.OrderLine().Product(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Product) graphql.Marshaler {
@@ -24164,8 +24251,8 @@ func (ec *executionContext) fieldContext_OrderLine_product(_ context.Context, fi
 	fc = &graphql.FieldContext{
 		Object:     "OrderLine",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Product(ctx, field)
 		},
@@ -24173,7 +24260,7 @@ func (ec *executionContext) fieldContext_OrderLine_product(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderLine_variantId(ctx context.Context, field graphql.CollectedField, obj *model.OrderLine) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderLine_variantId(ctx context.Context, field graphql.CollectedField, obj *order.Line) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -24182,18 +24269,18 @@ func (ec *executionContext) _OrderLine_variantId(ctx context.Context, field grap
 			return ec.fieldContext_OrderLine_variantId(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.VariantID, nil
+			return ec.Resolvers.OrderLine().VariantID(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *id.ID) graphql.Marshaler {
+			return ec.marshalNID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_OrderLine_variantId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("OrderLine", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("OrderLine", field, true, true, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _OrderPayload_order(ctx context.Context, field graphql.CollectedField, obj *model.OrderPayload) (ret graphql.Marshaler) {
@@ -24208,8 +24295,8 @@ func (ec *executionContext) _OrderPayload_order(ctx context.Context, field graph
 			return obj.Order, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Order) graphql.Marshaler {
-			return ec.marshalOOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrder(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *order.Order) graphql.Marshaler {
+			return ec.marshalOOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrder(ctx, selections, v)
 		},
 		true,
 		false,
@@ -24272,8 +24359,8 @@ func (ec *executionContext) _OrderPlacePayload_order(ctx context.Context, field 
 			return obj.Order, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Order) graphql.Marshaler {
-			return ec.marshalOOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrder(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *order.Order) graphql.Marshaler {
+			return ec.marshalOOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrder(ctx, selections, v)
 		},
 		true,
 		false,
@@ -24336,8 +24423,8 @@ func (ec *executionContext) _OrderRepeatPayload_cart(ctx context.Context, field 
 			return obj.Cart, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Cart) graphql.Marshaler {
-			return ec.marshalOCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCart(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *cart.Cart) graphql.Marshaler {
+			return ec.marshalOCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCart(ctx, selections, v)
 		},
 		true,
 		false,
@@ -24480,7 +24567,7 @@ func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, f
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Payment_id(ctx context.Context, field graphql.CollectedField, obj *model.Payment) (ret graphql.Marshaler) {
+func (ec *executionContext) _Payment_id(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -24489,7 +24576,7 @@ func (ec *executionContext) _Payment_id(ctx context.Context, field graphql.Colle
 			return ec.fieldContext_Payment_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.GlobalID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
@@ -24500,10 +24587,10 @@ func (ec *executionContext) _Payment_id(ctx context.Context, field graphql.Colle
 	)
 }
 func (ec *executionContext) fieldContext_Payment_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Payment", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Payment", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Payment_method(ctx context.Context, field graphql.CollectedField, obj *model.Payment) (ret graphql.Marshaler) {
+func (ec *executionContext) _Payment_method(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -24515,8 +24602,8 @@ func (ec *executionContext) _Payment_method(ctx context.Context, field graphql.C
 			return obj.Method, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.PaymentMethod) graphql.Marshaler {
-			return ec.marshalNPaymentMethod2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentMethod(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v payment.Method) graphql.Marshaler {
+			return ec.marshalNPaymentMethod2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMethod(ctx, selections, v)
 		},
 		true,
 		true,
@@ -24526,7 +24613,7 @@ func (ec *executionContext) fieldContext_Payment_method(_ context.Context, field
 	return graphql.NewScalarFieldContext("Payment", field, false, false, errors.New("field of type PaymentMethod does not have child fields"))
 }
 
-func (ec *executionContext) _Payment_provider(ctx context.Context, field graphql.CollectedField, obj *model.Payment) (ret graphql.Marshaler) {
+func (ec *executionContext) _Payment_provider(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -24549,7 +24636,7 @@ func (ec *executionContext) fieldContext_Payment_provider(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Payment", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Payment_providerRef(ctx context.Context, field graphql.CollectedField, obj *model.Payment) (ret graphql.Marshaler) {
+func (ec *executionContext) _Payment_providerRef(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -24590,7 +24677,7 @@ func (ec *executionContext) fieldContext_Payment_providerRef(_ context.Context, 
 	return graphql.NewScalarFieldContext("Payment", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Payment_state(ctx context.Context, field graphql.CollectedField, obj *model.Payment) (ret graphql.Marshaler) {
+func (ec *executionContext) _Payment_state(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -24602,8 +24689,8 @@ func (ec *executionContext) _Payment_state(ctx context.Context, field graphql.Co
 			return obj.State, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.PaymentState) graphql.Marshaler {
-			return ec.marshalNPaymentState2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentState(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v payment.State) graphql.Marshaler {
+			return ec.marshalNPaymentState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐState(ctx, selections, v)
 		},
 		true,
 		true,
@@ -24613,7 +24700,7 @@ func (ec *executionContext) fieldContext_Payment_state(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Payment", field, false, false, errors.New("field of type PaymentState does not have child fields"))
 }
 
-func (ec *executionContext) _Payment_amount(ctx context.Context, field graphql.CollectedField, obj *model.Payment) (ret graphql.Marshaler) {
+func (ec *executionContext) _Payment_amount(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -24622,7 +24709,7 @@ func (ec *executionContext) _Payment_amount(ctx context.Context, field graphql.C
 			return ec.fieldContext_Payment_amount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Amount, nil
+			return ec.Resolvers.Payment().Amount(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
@@ -24636,8 +24723,8 @@ func (ec *executionContext) fieldContext_Payment_amount(_ context.Context, field
 	fc = &graphql.FieldContext{
 		Object:     "Payment",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Money(ctx, field)
 		},
@@ -24645,7 +24732,7 @@ func (ec *executionContext) fieldContext_Payment_amount(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Payment_createdAt(ctx context.Context, field graphql.CollectedField, obj *model.Payment) (ret graphql.Marshaler) {
+func (ec *executionContext) _Payment_createdAt(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -24668,7 +24755,7 @@ func (ec *executionContext) fieldContext_Payment_createdAt(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Payment", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _Payment_capturedAt(ctx context.Context, field graphql.CollectedField, obj *model.Payment) (ret graphql.Marshaler) {
+func (ec *executionContext) _Payment_capturedAt(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -25372,8 +25459,8 @@ func (ec *executionContext) _PriceChangedError_quote(ctx context.Context, field 
 			return obj.Quote, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Quote) graphql.Marshaler {
-			return ec.marshalNQuote2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐQuote(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *cart.Quote) graphql.Marshaler {
+			return ec.marshalNQuote2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐQuote(ctx, selections, v)
 		},
 		true,
 		true,
@@ -27439,11 +27526,11 @@ func (ec *executionContext) _Query_apiTokens(ctx context.Context, field graphql.
 			directive1 := func(ctx context.Context) (any, error) {
 				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"TOKENS_WRITE"})
 				if err != nil {
-					var zeroVal []*model.APIToken
+					var zeroVal []*auth.APIToken
 					return zeroVal, err
 				}
 				if ec.Directives.Auth == nil {
-					var zeroVal []*model.APIToken
+					var zeroVal []*auth.APIToken
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
 				return ec.Directives.Auth(ctx, nil, directive0, requires)
@@ -27452,8 +27539,8 @@ func (ec *executionContext) _Query_apiTokens(ctx context.Context, field graphql.
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.APIToken) graphql.Marshaler {
-			return ec.marshalNApiToken2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐAPITokenᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*auth.APIToken) graphql.Marshaler {
+			return ec.marshalNApiToken2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐAPITokenᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -27540,11 +27627,11 @@ func (ec *executionContext) _Query_customer(ctx context.Context, field graphql.C
 			directive1 := func(ctx context.Context) (any, error) {
 				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CUSTOMERS_READ"})
 				if err != nil {
-					var zeroVal *model.Customer
+					var zeroVal *customer.Customer
 					return zeroVal, err
 				}
 				if ec.Directives.Auth == nil {
-					var zeroVal *model.Customer
+					var zeroVal *customer.Customer
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
 				return ec.Directives.Auth(ctx, nil, directive0, requires)
@@ -27553,8 +27640,8 @@ func (ec *executionContext) _Query_customer(ctx context.Context, field graphql.C
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Customer) graphql.Marshaler {
-			return ec.marshalOCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomer(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *customer.Customer) graphql.Marshaler {
+			return ec.marshalOCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐCustomer(ctx, selections, v)
 		},
 		true,
 		false,
@@ -27602,11 +27689,11 @@ func (ec *executionContext) _Query_customers(ctx context.Context, field graphql.
 			directive1 := func(ctx context.Context) (any, error) {
 				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CUSTOMERS_READ"})
 				if err != nil {
-					var zeroVal *model.CustomerConnection
+					var zeroVal *page.Connection[*customer.Customer]
 					return zeroVal, err
 				}
 				if ec.Directives.Auth == nil {
-					var zeroVal *model.CustomerConnection
+					var zeroVal *page.Connection[*customer.Customer]
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
 				return ec.Directives.Auth(ctx, nil, directive0, requires)
@@ -27615,8 +27702,8 @@ func (ec *executionContext) _Query_customers(ctx context.Context, field graphql.
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *model.CustomerConnection) graphql.Marshaler {
-			return ec.marshalNCustomerConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomerConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*customer.Customer]) graphql.Marshaler {
+			return ec.marshalNCustomerConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -27664,11 +27751,11 @@ func (ec *executionContext) _Query_staffSessions(ctx context.Context, field grap
 			directive1 := func(ctx context.Context) (any, error) {
 				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"STORE_READ"})
 				if err != nil {
-					var zeroVal []*model.Session
+					var zeroVal []*auth.Session
 					return zeroVal, err
 				}
 				if ec.Directives.Auth == nil {
-					var zeroVal []*model.Session
+					var zeroVal []*auth.Session
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
 				return ec.Directives.Auth(ctx, nil, directive0, requires)
@@ -27677,8 +27764,8 @@ func (ec *executionContext) _Query_staffSessions(ctx context.Context, field grap
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.Session) graphql.Marshaler {
-			return ec.marshalNSession2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSessionᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*auth.Session) graphql.Marshaler {
+			return ec.marshalNSession2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐSessionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -28103,7 +28190,7 @@ func (ec *executionContext) _Query_cart(ctx context.Context, field graphql.Colle
 
 			directive1 := func(ctx context.Context) (any, error) {
 				if ec.Directives.Public == nil {
-					var zeroVal *model.Cart
+					var zeroVal *cart.Cart
 					return zeroVal, errors.New("directive public is not implemented")
 				}
 				return ec.Directives.Public(ctx, nil, directive0)
@@ -28112,8 +28199,8 @@ func (ec *executionContext) _Query_cart(ctx context.Context, field graphql.Colle
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Cart) graphql.Marshaler {
-			return ec.marshalOCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCart(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *cart.Cart) graphql.Marshaler {
+			return ec.marshalOCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCart(ctx, selections, v)
 		},
 		true,
 		false,
@@ -28308,11 +28395,11 @@ func (ec *executionContext) _Query_order(ctx context.Context, field graphql.Coll
 			directive1 := func(ctx context.Context) (any, error) {
 				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"ORDERS_READ", "ORDERS_DELIVER"})
 				if err != nil {
-					var zeroVal *model.Order
+					var zeroVal *order.Order
 					return zeroVal, err
 				}
 				if ec.Directives.Auth == nil {
-					var zeroVal *model.Order
+					var zeroVal *order.Order
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
 				return ec.Directives.Auth(ctx, nil, directive0, requires)
@@ -28321,8 +28408,8 @@ func (ec *executionContext) _Query_order(ctx context.Context, field graphql.Coll
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Order) graphql.Marshaler {
-			return ec.marshalOOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrder(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *order.Order) graphql.Marshaler {
+			return ec.marshalOOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrder(ctx, selections, v)
 		},
 		true,
 		false,
@@ -28370,11 +28457,11 @@ func (ec *executionContext) _Query_orders(ctx context.Context, field graphql.Col
 			directive1 := func(ctx context.Context) (any, error) {
 				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"ORDERS_READ", "ORDERS_DELIVER"})
 				if err != nil {
-					var zeroVal *model.OrderConnection
+					var zeroVal *page.Connection[*order.Order]
 					return zeroVal, err
 				}
 				if ec.Directives.Auth == nil {
-					var zeroVal *model.OrderConnection
+					var zeroVal *page.Connection[*order.Order]
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
 				return ec.Directives.Auth(ctx, nil, directive0, requires)
@@ -28383,8 +28470,8 @@ func (ec *executionContext) _Query_orders(ctx context.Context, field graphql.Col
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *model.OrderConnection) graphql.Marshaler {
-			return ec.marshalNOrderConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*order.Order]) graphql.Marshaler {
+			return ec.marshalNOrderConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -28481,11 +28568,11 @@ func (ec *executionContext) _Query_ledgerAccounts(ctx context.Context, field gra
 			directive1 := func(ctx context.Context) (any, error) {
 				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_READ"})
 				if err != nil {
-					var zeroVal []*model.LedgerAccount
+					var zeroVal []*payment.LedgerAccount
 					return zeroVal, err
 				}
 				if ec.Directives.Auth == nil {
-					var zeroVal []*model.LedgerAccount
+					var zeroVal []*payment.LedgerAccount
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
 				return ec.Directives.Auth(ctx, nil, directive0, requires)
@@ -28494,8 +28581,8 @@ func (ec *executionContext) _Query_ledgerAccounts(ctx context.Context, field gra
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.LedgerAccount) graphql.Marshaler {
-			return ec.marshalNLedgerAccount2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLedgerAccountᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*payment.LedgerAccount) graphql.Marshaler {
+			return ec.marshalNLedgerAccount2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐLedgerAccountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -28690,7 +28777,7 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Quote_id(ctx context.Context, field graphql.CollectedField, obj *model.Quote) (ret graphql.Marshaler) {
+func (ec *executionContext) _Quote_id(ctx context.Context, field graphql.CollectedField, obj *cart.Quote) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -28699,7 +28786,7 @@ func (ec *executionContext) _Quote_id(ctx context.Context, field graphql.Collect
 			return ec.fieldContext_Quote_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.GlobalID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
@@ -28710,10 +28797,10 @@ func (ec *executionContext) _Quote_id(ctx context.Context, field graphql.Collect
 	)
 }
 func (ec *executionContext) fieldContext_Quote_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Quote", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Quote", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Quote_total(ctx context.Context, field graphql.CollectedField, obj *model.Quote) (ret graphql.Marshaler) {
+func (ec *executionContext) _Quote_total(ctx context.Context, field graphql.CollectedField, obj *cart.Quote) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -28722,11 +28809,11 @@ func (ec *executionContext) _Quote_total(ctx context.Context, field graphql.Coll
 			return ec.fieldContext_Quote_total(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Total, nil
+			return obj.Total(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
-			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
 		},
 		true,
 		true,
@@ -28736,7 +28823,7 @@ func (ec *executionContext) fieldContext_Quote_total(_ context.Context, field gr
 	fc = &graphql.FieldContext{
 		Object:     "Quote",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Money(ctx, field)
@@ -28745,7 +28832,7 @@ func (ec *executionContext) fieldContext_Quote_total(_ context.Context, field gr
 	return fc, nil
 }
 
-func (ec *executionContext) _Quote_expiresAt(ctx context.Context, field graphql.CollectedField, obj *model.Quote) (ret graphql.Marshaler) {
+func (ec *executionContext) _Quote_expiresAt(ctx context.Context, field graphql.CollectedField, obj *cart.Quote) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -28768,7 +28855,7 @@ func (ec *executionContext) fieldContext_Quote_expiresAt(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Quote", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _Readiness_canPlace(ctx context.Context, field graphql.CollectedField, obj *model.Readiness) (ret graphql.Marshaler) {
+func (ec *executionContext) _Readiness_canPlace(ctx context.Context, field graphql.CollectedField, obj *cart.Readiness) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -28777,7 +28864,7 @@ func (ec *executionContext) _Readiness_canPlace(ctx context.Context, field graph
 			return ec.fieldContext_Readiness_canPlace(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.CanPlace, nil
+			return obj.CanPlace(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -28788,10 +28875,10 @@ func (ec *executionContext) _Readiness_canPlace(ctx context.Context, field graph
 	)
 }
 func (ec *executionContext) fieldContext_Readiness_canPlace(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Readiness", field, false, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("Readiness", field, true, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _Readiness_blockers(ctx context.Context, field graphql.CollectedField, obj *model.Readiness) (ret graphql.Marshaler) {
+func (ec *executionContext) _Readiness_blockers(ctx context.Context, field graphql.CollectedField, obj *cart.Readiness) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -28803,8 +28890,8 @@ func (ec *executionContext) _Readiness_blockers(ctx context.Context, field graph
 			return obj.Blockers, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.Blocker) graphql.Marshaler {
-			return ec.marshalNBlocker2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBlockerᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []cart.Blocker) graphql.Marshaler {
+			return ec.marshalNBlocker2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐBlockerᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -28823,7 +28910,7 @@ func (ec *executionContext) fieldContext_Readiness_blockers(_ context.Context, f
 	return fc, nil
 }
 
-func (ec *executionContext) _SavedAddress_id(ctx context.Context, field graphql.CollectedField, obj *model.SavedAddress) (ret graphql.Marshaler) {
+func (ec *executionContext) _SavedAddress_id(ctx context.Context, field graphql.CollectedField, obj *customer.SavedAddress) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -28832,7 +28919,7 @@ func (ec *executionContext) _SavedAddress_id(ctx context.Context, field graphql.
 			return ec.fieldContext_SavedAddress_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.NodeID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
@@ -28843,10 +28930,10 @@ func (ec *executionContext) _SavedAddress_id(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_SavedAddress_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("SavedAddress", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("SavedAddress", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _SavedAddress_title(ctx context.Context, field graphql.CollectedField, obj *model.SavedAddress) (ret graphql.Marshaler) {
+func (ec *executionContext) _SavedAddress_title(ctx context.Context, field graphql.CollectedField, obj *customer.SavedAddress) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -28869,7 +28956,7 @@ func (ec *executionContext) fieldContext_SavedAddress_title(_ context.Context, f
 	return graphql.NewScalarFieldContext("SavedAddress", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _SavedAddress_address(ctx context.Context, field graphql.CollectedField, obj *model.SavedAddress) (ret graphql.Marshaler) {
+func (ec *executionContext) _SavedAddress_address(ctx context.Context, field graphql.CollectedField, obj *customer.SavedAddress) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -28881,8 +28968,8 @@ func (ec *executionContext) _SavedAddress_address(ctx context.Context, field gra
 			return obj.Address, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *delivery.Address) graphql.Marshaler {
-			return ec.marshalNAddress2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋdeliveryᚐAddress(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v geo.Address) graphql.Marshaler {
+			return ec.marshalNAddress2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋgeoᚐAddress(ctx, selections, v)
 		},
 		true,
 		true,
@@ -28901,7 +28988,7 @@ func (ec *executionContext) fieldContext_SavedAddress_address(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _Session_id(ctx context.Context, field graphql.CollectedField, obj *model.Session) (ret graphql.Marshaler) {
+func (ec *executionContext) _Session_id(ctx context.Context, field graphql.CollectedField, obj *auth.Session) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -28910,7 +28997,7 @@ func (ec *executionContext) _Session_id(ctx context.Context, field graphql.Colle
 			return ec.fieldContext_Session_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.NodeID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
@@ -28921,10 +29008,10 @@ func (ec *executionContext) _Session_id(ctx context.Context, field graphql.Colle
 	)
 }
 func (ec *executionContext) fieldContext_Session_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Session", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Session", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Session_kind(ctx context.Context, field graphql.CollectedField, obj *model.Session) (ret graphql.Marshaler) {
+func (ec *executionContext) _Session_kind(ctx context.Context, field graphql.CollectedField, obj *auth.Session) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -28936,8 +29023,8 @@ func (ec *executionContext) _Session_kind(ctx context.Context, field graphql.Col
 			return obj.Kind, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.SessionKind) graphql.Marshaler {
-			return ec.marshalNSessionKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSessionKind(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v auth.Kind) graphql.Marshaler {
+			return ec.marshalNSessionKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐKind(ctx, selections, v)
 		},
 		true,
 		true,
@@ -28947,7 +29034,7 @@ func (ec *executionContext) fieldContext_Session_kind(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Session", field, false, false, errors.New("field of type SessionKind does not have child fields"))
 }
 
-func (ec *executionContext) _Session_device(ctx context.Context, field graphql.CollectedField, obj *model.Session) (ret graphql.Marshaler) {
+func (ec *executionContext) _Session_device(ctx context.Context, field graphql.CollectedField, obj *auth.Session) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -28970,7 +29057,7 @@ func (ec *executionContext) fieldContext_Session_device(_ context.Context, field
 	return graphql.NewScalarFieldContext("Session", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Session_createdAt(ctx context.Context, field graphql.CollectedField, obj *model.Session) (ret graphql.Marshaler) {
+func (ec *executionContext) _Session_createdAt(ctx context.Context, field graphql.CollectedField, obj *auth.Session) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -28993,7 +29080,7 @@ func (ec *executionContext) fieldContext_Session_createdAt(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Session", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _Session_lastUsedAt(ctx context.Context, field graphql.CollectedField, obj *model.Session) (ret graphql.Marshaler) {
+func (ec *executionContext) _Session_lastUsedAt(ctx context.Context, field graphql.CollectedField, obj *auth.Session) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -29016,7 +29103,7 @@ func (ec *executionContext) fieldContext_Session_lastUsedAt(_ context.Context, f
 	return graphql.NewScalarFieldContext("Session", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _Session_expiresAt(ctx context.Context, field graphql.CollectedField, obj *model.Session) (ret graphql.Marshaler) {
+func (ec *executionContext) _Session_expiresAt(ctx context.Context, field graphql.CollectedField, obj *auth.Session) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -29039,7 +29126,7 @@ func (ec *executionContext) fieldContext_Session_expiresAt(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Session", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _Session_isCurrent(ctx context.Context, field graphql.CollectedField, obj *model.Session) (ret graphql.Marshaler) {
+func (ec *executionContext) _Session_isCurrent(ctx context.Context, field graphql.CollectedField, obj *auth.Session) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -29048,7 +29135,7 @@ func (ec *executionContext) _Session_isCurrent(ctx context.Context, field graphq
 			return ec.fieldContext_Session_isCurrent(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.IsCurrent, nil
+			return obj.IsCurrent(ctx), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
@@ -29059,7 +29146,7 @@ func (ec *executionContext) _Session_isCurrent(ctx context.Context, field graphq
 	)
 }
 func (ec *executionContext) fieldContext_Session_isCurrent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Session", field, false, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("Session", field, true, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _SessionCreatePayload_tokens(ctx context.Context, field graphql.CollectedField, obj *model.SessionCreatePayload) (ret graphql.Marshaler) {
@@ -29074,8 +29161,8 @@ func (ec *executionContext) _SessionCreatePayload_tokens(ctx context.Context, fi
 			return obj.Tokens, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.SessionTokens) graphql.Marshaler {
-			return ec.marshalOSessionTokens2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSessionTokens(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *auth.Tokens) graphql.Marshaler {
+			return ec.marshalOSessionTokens2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐTokens(ctx, selections, v)
 		},
 		true,
 		false,
@@ -29170,8 +29257,8 @@ func (ec *executionContext) _SessionEndPayload_session(ctx context.Context, fiel
 			return obj.Session, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.Session) graphql.Marshaler {
-			return ec.marshalOSession2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSession(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *auth.Session) graphql.Marshaler {
+			return ec.marshalOSession2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐSession(ctx, selections, v)
 		},
 		true,
 		false,
@@ -29234,8 +29321,8 @@ func (ec *executionContext) _SessionRefreshPayload_tokens(ctx context.Context, f
 			return obj.Tokens, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.SessionTokens) graphql.Marshaler {
-			return ec.marshalOSessionTokens2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSessionTokens(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *auth.Tokens) graphql.Marshaler {
+			return ec.marshalOSessionTokens2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐTokens(ctx, selections, v)
 		},
 		true,
 		false,
@@ -29286,7 +29373,7 @@ func (ec *executionContext) fieldContext_SessionRefreshPayload_userErrors(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _SessionTokens_accessToken(ctx context.Context, field graphql.CollectedField, obj *model.SessionTokens) (ret graphql.Marshaler) {
+func (ec *executionContext) _SessionTokens_accessToken(ctx context.Context, field graphql.CollectedField, obj *auth.Tokens) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -29309,7 +29396,7 @@ func (ec *executionContext) fieldContext_SessionTokens_accessToken(_ context.Con
 	return graphql.NewScalarFieldContext("SessionTokens", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _SessionTokens_accessExpiresAt(ctx context.Context, field graphql.CollectedField, obj *model.SessionTokens) (ret graphql.Marshaler) {
+func (ec *executionContext) _SessionTokens_accessExpiresAt(ctx context.Context, field graphql.CollectedField, obj *auth.Tokens) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -29332,7 +29419,7 @@ func (ec *executionContext) fieldContext_SessionTokens_accessExpiresAt(_ context
 	return graphql.NewScalarFieldContext("SessionTokens", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _SessionTokens_refreshToken(ctx context.Context, field graphql.CollectedField, obj *model.SessionTokens) (ret graphql.Marshaler) {
+func (ec *executionContext) _SessionTokens_refreshToken(ctx context.Context, field graphql.CollectedField, obj *auth.Tokens) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -29355,7 +29442,7 @@ func (ec *executionContext) fieldContext_SessionTokens_refreshToken(_ context.Co
 	return graphql.NewScalarFieldContext("SessionTokens", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _SessionTokens_refreshExpiresAt(ctx context.Context, field graphql.CollectedField, obj *model.SessionTokens) (ret graphql.Marshaler) {
+func (ec *executionContext) _SessionTokens_refreshExpiresAt(ctx context.Context, field graphql.CollectedField, obj *auth.Tokens) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -29849,8 +29936,8 @@ func (ec *executionContext) _StaffSessionCreatePayload_tokens(ctx context.Contex
 			return obj.Tokens, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.SessionTokens) graphql.Marshaler {
-			return ec.marshalOSessionTokens2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSessionTokens(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *auth.Tokens) graphql.Marshaler {
+			return ec.marshalOSessionTokens2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐTokens(ctx, selections, v)
 		},
 		true,
 		false,
@@ -30780,8 +30867,8 @@ func (ec *executionContext) _Store_paymentMethods(ctx context.Context, field gra
 			return ec.Resolvers.Store().PaymentMethods(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []model.PaymentMethod) graphql.Marshaler {
-			return ec.marshalNPaymentMethod2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentMethodᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []payment.Method) graphql.Marshaler {
+			return ec.marshalNPaymentMethod2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMethodᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -32002,7 +32089,7 @@ func (ec *executionContext) fieldContext_TimeSpan_to(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("TimeSpan", field, false, false, errors.New("field of type LocalTime does not have child fields"))
 }
 
-func (ec *executionContext) _Totals_items(ctx context.Context, field graphql.CollectedField, obj *model.Totals) (ret graphql.Marshaler) {
+func (ec *executionContext) _Totals_items(ctx context.Context, field graphql.CollectedField, obj *cart.Totals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -32014,8 +32101,8 @@ func (ec *executionContext) _Totals_items(ctx context.Context, field graphql.Col
 			return obj.Items, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
-			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
 		},
 		true,
 		true,
@@ -32034,7 +32121,7 @@ func (ec *executionContext) fieldContext_Totals_items(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Totals_discount(ctx context.Context, field graphql.CollectedField, obj *model.Totals) (ret graphql.Marshaler) {
+func (ec *executionContext) _Totals_discount(ctx context.Context, field graphql.CollectedField, obj *cart.Totals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -32046,8 +32133,8 @@ func (ec *executionContext) _Totals_discount(ctx context.Context, field graphql.
 			return obj.Discount, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
-			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
 		},
 		true,
 		true,
@@ -32066,7 +32153,7 @@ func (ec *executionContext) fieldContext_Totals_discount(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Totals_delivery(ctx context.Context, field graphql.CollectedField, obj *model.Totals) (ret graphql.Marshaler) {
+func (ec *executionContext) _Totals_delivery(ctx context.Context, field graphql.CollectedField, obj *cart.Totals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -32078,8 +32165,8 @@ func (ec *executionContext) _Totals_delivery(ctx context.Context, field graphql.
 			return obj.Delivery, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
-			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
 		},
 		true,
 		true,
@@ -32098,7 +32185,7 @@ func (ec *executionContext) fieldContext_Totals_delivery(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Totals_tax(ctx context.Context, field graphql.CollectedField, obj *model.Totals) (ret graphql.Marshaler) {
+func (ec *executionContext) _Totals_tax(ctx context.Context, field graphql.CollectedField, obj *cart.Totals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -32110,8 +32197,8 @@ func (ec *executionContext) _Totals_tax(ctx context.Context, field graphql.Colle
 			return obj.Tax, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
-			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
 		},
 		true,
 		true,
@@ -32130,7 +32217,7 @@ func (ec *executionContext) fieldContext_Totals_tax(_ context.Context, field gra
 	return fc, nil
 }
 
-func (ec *executionContext) _Totals_total(ctx context.Context, field graphql.CollectedField, obj *model.Totals) (ret graphql.Marshaler) {
+func (ec *executionContext) _Totals_total(ctx context.Context, field graphql.CollectedField, obj *cart.Totals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -32142,8 +32229,8 @@ func (ec *executionContext) _Totals_total(ctx context.Context, field graphql.Col
 			return obj.Total, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
-			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
 		},
 		true,
 		true,
@@ -32162,7 +32249,7 @@ func (ec *executionContext) fieldContext_Totals_total(_ context.Context, field g
 	return fc, nil
 }
 
-func (ec *executionContext) _Totals_paid(ctx context.Context, field graphql.CollectedField, obj *model.Totals) (ret graphql.Marshaler) {
+func (ec *executionContext) _Totals_paid(ctx context.Context, field graphql.CollectedField, obj *cart.Totals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -32174,8 +32261,8 @@ func (ec *executionContext) _Totals_paid(ctx context.Context, field graphql.Coll
 			return obj.Paid, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
-			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
 		},
 		true,
 		true,
@@ -32194,7 +32281,7 @@ func (ec *executionContext) fieldContext_Totals_paid(_ context.Context, field gr
 	return fc, nil
 }
 
-func (ec *executionContext) _Totals_refunded(ctx context.Context, field graphql.CollectedField, obj *model.Totals) (ret graphql.Marshaler) {
+func (ec *executionContext) _Totals_refunded(ctx context.Context, field graphql.CollectedField, obj *cart.Totals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -32206,8 +32293,8 @@ func (ec *executionContext) _Totals_refunded(ctx context.Context, field graphql.
 			return obj.Refunded, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
-			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
 		},
 		true,
 		true,
@@ -32226,7 +32313,7 @@ func (ec *executionContext) fieldContext_Totals_refunded(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Totals_due(ctx context.Context, field graphql.CollectedField, obj *model.Totals) (ret graphql.Marshaler) {
+func (ec *executionContext) _Totals_due(ctx context.Context, field graphql.CollectedField, obj *cart.Totals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -32238,8 +32325,8 @@ func (ec *executionContext) _Totals_due(ctx context.Context, field graphql.Colle
 			return obj.Due, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
-			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
 		},
 		true,
 		true,
@@ -33947,8 +34034,8 @@ func (ec *executionContext) unmarshalInputAddressDeleteInput(ctx context.Context
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputAddressInput(ctx context.Context, obj any) (delivery.AddressInput, error) {
-	var it delivery.AddressInput
+func (ec *executionContext) unmarshalInputAddressInput(ctx context.Context, obj any) (geo.Address, error) {
+	var it geo.Address
 	if obj == nil {
 		return it, nil
 	}
@@ -33974,56 +34061,56 @@ func (ec *executionContext) unmarshalInputAddressInput(ctx context.Context, obj 
 			it.Point = data
 		case "district":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("district"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			data, err := ec.unmarshalOString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.District = data
 		case "street":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("street"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			data, err := ec.unmarshalOString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Street = data
 		case "house":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("house"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			data, err := ec.unmarshalOString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.House = data
 		case "entrance":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("entrance"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			data, err := ec.unmarshalOString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Entrance = data
 		case "floor":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("floor"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			data, err := ec.unmarshalOString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Floor = data
 		case "apartment":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("apartment"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			data, err := ec.unmarshalOString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Apartment = data
 		case "landmark":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("landmark"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			data, err := ec.unmarshalOString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Landmark = data
 		case "note":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			data, err := ec.unmarshalOString2string(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -34033,8 +34120,8 @@ func (ec *executionContext) unmarshalInputAddressInput(ctx context.Context, obj 
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputAddressSaveInput(ctx context.Context, obj any) (model.AddressSaveInput, error) {
-	var it model.AddressSaveInput
+func (ec *executionContext) unmarshalInputAddressSaveInput(ctx context.Context, obj any) (customer.AddressInput, error) {
+	var it customer.AddressInput
 	if obj == nil {
 		return it, nil
 	}
@@ -34057,17 +34144,17 @@ func (ec *executionContext) unmarshalInputAddressSaveInput(ctx context.Context, 
 			if err != nil {
 				return it, err
 			}
-			it.ID = graphql.OmittableOf(data)
+			it.ID = data
 		case "title":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Title = graphql.OmittableOf(data)
+			it.Title = data
 		case "address":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("address"))
-			data, err := ec.unmarshalNAddressInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋdeliveryᚐAddressInput(ctx, v)
+			data, err := ec.unmarshalNAddressInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋgeoᚐAddress(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -34308,7 +34395,7 @@ func (ec *executionContext) unmarshalInputBotUserReportInput(ctx context.Context
 			it.StartParam = graphql.OmittableOf(data)
 		case "writeAccess":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("writeAccess"))
-			data, err := ec.unmarshalOWriteAccess2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐWriteAccess(ctx, v)
+			data, err := ec.unmarshalOWriteAccess2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐWriteAccess(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -34339,8 +34426,8 @@ func (ec *executionContext) unmarshalInputBotUserReportInput(ctx context.Context
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputCartDeliveryInput(ctx context.Context, obj any) (model.CartDeliveryInput, error) {
-	var it model.CartDeliveryInput
+func (ec *executionContext) unmarshalInputCartDeliveryInput(ctx context.Context, obj any) (cart.CartDeliveryInput, error) {
+	var it cart.CartDeliveryInput
 	if obj == nil {
 		return it, nil
 	}
@@ -34363,35 +34450,35 @@ func (ec *executionContext) unmarshalInputCartDeliveryInput(ctx context.Context,
 			if err != nil {
 				return it, err
 			}
-			it.Method = graphql.OmittableOf(data)
+			it.Method = data
 		case "address":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("address"))
-			data, err := ec.unmarshalOAddressInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋdeliveryᚐAddressInput(ctx, v)
+			data, err := ec.unmarshalOAddressInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋgeoᚐAddress(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Address = graphql.OmittableOf(data)
+			it.Address = data
 		case "savedAddressId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("savedAddressId"))
 			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.SavedAddressID = graphql.OmittableOf(data)
+			it.SavedAddressID = data
 		case "pickupPointId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("pickupPointId"))
 			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.PickupPointID = graphql.OmittableOf(data)
+			it.PickupPointID = data
 		}
 	}
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputCartLineChangeInput(ctx context.Context, obj any) (model.CartLineChangeInput, error) {
-	var it model.CartLineChangeInput
+func (ec *executionContext) unmarshalInputCartLineChangeInput(ctx context.Context, obj any) (cart.CartLineChangeInput, error) {
+	var it cart.CartLineChangeInput
 	if obj == nil {
 		return it, nil
 	}
@@ -34427,8 +34514,8 @@ func (ec *executionContext) unmarshalInputCartLineChangeInput(ctx context.Contex
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputCartLineInput(ctx context.Context, obj any) (model.CartLineInput, error) {
-	var it model.CartLineInput
+func (ec *executionContext) unmarshalInputCartLineInput(ctx context.Context, obj any) (cart.CartLineInput, error) {
+	var it cart.CartLineInput
 	if obj == nil {
 		return it, nil
 	}
@@ -34461,18 +34548,18 @@ func (ec *executionContext) unmarshalInputCartLineInput(ctx context.Context, obj
 			it.Quantity = data
 		case "modifiers":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("modifiers"))
-			data, err := ec.unmarshalOLineModifierInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLineModifierInputᚄ(ctx, v)
+			data, err := ec.unmarshalOLineModifierInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐLineModifierInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Modifiers = graphql.OmittableOf(data)
+			it.Modifiers = data
 		}
 	}
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputCartLinesAddInput(ctx context.Context, obj any) (model.CartLinesAddInput, error) {
-	var it model.CartLinesAddInput
+func (ec *executionContext) unmarshalInputCartLinesAddInput(ctx context.Context, obj any) (cart.CartLinesAddInput, error) {
+	var it cart.CartLinesAddInput
 	if obj == nil {
 		return it, nil
 	}
@@ -34495,17 +34582,17 @@ func (ec *executionContext) unmarshalInputCartLinesAddInput(ctx context.Context,
 			if err != nil {
 				return it, err
 			}
-			it.CartToken = graphql.OmittableOf(data)
+			it.CartToken = data
 		case "expectedVersion":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ExpectedVersion = graphql.OmittableOf(data)
+			it.ExpectedVersion = data
 		case "lines":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lines"))
-			data, err := ec.unmarshalNCartLineInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartLineInputᚄ(ctx, v)
+			data, err := ec.unmarshalNCartLineInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCartLineInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -34515,8 +34602,8 @@ func (ec *executionContext) unmarshalInputCartLinesAddInput(ctx context.Context,
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputCartLinesRemoveInput(ctx context.Context, obj any) (model.CartLinesRemoveInput, error) {
-	var it model.CartLinesRemoveInput
+func (ec *executionContext) unmarshalInputCartLinesRemoveInput(ctx context.Context, obj any) (cart.CartLinesRemoveInput, error) {
+	var it cart.CartLinesRemoveInput
 	if obj == nil {
 		return it, nil
 	}
@@ -34539,28 +34626,28 @@ func (ec *executionContext) unmarshalInputCartLinesRemoveInput(ctx context.Conte
 			if err != nil {
 				return it, err
 			}
-			it.CartToken = graphql.OmittableOf(data)
+			it.CartToken = data
 		case "expectedVersion":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ExpectedVersion = graphql.OmittableOf(data)
+			it.ExpectedVersion = data
 		case "lineIds":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lineIds"))
-			data, err := ec.unmarshalNID2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐIDᚄ(ctx, v)
+			data, err := ec.unmarshalNID2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐIDᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.LineIds = data
+			it.LineIDs = data
 		}
 	}
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputCartLinesUpdateInput(ctx context.Context, obj any) (model.CartLinesUpdateInput, error) {
-	var it model.CartLinesUpdateInput
+func (ec *executionContext) unmarshalInputCartLinesUpdateInput(ctx context.Context, obj any) (cart.CartLinesUpdateInput, error) {
+	var it cart.CartLinesUpdateInput
 	if obj == nil {
 		return it, nil
 	}
@@ -34583,17 +34670,17 @@ func (ec *executionContext) unmarshalInputCartLinesUpdateInput(ctx context.Conte
 			if err != nil {
 				return it, err
 			}
-			it.CartToken = graphql.OmittableOf(data)
+			it.CartToken = data
 		case "expectedVersion":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ExpectedVersion = graphql.OmittableOf(data)
+			it.ExpectedVersion = data
 		case "lines":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lines"))
-			data, err := ec.unmarshalNCartLineChangeInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartLineChangeInputᚄ(ctx, v)
+			data, err := ec.unmarshalNCartLineChangeInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCartLineChangeInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -34603,8 +34690,8 @@ func (ec *executionContext) unmarshalInputCartLinesUpdateInput(ctx context.Conte
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputCartSetInput(ctx context.Context, obj any) (model.CartSetInput, error) {
-	var it model.CartSetInput
+func (ec *executionContext) unmarshalInputCartSetInput(ctx context.Context, obj any) (cart.CartSetInput, error) {
+	var it cart.CartSetInput
 	if obj == nil {
 		return it, nil
 	}
@@ -34627,49 +34714,49 @@ func (ec *executionContext) unmarshalInputCartSetInput(ctx context.Context, obj 
 			if err != nil {
 				return it, err
 			}
-			it.CartToken = graphql.OmittableOf(data)
+			it.CartToken = data
 		case "expectedVersion":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ExpectedVersion = graphql.OmittableOf(data)
+			it.ExpectedVersion = data
 		case "lines":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lines"))
-			data, err := ec.unmarshalOCartLineInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartLineInputᚄ(ctx, v)
+			data, err := ec.unmarshalOCartLineInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCartLineInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Lines = graphql.OmittableOf(data)
+			it.Lines = data
 		case "contact":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contact"))
-			data, err := ec.unmarshalOContactInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐContactInput(ctx, v)
+			data, err := ec.unmarshalOContactInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐContactInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Contact = graphql.OmittableOf(data)
+			it.Contact = data
 		case "delivery":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("delivery"))
-			data, err := ec.unmarshalOCartDeliveryInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartDeliveryInput(ctx, v)
+			data, err := ec.unmarshalOCartDeliveryInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCartDeliveryInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Delivery = graphql.OmittableOf(data)
+			it.Delivery = data
 		case "paymentMethod":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("paymentMethod"))
-			data, err := ec.unmarshalOPaymentMethod2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentMethod(ctx, v)
+			data, err := ec.unmarshalOPaymentMethod2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMethod(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.PaymentMethod = graphql.OmittableOf(data)
+			it.PaymentMethod = data
 		case "comment":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("comment"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Comment = graphql.OmittableOf(data)
+			it.Comment = data
 		}
 	}
 	return it, nil
@@ -34805,8 +34892,8 @@ func (ec *executionContext) unmarshalInputCategoryUpsertInput(ctx context.Contex
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputContactInput(ctx context.Context, obj any) (model.ContactInput, error) {
-	var it model.ContactInput
+func (ec *executionContext) unmarshalInputContactInput(ctx context.Context, obj any) (cart.ContactInput, error) {
+	var it cart.ContactInput
 	if obj == nil {
 		return it, nil
 	}
@@ -34829,14 +34916,14 @@ func (ec *executionContext) unmarshalInputContactInput(ctx context.Context, obj 
 			if err != nil {
 				return it, err
 			}
-			it.Name = graphql.OmittableOf(data)
+			it.Name = data
 		case "phone":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phone"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Phone = graphql.OmittableOf(data)
+			it.Phone = data
 		}
 	}
 	return it, nil
@@ -34872,8 +34959,8 @@ func (ec *executionContext) unmarshalInputCustomerContactSetInput(ctx context.Co
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputCustomerUpdateInput(ctx context.Context, obj any) (model.CustomerUpdateInput, error) {
-	var it model.CustomerUpdateInput
+func (ec *executionContext) unmarshalInputCustomerUpdateInput(ctx context.Context, obj any) (customer.UpdateInput, error) {
+	var it customer.UpdateInput
 	if obj == nil {
 		return it, nil
 	}
@@ -34896,28 +34983,28 @@ func (ec *executionContext) unmarshalInputCustomerUpdateInput(ctx context.Contex
 			if err != nil {
 				return it, err
 			}
-			it.FirstName = graphql.OmittableOf(data)
+			it.FirstName = data
 		case "lastName":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastName"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.LastName = graphql.OmittableOf(data)
+			it.LastName = data
 		case "language":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("language"))
 			data, err := ec.unmarshalOLanguage2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋlangᚐLang(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Language = graphql.OmittableOf(data)
+			it.Language = data
 		case "phone":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phone"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Phone = graphql.OmittableOf(data)
+			it.Phone = data
 		}
 	}
 	return it, nil
@@ -35326,8 +35413,8 @@ func (ec *executionContext) unmarshalInputGeoPointInput(ctx context.Context, obj
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputLineModifierInput(ctx context.Context, obj any) (model.LineModifierInput, error) {
-	var it model.LineModifierInput
+func (ec *executionContext) unmarshalInputLineModifierInput(ctx context.Context, obj any) (cart.LineModifierInput, error) {
+	var it cart.LineModifierInput
 	if obj == nil {
 		return it, nil
 	}
@@ -35357,7 +35444,7 @@ func (ec *executionContext) unmarshalInputLineModifierInput(ctx context.Context,
 			if err != nil {
 				return it, err
 			}
-			it.Quantity = graphql.OmittableOf(data)
+			it.Quantity = data
 		}
 	}
 	return it, nil
@@ -35611,8 +35698,8 @@ func (ec *executionContext) unmarshalInputModifierOptionInput(ctx context.Contex
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputNotificationAckInput(ctx context.Context, obj any) (model.NotificationAckInput, error) {
-	var it model.NotificationAckInput
+func (ec *executionContext) unmarshalInputNotificationAckInput(ctx context.Context, obj any) (notify.NotificationAckInput, error) {
+	var it notify.NotificationAckInput
 	if obj == nil {
 		return it, nil
 	}
@@ -35638,7 +35725,7 @@ func (ec *executionContext) unmarshalInputNotificationAckInput(ctx context.Conte
 			it.ID = data
 		case "outcome":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcome"))
-			data, err := ec.unmarshalNDeliveryOutcome2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐDeliveryOutcome(ctx, v)
+			data, err := ec.unmarshalNDeliveryOutcome2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐOutcome(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -35649,35 +35736,35 @@ func (ec *executionContext) unmarshalInputNotificationAckInput(ctx context.Conte
 			if err != nil {
 				return it, err
 			}
-			it.MessageID = graphql.OmittableOf(data)
+			it.MessageID = data
 		case "retryAfterSeconds":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("retryAfterSeconds"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.RetryAfterSeconds = graphql.OmittableOf(data)
+			it.RetryAfterSeconds = data
 		case "writeAccess":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("writeAccess"))
-			data, err := ec.unmarshalOWriteAccess2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐWriteAccess(ctx, v)
+			data, err := ec.unmarshalOWriteAccess2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐWriteAccess(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.WriteAccess = graphql.OmittableOf(data)
+			it.WriteAccess = data
 		case "error":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("error"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Error = graphql.OmittableOf(data)
+			it.Error = data
 		}
 	}
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputNotificationsAckInput(ctx context.Context, obj any) (model.NotificationsAckInput, error) {
-	var it model.NotificationsAckInput
+func (ec *executionContext) unmarshalInputNotificationsAckInput(ctx context.Context, obj any) (notify.NotificationsAckInput, error) {
+	var it notify.NotificationsAckInput
 	if obj == nil {
 		return it, nil
 	}
@@ -35696,7 +35783,7 @@ func (ec *executionContext) unmarshalInputNotificationsAckInput(ctx context.Cont
 		switch k {
 		case "results":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("results"))
-			data, err := ec.unmarshalNNotificationAckInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐNotificationAckInputᚄ(ctx, v)
+			data, err := ec.unmarshalNNotificationAckInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐNotificationAckInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -35706,8 +35793,8 @@ func (ec *executionContext) unmarshalInputNotificationsAckInput(ctx context.Cont
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputNotificationsClaimInput(ctx context.Context, obj any) (model.NotificationsClaimInput, error) {
-	var it model.NotificationsClaimInput
+func (ec *executionContext) unmarshalInputNotificationsClaimInput(ctx context.Context, obj any) (notify.NotificationsClaimInput, error) {
+	var it notify.NotificationsClaimInput
 	if obj == nil {
 		return it, nil
 	}
@@ -35744,14 +35831,14 @@ func (ec *executionContext) unmarshalInputNotificationsClaimInput(ctx context.Co
 			if err != nil {
 				return it, err
 			}
-			it.WaitSeconds = graphql.OmittableOf(data)
+			it.WaitSeconds = data
 		case "leaseSeconds":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("leaseSeconds"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.LeaseSeconds = graphql.OmittableOf(data)
+			it.LeaseSeconds = data
 		}
 	}
 	return it, nil
@@ -35939,21 +36026,21 @@ func (ec *executionContext) unmarshalInputOrderFilter(ctx context.Context, obj a
 		switch k {
 		case "lifecycle":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lifecycle"))
-			data, err := ec.unmarshalOOrderLifecycle2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderLifecycleᚄ(ctx, v)
+			data, err := ec.unmarshalOOrderLifecycle2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐLifecycleᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Lifecycle = graphql.OmittableOf(data)
 		case "paymentStatus":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("paymentStatus"))
-			data, err := ec.unmarshalOOrderPaymentStatus2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderPaymentStatusᚄ(ctx, v)
+			data, err := ec.unmarshalOOrderPaymentStatus2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentStatusᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.PaymentStatus = graphql.OmittableOf(data)
 		case "fulfilmentState":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("fulfilmentState"))
-			data, err := ec.unmarshalOFulfilmentState2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐFulfilmentStateᚄ(ctx, v)
+			data, err := ec.unmarshalOFulfilmentState2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentStateᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -37729,16 +37816,16 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._StaffMember(ctx, sel, obj)
-	case model.Session:
+	case auth.Session:
 		return ec._Session(ctx, sel, &obj)
-	case *model.Session:
+	case *auth.Session:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Session(ctx, sel, obj)
-	case model.SavedAddress:
+	case customer.SavedAddress:
 		return ec._SavedAddress(ctx, sel, &obj)
-	case *model.SavedAddress:
+	case *customer.SavedAddress:
 		if obj == nil {
 			return graphql.Null
 		}
@@ -37771,23 +37858,23 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._PickupPoint(ctx, sel, obj)
-	case model.Payment:
+	case payment.Payment:
 		return ec._Payment(ctx, sel, &obj)
-	case *model.Payment:
+	case *payment.Payment:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Payment(ctx, sel, obj)
-	case model.OrderLine:
+	case order.Line:
 		return ec._OrderLine(ctx, sel, &obj)
-	case *model.OrderLine:
+	case *order.Line:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._OrderLine(ctx, sel, obj)
-	case model.Order:
+	case order.Order:
 		return ec._Order(ctx, sel, &obj)
-	case *model.Order:
+	case *order.Order:
 		if obj == nil {
 			return graphql.Null
 		}
@@ -37827,9 +37914,9 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Location(ctx, sel, obj)
-	case model.Fulfilment:
+	case order.Fulfilment:
 		return ec._Fulfilment(ctx, sel, &obj)
-	case *model.Fulfilment:
+	case *order.Fulfilment:
 		if obj == nil {
 			return graphql.Null
 		}
@@ -37841,9 +37928,9 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._DeliveryZone(ctx, sel, obj)
-	case model.Customer:
+	case customer.Customer:
 		return ec._Customer(ctx, sel, &obj)
-	case *model.Customer:
+	case *customer.Customer:
 		if obj == nil {
 			return graphql.Null
 		}
@@ -37855,23 +37942,23 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Category(ctx, sel, obj)
-	case model.CartLine:
+	case cart.Line:
 		return ec._CartLine(ctx, sel, &obj)
-	case *model.CartLine:
+	case *cart.Line:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._CartLine(ctx, sel, obj)
-	case model.Cart:
+	case cart.Cart:
 		return ec._Cart(ctx, sel, &obj)
-	case *model.Cart:
+	case *cart.Cart:
 		if obj == nil {
 			return graphql.Null
 		}
 		return ec._Cart(ctx, sel, obj)
-	case model.APIToken:
+	case auth.APIToken:
 		return ec._ApiToken(ctx, sel, &obj)
-	case *model.APIToken:
+	case *auth.APIToken:
 		if obj == nil {
 			return graphql.Null
 		}
@@ -37925,7 +38012,7 @@ func (ec *executionContext) _UserError(ctx context.Context, sel ast.SelectionSet
 
 var addressImplementors = []string{"Address"}
 
-func (ec *executionContext) _Address(ctx context.Context, sel ast.SelectionSet, obj *delivery.Address) graphql.Marshaler {
+func (ec *executionContext) _Address(ctx context.Context, sel ast.SelectionSet, obj *geo.Address) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, addressImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -38132,7 +38219,7 @@ func (ec *executionContext) _AddressSavePayload(ctx context.Context, sel ast.Sel
 
 var apiTokenImplementors = []string{"ApiToken", "Node"}
 
-func (ec *executionContext) _ApiToken(ctx context.Context, sel ast.SelectionSet, obj *model.APIToken) graphql.Marshaler {
+func (ec *executionContext) _ApiToken(ctx context.Context, sel ast.SelectionSet, obj *auth.APIToken) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, apiTokenImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -38344,7 +38431,7 @@ func (ec *executionContext) _Availability(ctx context.Context, sel ast.Selection
 
 var blockerImplementors = []string{"Blocker"}
 
-func (ec *executionContext) _Blocker(ctx context.Context, sel ast.SelectionSet, obj *model.Blocker) graphql.Marshaler {
+func (ec *executionContext) _Blocker(ctx context.Context, sel ast.SelectionSet, obj *cart.Blocker) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, blockerImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -38357,23 +38444,89 @@ func (ec *executionContext) _Blocker(ctx context.Context, sel ast.SelectionSet, 
 		case "code":
 			out.Values[i] = ec._Blocker_code(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "step":
 			out.Values[i] = ec._Blocker_step(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "message":
-			out.Values[i] = ec._Blocker_message(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Blocker_message(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "lineId":
-			out.Values[i] = ec._Blocker_lineId(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Blocker_lineId(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -38584,7 +38737,7 @@ func (ec *executionContext) _BotUserReportPayload(ctx context.Context, sel ast.S
 
 var cartImplementors = []string{"Cart", "Node"}
 
-func (ec *executionContext) _Cart(ctx context.Context, sel ast.SelectionSet, obj *model.Cart) graphql.Marshaler {
+func (ec *executionContext) _Cart(ctx context.Context, sel ast.SelectionSet, obj *cart.Cart) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, cartImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -38597,67 +38750,100 @@ func (ec *executionContext) _Cart(ctx context.Context, sel ast.SelectionSet, obj
 		case "id":
 			out.Values[i] = ec._Cart_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "version":
 			out.Values[i] = ec._Cart_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "lines":
 			out.Values[i] = ec._Cart_lines(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "quantity":
 			out.Values[i] = ec._Cart_quantity(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "contact":
 			out.Values[i] = ec._Cart_contact(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "delivery":
 			out.Values[i] = ec._Cart_delivery(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "paymentMethod":
 			out.Values[i] = ec._Cart_paymentMethod(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "paymentMethods":
 			out.Values[i] = ec._Cart_paymentMethods(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "comment":
 			out.Values[i] = ec._Cart_comment(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "totals":
 			out.Values[i] = ec._Cart_totals(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "readiness":
 			out.Values[i] = ec._Cart_readiness(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "quote":
-			out.Values[i] = ec._Cart_quote(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Cart_quote(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "updatedAt":
 			out.Values[i] = ec._Cart_updatedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -38730,7 +38916,7 @@ func (ec *executionContext) _CartCreatePayload(ctx context.Context, sel ast.Sele
 
 var cartDeliveryImplementors = []string{"CartDelivery"}
 
-func (ec *executionContext) _CartDelivery(ctx context.Context, sel ast.SelectionSet, obj *model.CartDelivery) graphql.Marshaler {
+func (ec *executionContext) _CartDelivery(ctx context.Context, sel ast.SelectionSet, obj *cart.Delivery) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, cartDeliveryImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -38841,7 +39027,7 @@ func (ec *executionContext) _CartEvent(ctx context.Context, sel ast.SelectionSet
 
 var cartLineImplementors = []string{"CartLine", "Node"}
 
-func (ec *executionContext) _CartLine(ctx context.Context, sel ast.SelectionSet, obj *model.CartLine) graphql.Marshaler {
+func (ec *executionContext) _CartLine(ctx context.Context, sel ast.SelectionSet, obj *cart.Line) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, cartLineImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -38854,47 +39040,146 @@ func (ec *executionContext) _CartLine(ctx context.Context, sel ast.SelectionSet,
 		case "id":
 			out.Values[i] = ec._CartLine_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "variant":
 			out.Values[i] = ec._CartLine_variant(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "product":
 			out.Values[i] = ec._CartLine_product(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "quantity":
 			out.Values[i] = ec._CartLine_quantity(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "modifiers":
 			out.Values[i] = ec._CartLine_modifiers(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "unitPrice":
-			out.Values[i] = ec._CartLine_unitPrice(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CartLine_unitPrice(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "compareAt":
-			out.Values[i] = ec._CartLine_compareAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CartLine_compareAt(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "total":
-			out.Values[i] = ec._CartLine_total(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CartLine_total(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "problems":
 			out.Values[i] = ec._CartLine_problems(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -39587,7 +39872,7 @@ func (ec *executionContext) _CategoryUpsertPayload(ctx context.Context, sel ast.
 
 var contactImplementors = []string{"Contact"}
 
-func (ec *executionContext) _Contact(ctx context.Context, sel ast.SelectionSet, obj *model.Contact) graphql.Marshaler {
+func (ec *executionContext) _Contact(ctx context.Context, sel ast.SelectionSet, obj *cart.Contact) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, contactImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -39673,7 +39958,7 @@ func (ec *executionContext) _Count(ctx context.Context, sel ast.SelectionSet, ob
 
 var customerImplementors = []string{"Customer", "Node"}
 
-func (ec *executionContext) _Customer(ctx context.Context, sel ast.SelectionSet, obj *model.Customer) graphql.Marshaler {
+func (ec *executionContext) _Customer(ctx context.Context, sel ast.SelectionSet, obj *customer.Customer) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, customerImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -39686,77 +39971,110 @@ func (ec *executionContext) _Customer(ctx context.Context, sel ast.SelectionSet,
 		case "id":
 			out.Values[i] = ec._Customer_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "firstName":
 			out.Values[i] = ec._Customer_firstName(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "lastName":
 			out.Values[i] = ec._Customer_lastName(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "name":
 			out.Values[i] = ec._Customer_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "username":
 			out.Values[i] = ec._Customer_username(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "telegramId":
 			out.Values[i] = ec._Customer_telegramId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "language":
 			out.Values[i] = ec._Customer_language(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "phone":
 			out.Values[i] = ec._Customer_phone(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "isPhoneVerified":
 			out.Values[i] = ec._Customer_isPhoneVerified(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "writeAccess":
 			out.Values[i] = ec._Customer_writeAccess(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "addresses":
-			out.Values[i] = ec._Customer_addresses(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Customer_addresses(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "createdAt":
 			out.Values[i] = ec._Customer_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "lastSeenAt":
 			out.Values[i] = ec._Customer_lastSeenAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "note":
 			out.Values[i] = ec._Customer_note(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "isBlocked":
 			out.Values[i] = ec._Customer_isBlocked(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -39781,7 +40099,7 @@ func (ec *executionContext) _Customer(ctx context.Context, sel ast.SelectionSet,
 
 var customerConnectionImplementors = []string{"CustomerConnection"}
 
-func (ec *executionContext) _CustomerConnection(ctx context.Context, sel ast.SelectionSet, obj *model.CustomerConnection) graphql.Marshaler {
+func (ec *executionContext) _CustomerConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*customer.Customer]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, customerConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -39872,7 +40190,7 @@ func (ec *executionContext) _CustomerContactSetPayload(ctx context.Context, sel 
 
 var customerEdgeImplementors = []string{"CustomerEdge"}
 
-func (ec *executionContext) _CustomerEdge(ctx context.Context, sel ast.SelectionSet, obj *model.CustomerEdge) graphql.Marshaler {
+func (ec *executionContext) _CustomerEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*customer.Customer]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, customerEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -40408,7 +40726,7 @@ func (ec *executionContext) _FiscalFacts(ctx context.Context, sel ast.SelectionS
 
 var fulfilmentImplementors = []string{"Fulfilment", "Node"}
 
-func (ec *executionContext) _Fulfilment(ctx context.Context, sel ast.SelectionSet, obj *model.Fulfilment) graphql.Marshaler {
+func (ec *executionContext) _Fulfilment(ctx context.Context, sel ast.SelectionSet, obj *order.Fulfilment) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, fulfilmentImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -40421,42 +40739,75 @@ func (ec *executionContext) _Fulfilment(ctx context.Context, sel ast.SelectionSe
 		case "id":
 			out.Values[i] = ec._Fulfilment_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "method":
 			out.Values[i] = ec._Fulfilment_method(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "state":
 			out.Values[i] = ec._Fulfilment_state(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "courier":
-			out.Values[i] = ec._Fulfilment_courier(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Fulfilment_courier(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "failReason":
 			out.Values[i] = ec._Fulfilment_failReason(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "createdAt":
 			out.Values[i] = ec._Fulfilment_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "updatedAt":
 			out.Values[i] = ec._Fulfilment_updatedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "deliveredAt":
 			out.Values[i] = ec._Fulfilment_deliveredAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -40630,7 +40981,7 @@ func (ec *executionContext) _InsufficientStockError(ctx context.Context, sel ast
 
 var ledgerAccountImplementors = []string{"LedgerAccount"}
 
-func (ec *executionContext) _LedgerAccount(ctx context.Context, sel ast.SelectionSet, obj *model.LedgerAccount) graphql.Marshaler {
+func (ec *executionContext) _LedgerAccount(ctx context.Context, sel ast.SelectionSet, obj *payment.LedgerAccount) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, ledgerAccountImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -40673,7 +41024,7 @@ func (ec *executionContext) _LedgerAccount(ctx context.Context, sel ast.Selectio
 
 var lineModifierImplementors = []string{"LineModifier"}
 
-func (ec *executionContext) _LineModifier(ctx context.Context, sel ast.SelectionSet, obj *model.LineModifier) graphql.Marshaler {
+func (ec *executionContext) _LineModifier(ctx context.Context, sel ast.SelectionSet, obj *cart.LineModifier) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, lineModifierImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -40684,25 +41035,124 @@ func (ec *executionContext) _LineModifier(ctx context.Context, sel ast.Selection
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("LineModifier")
 		case "optionId":
-			out.Values[i] = ec._LineModifier_optionId(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._LineModifier_optionId(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "name":
-			out.Values[i] = ec._LineModifier_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._LineModifier_name(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "quantity":
 			out.Values[i] = ec._LineModifier_quantity(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "price":
-			out.Values[i] = ec._LineModifier_price(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._LineModifier_price(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -40737,14 +41187,47 @@ func (ec *executionContext) _LinePicture(ctx context.Context, sel ast.SelectionS
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("LinePicture")
 		case "url":
-			out.Values[i] = ec._LinePicture_url(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._LinePicture_url(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "color":
 			out.Values[i] = ec._LinePicture_color(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -40769,7 +41252,7 @@ func (ec *executionContext) _LinePicture(ctx context.Context, sel ast.SelectionS
 
 var lineProblemImplementors = []string{"LineProblem"}
 
-func (ec *executionContext) _LineProblem(ctx context.Context, sel ast.SelectionSet, obj *model.LineProblem) graphql.Marshaler {
+func (ec *executionContext) _LineProblem(ctx context.Context, sel ast.SelectionSet, obj *cart.LineProblem) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, lineProblemImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -40782,22 +41265,55 @@ func (ec *executionContext) _LineProblem(ctx context.Context, sel ast.SelectionS
 		case "code":
 			out.Values[i] = ec._LineProblem_code(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "message":
-			out.Values[i] = ec._LineProblem_message(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._LineProblem_message(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "available":
 			out.Values[i] = ec._LineProblem_available(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "before":
 			out.Values[i] = ec._LineProblem_before(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -41106,28 +41622,160 @@ func (ec *executionContext) _Me(ctx context.Context, sel ast.SelectionSet, obj *
 		case "customer":
 			out.Values[i] = ec._Me_customer(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "cart":
-			out.Values[i] = ec._Me_cart(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Me_cart(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "orders":
-			out.Values[i] = ec._Me_orders(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Me_orders(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "order":
-			out.Values[i] = ec._Me_order(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Me_order(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "sessions":
-			out.Values[i] = ec._Me_sessions(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Me_sessions(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -42374,67 +43022,100 @@ func (ec *executionContext) _Notification(ctx context.Context, sel ast.Selection
 		case "id":
 			out.Values[i] = ec._Notification_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "kind":
 			out.Values[i] = ec._Notification_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "store":
 			out.Values[i] = ec._Notification_store(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "botId":
 			out.Values[i] = ec._Notification_botId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "recipientKind":
 			out.Values[i] = ec._Notification_recipientKind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "telegramId":
 			out.Values[i] = ec._Notification_telegramId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "language":
 			out.Values[i] = ec._Notification_language(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "order":
-			out.Values[i] = ec._Notification_order(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Notification_order(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "editMessageId":
 			out.Values[i] = ec._Notification_editMessageId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "url":
 			out.Values[i] = ec._Notification_url(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "lane":
 			out.Values[i] = ec._Notification_lane(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "attempts":
 			out.Values[i] = ec._Notification_attempts(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "createdAt":
 			out.Values[i] = ec._Notification_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -42578,7 +43259,7 @@ func (ec *executionContext) _OpeningHours(ctx context.Context, sel ast.Selection
 
 var orderImplementors = []string{"Order", "Node"}
 
-func (ec *executionContext) _Order(ctx context.Context, sel ast.SelectionSet, obj *model.Order) graphql.Marshaler {
+func (ec *executionContext) _Order(ctx context.Context, sel ast.SelectionSet, obj *order.Order) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, orderImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -42591,147 +43272,411 @@ func (ec *executionContext) _Order(ctx context.Context, sel ast.SelectionSet, ob
 		case "id":
 			out.Values[i] = ec._Order_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "number":
 			out.Values[i] = ec._Order_number(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "receiptCode":
 			out.Values[i] = ec._Order_receiptCode(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "lifecycle":
 			out.Values[i] = ec._Order_lifecycle(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "paymentStatus":
 			out.Values[i] = ec._Order_paymentStatus(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "fulfilmentStatus":
 			out.Values[i] = ec._Order_fulfilmentStatus(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "statusText":
-			out.Values[i] = ec._Order_statusText(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Order_statusText(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "lines":
-			out.Values[i] = ec._Order_lines(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Order_lines(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "quantity":
-			out.Values[i] = ec._Order_quantity(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Order_quantity(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "totals":
 			out.Values[i] = ec._Order_totals(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "contact":
 			out.Values[i] = ec._Order_contact(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "delivery":
 			out.Values[i] = ec._Order_delivery(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "paymentMethod":
 			out.Values[i] = ec._Order_paymentMethod(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "payments":
-			out.Values[i] = ec._Order_payments(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Order_payments(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "fulfilments":
-			out.Values[i] = ec._Order_fulfilments(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Order_fulfilments(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "comment":
 			out.Values[i] = ec._Order_comment(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "customer":
-			out.Values[i] = ec._Order_customer(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Order_customer(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "availableActions":
-			out.Values[i] = ec._Order_availableActions(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Order_availableActions(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "timeline":
-			out.Values[i] = ec._Order_timeline(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Order_timeline(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "placedAt":
 			out.Values[i] = ec._Order_placedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "confirmedAt":
 			out.Values[i] = ec._Order_confirmedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "promisedAt":
 			out.Values[i] = ec._Order_promisedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "completedAt":
 			out.Values[i] = ec._Order_completedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "closedAt":
 			out.Values[i] = ec._Order_closedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "expiresAt":
 			out.Values[i] = ec._Order_expiresAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "cancelReason":
 			out.Values[i] = ec._Order_cancelReason(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "staffNote":
 			out.Values[i] = ec._Order_staffNote(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "version":
 			out.Values[i] = ec._Order_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "updatedAt":
 			out.Values[i] = ec._Order_updatedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -42847,7 +43792,7 @@ func (ec *executionContext) _OrderChange(ctx context.Context, sel ast.SelectionS
 
 var orderConnectionImplementors = []string{"OrderConnection"}
 
-func (ec *executionContext) _OrderConnection(ctx context.Context, sel ast.SelectionSet, obj *model.OrderConnection) graphql.Marshaler {
+func (ec *executionContext) _OrderConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*order.Order]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, orderConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -42860,23 +43805,56 @@ func (ec *executionContext) _OrderConnection(ctx context.Context, sel ast.Select
 		case "nodes":
 			out.Values[i] = ec._OrderConnection_nodes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "edges":
 			out.Values[i] = ec._OrderConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "pageInfo":
 			out.Values[i] = ec._OrderConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "total":
-			out.Values[i] = ec._OrderConnection_total(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._OrderConnection_total(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -42948,7 +43926,7 @@ func (ec *executionContext) _OrderCounts(ctx context.Context, sel ast.SelectionS
 
 var orderDeliveryImplementors = []string{"OrderDelivery"}
 
-func (ec *executionContext) _OrderDelivery(ctx context.Context, sel ast.SelectionSet, obj *model.OrderDelivery) graphql.Marshaler {
+func (ec *executionContext) _OrderDelivery(ctx context.Context, sel ast.SelectionSet, obj *order.Delivery) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, orderDeliveryImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -42961,28 +43939,127 @@ func (ec *executionContext) _OrderDelivery(ctx context.Context, sel ast.Selectio
 		case "method":
 			out.Values[i] = ec._OrderDelivery_method(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "name":
-			out.Values[i] = ec._OrderDelivery_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._OrderDelivery_name(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "address":
 			out.Values[i] = ec._OrderDelivery_address(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "pickupPoint":
-			out.Values[i] = ec._OrderDelivery_pickupPoint(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._OrderDelivery_pickupPoint(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "mapUrl":
-			out.Values[i] = ec._OrderDelivery_mapUrl(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._OrderDelivery_mapUrl(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -43006,7 +44083,7 @@ func (ec *executionContext) _OrderDelivery(ctx context.Context, sel ast.Selectio
 
 var orderEdgeImplementors = []string{"OrderEdge"}
 
-func (ec *executionContext) _OrderEdge(ctx context.Context, sel ast.SelectionSet, obj *model.OrderEdge) graphql.Marshaler {
+func (ec *executionContext) _OrderEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*order.Order]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, orderEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -43241,7 +44318,7 @@ func (ec *executionContext) _OrderEventEdge(ctx context.Context, sel ast.Selecti
 
 var orderLineImplementors = []string{"OrderLine", "Node"}
 
-func (ec *executionContext) _OrderLine(ctx context.Context, sel ast.SelectionSet, obj *model.OrderLine) graphql.Marshaler {
+func (ec *executionContext) _OrderLine(ctx context.Context, sel ast.SelectionSet, obj *order.Line) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, orderLineImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -43254,68 +44331,233 @@ func (ec *executionContext) _OrderLine(ctx context.Context, sel ast.SelectionSet
 		case "id":
 			out.Values[i] = ec._OrderLine_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "name":
-			out.Values[i] = ec._OrderLine_name(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._OrderLine_name(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "variantName":
-			out.Values[i] = ec._OrderLine_variantName(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._OrderLine_variantName(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "sku":
 			out.Values[i] = ec._OrderLine_sku(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "modifiers":
 			out.Values[i] = ec._OrderLine_modifiers(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "quantity":
 			out.Values[i] = ec._OrderLine_quantity(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "canceledQuantity":
 			out.Values[i] = ec._OrderLine_canceledQuantity(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "unitPrice":
 			out.Values[i] = ec._OrderLine_unitPrice(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "discount":
 			out.Values[i] = ec._OrderLine_discount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "total":
 			out.Values[i] = ec._OrderLine_total(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "picture":
-			out.Values[i] = ec._OrderLine_picture(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._OrderLine_picture(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "product":
-			out.Values[i] = ec._OrderLine_product(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._OrderLine_product(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "variantId":
-			out.Values[i] = ec._OrderLine_variantId(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._OrderLine_variantId(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -43521,7 +44763,7 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 
 var paymentImplementors = []string{"Payment", "Node"}
 
-func (ec *executionContext) _Payment(ctx context.Context, sel ast.SelectionSet, obj *model.Payment) graphql.Marshaler {
+func (ec *executionContext) _Payment(ctx context.Context, sel ast.SelectionSet, obj *payment.Payment) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, paymentImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -43534,42 +44776,75 @@ func (ec *executionContext) _Payment(ctx context.Context, sel ast.SelectionSet, 
 		case "id":
 			out.Values[i] = ec._Payment_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "method":
 			out.Values[i] = ec._Payment_method(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "provider":
 			out.Values[i] = ec._Payment_provider(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "providerRef":
 			out.Values[i] = ec._Payment_providerRef(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "state":
 			out.Values[i] = ec._Payment_state(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "amount":
-			out.Values[i] = ec._Payment_amount(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Payment_amount(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "createdAt":
 			out.Values[i] = ec._Payment_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "capturedAt":
 			out.Values[i] = ec._Payment_capturedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -45988,7 +47263,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 
 var quoteImplementors = []string{"Quote"}
 
-func (ec *executionContext) _Quote(ctx context.Context, sel ast.SelectionSet, obj *model.Quote) graphql.Marshaler {
+func (ec *executionContext) _Quote(ctx context.Context, sel ast.SelectionSet, obj *cart.Quote) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, quoteImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -46036,7 +47311,7 @@ func (ec *executionContext) _Quote(ctx context.Context, sel ast.SelectionSet, ob
 
 var readinessImplementors = []string{"Readiness"}
 
-func (ec *executionContext) _Readiness(ctx context.Context, sel ast.SelectionSet, obj *model.Readiness) graphql.Marshaler {
+func (ec *executionContext) _Readiness(ctx context.Context, sel ast.SelectionSet, obj *cart.Readiness) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, readinessImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -46079,7 +47354,7 @@ func (ec *executionContext) _Readiness(ctx context.Context, sel ast.SelectionSet
 
 var savedAddressImplementors = []string{"SavedAddress", "Node"}
 
-func (ec *executionContext) _SavedAddress(ctx context.Context, sel ast.SelectionSet, obj *model.SavedAddress) graphql.Marshaler {
+func (ec *executionContext) _SavedAddress(ctx context.Context, sel ast.SelectionSet, obj *customer.SavedAddress) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, savedAddressImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -46127,7 +47402,7 @@ func (ec *executionContext) _SavedAddress(ctx context.Context, sel ast.Selection
 
 var sessionImplementors = []string{"Session", "Node"}
 
-func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, obj *model.Session) graphql.Marshaler {
+func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, obj *auth.Session) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, sessionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -46140,38 +47415,71 @@ func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, 
 		case "id":
 			out.Values[i] = ec._Session_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "kind":
 			out.Values[i] = ec._Session_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "device":
 			out.Values[i] = ec._Session_device(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "createdAt":
 			out.Values[i] = ec._Session_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "lastUsedAt":
 			out.Values[i] = ec._Session_lastUsedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "expiresAt":
 			out.Values[i] = ec._Session_expiresAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "isCurrent":
-			out.Values[i] = ec._Session_isCurrent(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Session_isCurrent(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -46329,7 +47637,7 @@ func (ec *executionContext) _SessionRefreshPayload(ctx context.Context, sel ast.
 
 var sessionTokensImplementors = []string{"SessionTokens"}
 
-func (ec *executionContext) _SessionTokens(ctx context.Context, sel ast.SelectionSet, obj *model.SessionTokens) graphql.Marshaler {
+func (ec *executionContext) _SessionTokens(ctx context.Context, sel ast.SelectionSet, obj *auth.Tokens) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, sessionTokensImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -47917,7 +49225,7 @@ func (ec *executionContext) _TimeSpan(ctx context.Context, sel ast.SelectionSet,
 
 var totalsImplementors = []string{"Totals"}
 
-func (ec *executionContext) _Totals(ctx context.Context, sel ast.SelectionSet, obj *model.Totals) graphql.Marshaler {
+func (ec *executionContext) _Totals(ctx context.Context, sel ast.SelectionSet, obj *cart.Totals) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, totalsImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -48881,24 +50189,25 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) unmarshalNActorKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐActorKind(ctx context.Context, v any) (model.ActorKind, error) {
-	var res model.ActorKind
-	err := res.UnmarshalGQL(v)
+func (ec *executionContext) unmarshalNActorKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐActorKind(ctx context.Context, v any) (order.ActorKind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := order.ActorKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNActorKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐActorKind(ctx context.Context, sel ast.SelectionSet, v model.ActorKind) graphql.Marshaler {
-	return v
-}
-
-func (ec *executionContext) marshalNAddress2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋdeliveryᚐAddress(ctx context.Context, sel ast.SelectionSet, v *delivery.Address) graphql.Marshaler {
-	if v == nil {
+func (ec *executionContext) marshalNActorKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐActorKind(ctx context.Context, sel ast.SelectionSet, v order.ActorKind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
 		}
-		return graphql.Null
 	}
-	return ec._Address(ctx, sel, v)
+	return res
+}
+
+func (ec *executionContext) marshalNAddress2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋgeoᚐAddress(ctx context.Context, sel ast.SelectionSet, v geo.Address) graphql.Marshaler {
+	return ec._Address(ctx, sel, &v)
 }
 
 func (ec *executionContext) unmarshalNAddressDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐAddressDeleteInput(ctx context.Context, v any) (model.AddressDeleteInput, error) {
@@ -48916,12 +50225,12 @@ func (ec *executionContext) marshalNAddressDeletePayload2ᚖgithubᚗcomᚋdokon
 	return ec._AddressDeletePayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNAddressInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋdeliveryᚐAddressInput(ctx context.Context, v any) (*delivery.AddressInput, error) {
+func (ec *executionContext) unmarshalNAddressInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋgeoᚐAddress(ctx context.Context, v any) (geo.Address, error) {
 	res, err := ec.unmarshalInputAddressInput(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNAddressSaveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐAddressSaveInput(ctx context.Context, v any) (model.AddressSaveInput, error) {
+func (ec *executionContext) unmarshalNAddressSaveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐAddressInput(ctx context.Context, v any) (customer.AddressInput, error) {
 	res, err := ec.unmarshalInputAddressSaveInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -48936,11 +50245,11 @@ func (ec *executionContext) marshalNAddressSavePayload2ᚖgithubᚗcomᚋdokon�
 	return ec._AddressSavePayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNApiToken2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐAPITokenᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.APIToken) graphql.Marshaler {
+func (ec *executionContext) marshalNApiToken2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐAPITokenᚄ(ctx context.Context, sel ast.SelectionSet, v []*auth.APIToken) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNApiToken2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐAPIToken(ctx, sel, v[i])
+		return ec.marshalNApiToken2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐAPIToken(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -48952,7 +50261,7 @@ func (ec *executionContext) marshalNApiToken2ᚕᚖgithubᚗcomᚋdokonᚑshop�
 	return ret
 }
 
-func (ec *executionContext) marshalNApiToken2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐAPIToken(ctx context.Context, sel ast.SelectionSet, v *model.APIToken) graphql.Marshaler {
+func (ec *executionContext) marshalNApiToken2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐAPIToken(ctx context.Context, sel ast.SelectionSet, v *auth.APIToken) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -49002,11 +50311,15 @@ func (ec *executionContext) marshalNAvailability2ᚖgithubᚗcomᚋdokonᚑshop�
 	return ec._Availability(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNBlocker2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBlockerᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Blocker) graphql.Marshaler {
+func (ec *executionContext) marshalNBlocker2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐBlocker(ctx context.Context, sel ast.SelectionSet, v cart.Blocker) graphql.Marshaler {
+	return ec._Blocker(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNBlocker2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐBlockerᚄ(ctx context.Context, sel ast.SelectionSet, v []cart.Blocker) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNBlocker2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBlocker(ctx, sel, v[i])
+		return ec.marshalNBlocker2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐBlocker(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -49016,16 +50329,6 @@ func (ec *executionContext) marshalNBlocker2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋ
 	}
 
 	return ret
-}
-
-func (ec *executionContext) marshalNBlocker2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBlocker(ctx context.Context, sel ast.SelectionSet, v *model.Blocker) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._Blocker(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
@@ -49132,7 +50435,7 @@ func (ec *executionContext) marshalNBotUserReportPayload2ᚖgithubᚗcomᚋdokon
 	return ec._BotUserReportPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCart(ctx context.Context, sel ast.SelectionSet, v *model.Cart) graphql.Marshaler {
+func (ec *executionContext) marshalNCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCart(ctx context.Context, sel ast.SelectionSet, v *cart.Cart) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -49152,14 +50455,8 @@ func (ec *executionContext) marshalNCartCreatePayload2ᚖgithubᚗcomᚋdokonᚑ
 	return ec._CartCreatePayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCartDelivery2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartDelivery(ctx context.Context, sel ast.SelectionSet, v *model.CartDelivery) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._CartDelivery(ctx, sel, v)
+func (ec *executionContext) marshalNCartDelivery2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐDelivery(ctx context.Context, sel ast.SelectionSet, v cart.Delivery) graphql.Marshaler {
+	return ec._CartDelivery(ctx, sel, &v)
 }
 
 func (ec *executionContext) marshalNCartEvent2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartEvent(ctx context.Context, sel ast.SelectionSet, v *model.CartEvent) graphql.Marshaler {
@@ -49172,11 +50469,11 @@ func (ec *executionContext) marshalNCartEvent2ᚖgithubᚗcomᚋdokonᚑshopᚋd
 	return ec._CartEvent(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCartLine2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartLineᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.CartLine) graphql.Marshaler {
+func (ec *executionContext) marshalNCartLine2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐLineᚄ(ctx context.Context, sel ast.SelectionSet, v []*cart.Line) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCartLine2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartLine(ctx, sel, v[i])
+		return ec.marshalNCartLine2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐLine(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -49188,7 +50485,7 @@ func (ec *executionContext) marshalNCartLine2ᚕᚖgithubᚗcomᚋdokonᚑshop�
 	return ret
 }
 
-func (ec *executionContext) marshalNCartLine2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartLine(ctx context.Context, sel ast.SelectionSet, v *model.CartLine) graphql.Marshaler {
+func (ec *executionContext) marshalNCartLine2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐLine(ctx context.Context, sel ast.SelectionSet, v *cart.Line) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -49198,13 +50495,13 @@ func (ec *executionContext) marshalNCartLine2ᚖgithubᚗcomᚋdokonᚑshopᚋdo
 	return ec._CartLine(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNCartLineChangeInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartLineChangeInputᚄ(ctx context.Context, v any) ([]*model.CartLineChangeInput, error) {
+func (ec *executionContext) unmarshalNCartLineChangeInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCartLineChangeInputᚄ(ctx context.Context, v any) ([]*cart.CartLineChangeInput, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*model.CartLineChangeInput, len(vSlice))
+	res := make([]*cart.CartLineChangeInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNCartLineChangeInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartLineChangeInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNCartLineChangeInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCartLineChangeInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -49212,18 +50509,18 @@ func (ec *executionContext) unmarshalNCartLineChangeInput2ᚕᚖgithubᚗcomᚋd
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalNCartLineChangeInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartLineChangeInput(ctx context.Context, v any) (*model.CartLineChangeInput, error) {
+func (ec *executionContext) unmarshalNCartLineChangeInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCartLineChangeInput(ctx context.Context, v any) (*cart.CartLineChangeInput, error) {
 	res, err := ec.unmarshalInputCartLineChangeInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCartLineInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartLineInputᚄ(ctx context.Context, v any) ([]*model.CartLineInput, error) {
+func (ec *executionContext) unmarshalNCartLineInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCartLineInputᚄ(ctx context.Context, v any) ([]*cart.CartLineInput, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*model.CartLineInput, len(vSlice))
+	res := make([]*cart.CartLineInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNCartLineInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartLineInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNCartLineInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCartLineInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -49231,12 +50528,12 @@ func (ec *executionContext) unmarshalNCartLineInput2ᚕᚖgithubᚗcomᚋdokon�
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalNCartLineInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartLineInput(ctx context.Context, v any) (*model.CartLineInput, error) {
+func (ec *executionContext) unmarshalNCartLineInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCartLineInput(ctx context.Context, v any) (*cart.CartLineInput, error) {
 	res, err := ec.unmarshalInputCartLineInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCartLinesAddInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartLinesAddInput(ctx context.Context, v any) (model.CartLinesAddInput, error) {
+func (ec *executionContext) unmarshalNCartLinesAddInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCartLinesAddInput(ctx context.Context, v any) (cart.CartLinesAddInput, error) {
 	res, err := ec.unmarshalInputCartLinesAddInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -49251,7 +50548,7 @@ func (ec *executionContext) marshalNCartLinesAddPayload2ᚖgithubᚗcomᚋdokon�
 	return ec._CartLinesAddPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNCartLinesRemoveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartLinesRemoveInput(ctx context.Context, v any) (model.CartLinesRemoveInput, error) {
+func (ec *executionContext) unmarshalNCartLinesRemoveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCartLinesRemoveInput(ctx context.Context, v any) (cart.CartLinesRemoveInput, error) {
 	res, err := ec.unmarshalInputCartLinesRemoveInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -49266,7 +50563,7 @@ func (ec *executionContext) marshalNCartLinesRemovePayload2ᚖgithubᚗcomᚋdok
 	return ec._CartLinesRemovePayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNCartLinesUpdateInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartLinesUpdateInput(ctx context.Context, v any) (model.CartLinesUpdateInput, error) {
+func (ec *executionContext) unmarshalNCartLinesUpdateInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCartLinesUpdateInput(ctx context.Context, v any) (cart.CartLinesUpdateInput, error) {
 	res, err := ec.unmarshalInputCartLinesUpdateInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -49281,7 +50578,7 @@ func (ec *executionContext) marshalNCartLinesUpdatePayload2ᚖgithubᚗcomᚋdok
 	return ec._CartLinesUpdatePayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNCartSetInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartSetInput(ctx context.Context, v any) (model.CartSetInput, error) {
+func (ec *executionContext) unmarshalNCartSetInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCartSetInput(ctx context.Context, v any) (cart.CartSetInput, error) {
 	res, err := ec.unmarshalInputCartSetInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -49362,38 +50659,29 @@ func (ec *executionContext) marshalNCategoryUpsertPayload2ᚖgithubᚗcomᚋdoko
 	return ec._CategoryUpsertPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNCheckoutStep2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCheckoutStep(ctx context.Context, v any) (model.CheckoutStep, error) {
-	var res model.CheckoutStep
-	err := res.UnmarshalGQL(v)
+func (ec *executionContext) unmarshalNCheckoutStep2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐStep(ctx context.Context, v any) (cart.Step, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := cart.Step(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCheckoutStep2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCheckoutStep(ctx context.Context, sel ast.SelectionSet, v model.CheckoutStep) graphql.Marshaler {
-	return v
-}
-
-func (ec *executionContext) marshalNContact2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐContact(ctx context.Context, sel ast.SelectionSet, v *model.Contact) graphql.Marshaler {
-	if v == nil {
+func (ec *executionContext) marshalNCheckoutStep2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐStep(ctx context.Context, sel ast.SelectionSet, v cart.Step) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
 		}
-		return graphql.Null
 	}
-	return ec._Contact(ctx, sel, v)
+	return res
+}
+
+func (ec *executionContext) marshalNContact2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐContact(ctx context.Context, sel ast.SelectionSet, v cart.Contact) graphql.Marshaler {
+	return ec._Contact(ctx, sel, &v)
 }
 
 func (ec *executionContext) marshalNCount2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐTotal(ctx context.Context, sel ast.SelectionSet, v page.Total) graphql.Marshaler {
 	return ec._Count(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNCount2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐTotal(ctx context.Context, sel ast.SelectionSet, v *page.Total) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._Count(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNCurrencyCode2string(ctx context.Context, v any) (string, error) {
@@ -49412,11 +50700,11 @@ func (ec *executionContext) marshalNCurrencyCode2string(ctx context.Context, sel
 	return res
 }
 
-func (ec *executionContext) marshalNCustomer2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomerᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Customer) graphql.Marshaler {
+func (ec *executionContext) marshalNCustomer2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐCustomerᚄ(ctx context.Context, sel ast.SelectionSet, v []*customer.Customer) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomer(ctx, sel, v[i])
+		return ec.marshalNCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐCustomer(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -49428,7 +50716,7 @@ func (ec *executionContext) marshalNCustomer2ᚕᚖgithubᚗcomᚋdokonᚑshop�
 	return ret
 }
 
-func (ec *executionContext) marshalNCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomer(ctx context.Context, sel ast.SelectionSet, v *model.Customer) graphql.Marshaler {
+func (ec *executionContext) marshalNCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐCustomer(ctx context.Context, sel ast.SelectionSet, v *customer.Customer) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -49438,7 +50726,7 @@ func (ec *executionContext) marshalNCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdo
 	return ec._Customer(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCustomerConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomerConnection(ctx context.Context, sel ast.SelectionSet, v *model.CustomerConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNCustomerConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*customer.Customer]) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -49463,11 +50751,15 @@ func (ec *executionContext) marshalNCustomerContactSetPayload2ᚖgithubᚗcomᚋ
 	return ec._CustomerContactSetPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCustomerEdge2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomerEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.CustomerEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNCustomerEdge2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v page.Edge[*customer.Customer]) graphql.Marshaler {
+	return ec._CustomerEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCustomerEdge2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []page.Edge[*customer.Customer]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCustomerEdge2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomerEdge(ctx, sel, v[i])
+		return ec.marshalNCustomerEdge2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -49479,17 +50771,7 @@ func (ec *executionContext) marshalNCustomerEdge2ᚕᚖgithubᚗcomᚋdokonᚑsh
 	return ret
 }
 
-func (ec *executionContext) marshalNCustomerEdge2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomerEdge(ctx context.Context, sel ast.SelectionSet, v *model.CustomerEdge) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._CustomerEdge(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalNCustomerUpdateInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomerUpdateInput(ctx context.Context, v any) (model.CustomerUpdateInput, error) {
+func (ec *executionContext) unmarshalNCustomerUpdateInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐUpdateInput(ctx context.Context, v any) (customer.UpdateInput, error) {
 	res, err := ec.unmarshalInputCustomerUpdateInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -49568,14 +50850,21 @@ func (ec *executionContext) marshalNDeliveryMethod2githubᚗcomᚋdokonᚑshop�
 	return res
 }
 
-func (ec *executionContext) unmarshalNDeliveryOutcome2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐDeliveryOutcome(ctx context.Context, v any) (model.DeliveryOutcome, error) {
-	var res model.DeliveryOutcome
-	err := res.UnmarshalGQL(v)
+func (ec *executionContext) unmarshalNDeliveryOutcome2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐOutcome(ctx context.Context, v any) (notify.Outcome, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := notify.Outcome(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNDeliveryOutcome2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐDeliveryOutcome(ctx context.Context, sel ast.SelectionSet, v model.DeliveryOutcome) graphql.Marshaler {
-	return v
+func (ec *executionContext) marshalNDeliveryOutcome2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐOutcome(ctx context.Context, sel ast.SelectionSet, v notify.Outcome) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNDeliveryQuote2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐDeliveryQuote(ctx context.Context, sel ast.SelectionSet, v *model.DeliveryQuote) graphql.Marshaler {
@@ -49685,11 +50974,11 @@ func (ec *executionContext) marshalNFloat2float64(ctx context.Context, sel ast.S
 	return graphql.WrapContextMarshaler(ctx, res)
 }
 
-func (ec *executionContext) marshalNFulfilment2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐFulfilmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Fulfilment) graphql.Marshaler {
+func (ec *executionContext) marshalNFulfilment2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*order.Fulfilment) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNFulfilment2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐFulfilment(ctx, sel, v[i])
+		return ec.marshalNFulfilment2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilment(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -49701,7 +50990,7 @@ func (ec *executionContext) marshalNFulfilment2ᚕᚖgithubᚗcomᚋdokonᚑshop
 	return ret
 }
 
-func (ec *executionContext) marshalNFulfilment2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐFulfilment(ctx context.Context, sel ast.SelectionSet, v *model.Fulfilment) graphql.Marshaler {
+func (ec *executionContext) marshalNFulfilment2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilment(ctx context.Context, sel ast.SelectionSet, v *order.Fulfilment) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -49731,14 +51020,21 @@ func (ec *executionContext) unmarshalNFulfilmentMoveInput2githubᚗcomᚋdokon�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNFulfilmentState2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐFulfilmentState(ctx context.Context, v any) (model.FulfilmentState, error) {
-	var res model.FulfilmentState
-	err := res.UnmarshalGQL(v)
+func (ec *executionContext) unmarshalNFulfilmentState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentState(ctx context.Context, v any) (order.FulfilmentState, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := order.FulfilmentState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNFulfilmentState2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐFulfilmentState(ctx context.Context, sel ast.SelectionSet, v model.FulfilmentState) graphql.Marshaler {
-	return v
+func (ec *executionContext) marshalNFulfilmentState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentState(ctx context.Context, sel ast.SelectionSet, v order.FulfilmentState) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNGeoPoint2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋgeoᚐPoint(ctx context.Context, sel ast.SelectionSet, v geo.Point) graphql.Marshaler {
@@ -49774,6 +51070,35 @@ func (ec *executionContext) unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋs
 
 func (ec *executionContext) marshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx context.Context, sel ast.SelectionSet, v id.ID) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalNID2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐIDᚄ(ctx context.Context, v any) ([]id.ID, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]id.ID, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNID2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐIDᚄ(ctx context.Context, sel ast.SelectionSet, v []id.ID) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNID2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐIDᚄ(ctx context.Context, v any) ([]*id.ID, error) {
@@ -49893,11 +51218,11 @@ func (ec *executionContext) marshalNLanguage2ᚕgithubᚗcomᚋdokonᚑshopᚋdo
 	return ret
 }
 
-func (ec *executionContext) marshalNLedgerAccount2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLedgerAccountᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.LedgerAccount) graphql.Marshaler {
+func (ec *executionContext) marshalNLedgerAccount2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐLedgerAccountᚄ(ctx context.Context, sel ast.SelectionSet, v []*payment.LedgerAccount) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNLedgerAccount2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLedgerAccount(ctx, sel, v[i])
+		return ec.marshalNLedgerAccount2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐLedgerAccount(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -49909,7 +51234,7 @@ func (ec *executionContext) marshalNLedgerAccount2ᚕᚖgithubᚗcomᚋdokonᚑs
 	return ret
 }
 
-func (ec *executionContext) marshalNLedgerAccount2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLedgerAccount(ctx context.Context, sel ast.SelectionSet, v *model.LedgerAccount) graphql.Marshaler {
+func (ec *executionContext) marshalNLedgerAccount2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐLedgerAccount(ctx context.Context, sel ast.SelectionSet, v *payment.LedgerAccount) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -49919,11 +51244,15 @@ func (ec *executionContext) marshalNLedgerAccount2ᚖgithubᚗcomᚋdokonᚑshop
 	return ec._LedgerAccount(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNLineModifier2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLineModifierᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.LineModifier) graphql.Marshaler {
+func (ec *executionContext) marshalNLineModifier2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐLineModifier(ctx context.Context, sel ast.SelectionSet, v cart.LineModifier) graphql.Marshaler {
+	return ec._LineModifier(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNLineModifier2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐLineModifierᚄ(ctx context.Context, sel ast.SelectionSet, v []cart.LineModifier) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNLineModifier2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLineModifier(ctx, sel, v[i])
+		return ec.marshalNLineModifier2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐLineModifier(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -49935,26 +51264,20 @@ func (ec *executionContext) marshalNLineModifier2ᚕᚖgithubᚗcomᚋdokonᚑsh
 	return ret
 }
 
-func (ec *executionContext) marshalNLineModifier2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLineModifier(ctx context.Context, sel ast.SelectionSet, v *model.LineModifier) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._LineModifier(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalNLineModifierInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLineModifierInput(ctx context.Context, v any) (*model.LineModifierInput, error) {
+func (ec *executionContext) unmarshalNLineModifierInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐLineModifierInput(ctx context.Context, v any) (*cart.LineModifierInput, error) {
 	res, err := ec.unmarshalInputLineModifierInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNLineProblem2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLineProblemᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.LineProblem) graphql.Marshaler {
+func (ec *executionContext) marshalNLineProblem2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐLineProblem(ctx context.Context, sel ast.SelectionSet, v cart.LineProblem) graphql.Marshaler {
+	return ec._LineProblem(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNLineProblem2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐLineProblemᚄ(ctx context.Context, sel ast.SelectionSet, v []cart.LineProblem) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNLineProblem2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLineProblem(ctx, sel, v[i])
+		return ec.marshalNLineProblem2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐLineProblem(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -49966,24 +51289,21 @@ func (ec *executionContext) marshalNLineProblem2ᚕᚖgithubᚗcomᚋdokonᚑsho
 	return ret
 }
 
-func (ec *executionContext) marshalNLineProblem2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLineProblem(ctx context.Context, sel ast.SelectionSet, v *model.LineProblem) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._LineProblem(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalNLineProblemCode2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLineProblemCode(ctx context.Context, v any) (model.LineProblemCode, error) {
-	var res model.LineProblemCode
-	err := res.UnmarshalGQL(v)
+func (ec *executionContext) unmarshalNLineProblemCode2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐProblemCode(ctx context.Context, v any) (cart.ProblemCode, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := cart.ProblemCode(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNLineProblemCode2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLineProblemCode(ctx context.Context, sel ast.SelectionSet, v model.LineProblemCode) graphql.Marshaler {
-	return v
+func (ec *executionContext) marshalNLineProblemCode2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐProblemCode(ctx context.Context, sel ast.SelectionSet, v cart.ProblemCode) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNLocalTime2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstoreᚐLocalTime(ctx context.Context, v any) (store.LocalTime, error) {
@@ -50182,6 +51502,10 @@ func (ec *executionContext) marshalNMoney2githubᚗcomᚋdokonᚑshopᚋdokonᚋ
 	return ec._Money(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNMoney2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐTiyin(ctx context.Context, sel ast.SelectionSet, v money.Tiyin) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx context.Context, sel ast.SelectionSet, v *money.Money) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -50228,13 +51552,13 @@ func (ec *executionContext) marshalNNotification2ᚖgithubᚗcomᚋdokonᚑshop�
 	return ec._Notification(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNNotificationAckInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐNotificationAckInputᚄ(ctx context.Context, v any) ([]*model.NotificationAckInput, error) {
+func (ec *executionContext) unmarshalNNotificationAckInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐNotificationAckInputᚄ(ctx context.Context, v any) ([]*notify.NotificationAckInput, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*model.NotificationAckInput, len(vSlice))
+	res := make([]*notify.NotificationAckInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNNotificationAckInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐNotificationAckInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNNotificationAckInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐNotificationAckInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -50242,22 +51566,29 @@ func (ec *executionContext) unmarshalNNotificationAckInput2ᚕᚖgithubᚗcomᚋ
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalNNotificationAckInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐNotificationAckInput(ctx context.Context, v any) (*model.NotificationAckInput, error) {
+func (ec *executionContext) unmarshalNNotificationAckInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐNotificationAckInput(ctx context.Context, v any) (*notify.NotificationAckInput, error) {
 	res, err := ec.unmarshalInputNotificationAckInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNNotificationKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐNotificationKind(ctx context.Context, v any) (model.NotificationKind, error) {
-	var res model.NotificationKind
-	err := res.UnmarshalGQL(v)
+func (ec *executionContext) unmarshalNNotificationKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐKind(ctx context.Context, v any) (notify.Kind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := notify.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNNotificationKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐNotificationKind(ctx context.Context, sel ast.SelectionSet, v model.NotificationKind) graphql.Marshaler {
-	return v
+func (ec *executionContext) marshalNNotificationKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐKind(ctx context.Context, sel ast.SelectionSet, v notify.Kind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
 }
 
-func (ec *executionContext) unmarshalNNotificationsAckInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐNotificationsAckInput(ctx context.Context, v any) (model.NotificationsAckInput, error) {
+func (ec *executionContext) unmarshalNNotificationsAckInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐNotificationsAckInput(ctx context.Context, v any) (notify.NotificationsAckInput, error) {
 	res, err := ec.unmarshalInputNotificationsAckInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -50272,7 +51603,7 @@ func (ec *executionContext) marshalNNotificationsAckPayload2ᚖgithubᚗcomᚋdo
 	return ec._NotificationsAckPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNNotificationsClaimInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐNotificationsClaimInput(ctx context.Context, v any) (model.NotificationsClaimInput, error) {
+func (ec *executionContext) unmarshalNNotificationsClaimInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐNotificationsClaimInput(ctx context.Context, v any) (notify.NotificationsClaimInput, error) {
 	res, err := ec.unmarshalInputNotificationsClaimInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -50360,11 +51691,11 @@ func (ec *executionContext) marshalNOptionDisplay2githubᚗcomᚋdokonᚑshopᚋ
 	return res
 }
 
-func (ec *executionContext) marshalNOrder2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Order) graphql.Marshaler {
+func (ec *executionContext) marshalNOrder2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrderᚄ(ctx context.Context, sel ast.SelectionSet, v []*order.Order) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrder(ctx, sel, v[i])
+		return ec.marshalNOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrder(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -50376,7 +51707,7 @@ func (ec *executionContext) marshalNOrder2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdo
 	return ret
 }
 
-func (ec *executionContext) marshalNOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrder(ctx context.Context, sel ast.SelectionSet, v *model.Order) graphql.Marshaler {
+func (ec *executionContext) marshalNOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrder(ctx context.Context, sel ast.SelectionSet, v *order.Order) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -50386,14 +51717,21 @@ func (ec *executionContext) marshalNOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokon
 	return ec._Order(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNOrderAction2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderAction(ctx context.Context, v any) (model.OrderAction, error) {
-	var res model.OrderAction
-	err := res.UnmarshalGQL(v)
+func (ec *executionContext) unmarshalNOrderAction2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐAction(ctx context.Context, v any) (order.Action, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := order.Action(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOrderAction2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderAction(ctx context.Context, sel ast.SelectionSet, v model.OrderAction) graphql.Marshaler {
-	return v
+func (ec *executionContext) marshalNOrderAction2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐAction(ctx context.Context, sel ast.SelectionSet, v order.Action) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNOrderActionOption2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderActionOptionᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.OrderActionOption) graphql.Marshaler {
@@ -50442,7 +51780,7 @@ func (ec *executionContext) unmarshalNOrderConfirmInput2githubᚗcomᚋdokonᚑs
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOrderConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderConnection(ctx context.Context, sel ast.SelectionSet, v *model.OrderConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*order.Order]) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -50462,21 +51800,19 @@ func (ec *executionContext) marshalNOrderCounts2ᚖgithubᚗcomᚋdokonᚑshop�
 	return ec._OrderCounts(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOrderDelivery2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderDelivery(ctx context.Context, sel ast.SelectionSet, v *model.OrderDelivery) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._OrderDelivery(ctx, sel, v)
+func (ec *executionContext) marshalNOrderDelivery2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐDelivery(ctx context.Context, sel ast.SelectionSet, v order.Delivery) graphql.Marshaler {
+	return ec._OrderDelivery(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNOrderEdge2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.OrderEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderEdge2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v page.Edge[*order.Order]) graphql.Marshaler {
+	return ec._OrderEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNOrderEdge2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []page.Edge[*order.Order]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrderEdge2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderEdge(ctx, sel, v[i])
+		return ec.marshalNOrderEdge2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -50486,16 +51822,6 @@ func (ec *executionContext) marshalNOrderEdge2ᚕᚖgithubᚗcomᚋdokonᚑshop�
 	}
 
 	return ret
-}
-
-func (ec *executionContext) marshalNOrderEdge2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderEdge(ctx context.Context, sel ast.SelectionSet, v *model.OrderEdge) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._OrderEdge(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNOrderEvent2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.OrderEvent) graphql.Marshaler {
@@ -50570,31 +51896,45 @@ func (ec *executionContext) marshalNOrderEventEdge2ᚖgithubᚗcomᚋdokonᚑsho
 	return ec._OrderEventEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNOrderFulfilmentStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderFulfilmentStatus(ctx context.Context, v any) (model.OrderFulfilmentStatus, error) {
-	var res model.OrderFulfilmentStatus
-	err := res.UnmarshalGQL(v)
+func (ec *executionContext) unmarshalNOrderFulfilmentStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentStatus(ctx context.Context, v any) (order.FulfilmentStatus, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := order.FulfilmentStatus(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOrderFulfilmentStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderFulfilmentStatus(ctx context.Context, sel ast.SelectionSet, v model.OrderFulfilmentStatus) graphql.Marshaler {
-	return v
+func (ec *executionContext) marshalNOrderFulfilmentStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentStatus(ctx context.Context, sel ast.SelectionSet, v order.FulfilmentStatus) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
 }
 
-func (ec *executionContext) unmarshalNOrderLifecycle2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderLifecycle(ctx context.Context, v any) (model.OrderLifecycle, error) {
-	var res model.OrderLifecycle
-	err := res.UnmarshalGQL(v)
+func (ec *executionContext) unmarshalNOrderLifecycle2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐLifecycle(ctx context.Context, v any) (order.Lifecycle, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := order.Lifecycle(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOrderLifecycle2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderLifecycle(ctx context.Context, sel ast.SelectionSet, v model.OrderLifecycle) graphql.Marshaler {
-	return v
+func (ec *executionContext) marshalNOrderLifecycle2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐLifecycle(ctx context.Context, sel ast.SelectionSet, v order.Lifecycle) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
 }
 
-func (ec *executionContext) marshalNOrderLine2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderLineᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.OrderLine) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderLine2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐLineᚄ(ctx context.Context, sel ast.SelectionSet, v []*order.Line) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrderLine2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderLine(ctx, sel, v[i])
+		return ec.marshalNOrderLine2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐLine(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -50606,7 +51946,7 @@ func (ec *executionContext) marshalNOrderLine2ᚕᚖgithubᚗcomᚋdokonᚑshop�
 	return ret
 }
 
-func (ec *executionContext) marshalNOrderLine2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderLine(ctx context.Context, sel ast.SelectionSet, v *model.OrderLine) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderLine2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐLine(ctx context.Context, sel ast.SelectionSet, v *order.Line) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -50631,14 +51971,21 @@ func (ec *executionContext) marshalNOrderPayload2ᚖgithubᚗcomᚋdokonᚑshop�
 	return ec._OrderPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNOrderPaymentStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderPaymentStatus(ctx context.Context, v any) (model.OrderPaymentStatus, error) {
-	var res model.OrderPaymentStatus
-	err := res.UnmarshalGQL(v)
+func (ec *executionContext) unmarshalNOrderPaymentStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentStatus(ctx context.Context, v any) (order.PaymentStatus, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := order.PaymentStatus(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNOrderPaymentStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderPaymentStatus(ctx context.Context, sel ast.SelectionSet, v model.OrderPaymentStatus) graphql.Marshaler {
-	return v
+func (ec *executionContext) marshalNOrderPaymentStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentStatus(ctx context.Context, sel ast.SelectionSet, v order.PaymentStatus) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNOrderPlaceInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderPlaceInput(ctx context.Context, v any) (model.OrderPlaceInput, error) {
@@ -50685,11 +52032,11 @@ func (ec *executionContext) marshalNPageInfo2ᚖgithubᚗcomᚋdokonᚑshopᚋdo
 	return ec._PageInfo(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNPayment2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Payment) graphql.Marshaler {
+func (ec *executionContext) marshalNPayment2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPaymentᚄ(ctx context.Context, sel ast.SelectionSet, v []*payment.Payment) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPayment2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPayment(ctx, sel, v[i])
+		return ec.marshalNPayment2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPayment(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -50701,7 +52048,7 @@ func (ec *executionContext) marshalNPayment2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋ
 	return ret
 }
 
-func (ec *executionContext) marshalNPayment2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPayment(ctx context.Context, sel ast.SelectionSet, v *model.Payment) graphql.Marshaler {
+func (ec *executionContext) marshalNPayment2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPayment(ctx context.Context, sel ast.SelectionSet, v *payment.Payment) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -50711,23 +52058,30 @@ func (ec *executionContext) marshalNPayment2ᚖgithubᚗcomᚋdokonᚑshopᚋdok
 	return ec._Payment(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNPaymentMethod2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentMethod(ctx context.Context, v any) (model.PaymentMethod, error) {
-	var res model.PaymentMethod
-	err := res.UnmarshalGQL(v)
+func (ec *executionContext) unmarshalNPaymentMethod2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMethod(ctx context.Context, v any) (payment.Method, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := payment.Method(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPaymentMethod2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentMethod(ctx context.Context, sel ast.SelectionSet, v model.PaymentMethod) graphql.Marshaler {
-	return v
+func (ec *executionContext) marshalNPaymentMethod2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMethod(ctx context.Context, sel ast.SelectionSet, v payment.Method) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
 }
 
-func (ec *executionContext) unmarshalNPaymentMethod2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentMethodᚄ(ctx context.Context, v any) ([]model.PaymentMethod, error) {
+func (ec *executionContext) unmarshalNPaymentMethod2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMethodᚄ(ctx context.Context, v any) ([]payment.Method, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]model.PaymentMethod, len(vSlice))
+	res := make([]payment.Method, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNPaymentMethod2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentMethod(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNPaymentMethod2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMethod(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -50735,11 +52089,11 @@ func (ec *executionContext) unmarshalNPaymentMethod2ᚕgithubᚗcomᚋdokonᚑsh
 	return res, nil
 }
 
-func (ec *executionContext) marshalNPaymentMethod2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentMethodᚄ(ctx context.Context, sel ast.SelectionSet, v []model.PaymentMethod) graphql.Marshaler {
+func (ec *executionContext) marshalNPaymentMethod2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMethodᚄ(ctx context.Context, sel ast.SelectionSet, v []payment.Method) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNPaymentMethod2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentMethod(ctx, sel, v[i])
+		return ec.marshalNPaymentMethod2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMethod(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -50751,14 +52105,21 @@ func (ec *executionContext) marshalNPaymentMethod2ᚕgithubᚗcomᚋdokonᚑshop
 	return ret
 }
 
-func (ec *executionContext) unmarshalNPaymentState2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentState(ctx context.Context, v any) (model.PaymentState, error) {
-	var res model.PaymentState
-	err := res.UnmarshalGQL(v)
+func (ec *executionContext) unmarshalNPaymentState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐState(ctx context.Context, v any) (payment.State, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := payment.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPaymentState2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentState(ctx context.Context, sel ast.SelectionSet, v model.PaymentState) graphql.Marshaler {
-	return v
+func (ec *executionContext) marshalNPaymentState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐState(ctx context.Context, sel ast.SelectionSet, v payment.State) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNPermission2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermission(ctx context.Context, v any) (staff.Permission, error) {
@@ -51153,7 +52514,7 @@ func (ec *executionContext) marshalNProductUpsertPayload2ᚖgithubᚗcomᚋdokon
 	return ec._ProductUpsertPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNQuote2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐQuote(ctx context.Context, sel ast.SelectionSet, v *model.Quote) graphql.Marshaler {
+func (ec *executionContext) marshalNQuote2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐQuote(ctx context.Context, sel ast.SelectionSet, v *cart.Quote) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -51163,31 +52524,32 @@ func (ec *executionContext) marshalNQuote2ᚖgithubᚗcomᚋdokonᚑshopᚋdokon
 	return ec._Quote(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNReadiness2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐReadiness(ctx context.Context, sel ast.SelectionSet, v *model.Readiness) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._Readiness(ctx, sel, v)
+func (ec *executionContext) marshalNReadiness2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐReadiness(ctx context.Context, sel ast.SelectionSet, v cart.Readiness) graphql.Marshaler {
+	return ec._Readiness(ctx, sel, &v)
 }
 
-func (ec *executionContext) unmarshalNRecipientKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐRecipientKind(ctx context.Context, v any) (model.RecipientKind, error) {
-	var res model.RecipientKind
-	err := res.UnmarshalGQL(v)
+func (ec *executionContext) unmarshalNRecipientKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐRecipientKind(ctx context.Context, v any) (notify.RecipientKind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := notify.RecipientKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNRecipientKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐRecipientKind(ctx context.Context, sel ast.SelectionSet, v model.RecipientKind) graphql.Marshaler {
-	return v
+func (ec *executionContext) marshalNRecipientKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐRecipientKind(ctx context.Context, sel ast.SelectionSet, v notify.RecipientKind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
 }
 
-func (ec *executionContext) marshalNSavedAddress2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSavedAddressᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SavedAddress) graphql.Marshaler {
+func (ec *executionContext) marshalNSavedAddress2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐSavedAddressᚄ(ctx context.Context, sel ast.SelectionSet, v []*customer.SavedAddress) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSavedAddress2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSavedAddress(ctx, sel, v[i])
+		return ec.marshalNSavedAddress2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐSavedAddress(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -51199,7 +52561,7 @@ func (ec *executionContext) marshalNSavedAddress2ᚕᚖgithubᚗcomᚋdokonᚑsh
 	return ret
 }
 
-func (ec *executionContext) marshalNSavedAddress2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSavedAddress(ctx context.Context, sel ast.SelectionSet, v *model.SavedAddress) graphql.Marshaler {
+func (ec *executionContext) marshalNSavedAddress2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐSavedAddress(ctx context.Context, sel ast.SelectionSet, v *customer.SavedAddress) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -51209,11 +52571,11 @@ func (ec *executionContext) marshalNSavedAddress2ᚖgithubᚗcomᚋdokonᚑshop�
 	return ec._SavedAddress(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSession2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSessionᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Session) graphql.Marshaler {
+func (ec *executionContext) marshalNSession2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐSessionᚄ(ctx context.Context, sel ast.SelectionSet, v []*auth.Session) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSession2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSession(ctx, sel, v[i])
+		return ec.marshalNSession2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐSession(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -51225,7 +52587,7 @@ func (ec *executionContext) marshalNSession2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋ
 	return ret
 }
 
-func (ec *executionContext) marshalNSession2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSession(ctx context.Context, sel ast.SelectionSet, v *model.Session) graphql.Marshaler {
+func (ec *executionContext) marshalNSession2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐSession(ctx context.Context, sel ast.SelectionSet, v *auth.Session) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -51265,14 +52627,21 @@ func (ec *executionContext) marshalNSessionEndPayload2ᚖgithubᚗcomᚋdokonᚑ
 	return ec._SessionEndPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNSessionKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSessionKind(ctx context.Context, v any) (model.SessionKind, error) {
-	var res model.SessionKind
-	err := res.UnmarshalGQL(v)
+func (ec *executionContext) unmarshalNSessionKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐKind(ctx context.Context, v any) (auth.Kind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := auth.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNSessionKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSessionKind(ctx context.Context, sel ast.SelectionSet, v model.SessionKind) graphql.Marshaler {
-	return v
+func (ec *executionContext) marshalNSessionKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐKind(ctx context.Context, sel ast.SelectionSet, v auth.Kind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNSessionRefreshInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSessionRefreshInput(ctx context.Context, v any) (model.SessionRefreshInput, error) {
@@ -51685,14 +53054,8 @@ func (ec *executionContext) unmarshalNTimeSpanInput2ᚕgithubᚗcomᚋdokonᚑsh
 	return res, nil
 }
 
-func (ec *executionContext) marshalNTotals2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐTotals(ctx context.Context, sel ast.SelectionSet, v *model.Totals) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._Totals(ctx, sel, v)
+func (ec *executionContext) marshalNTotals2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐTotals(ctx context.Context, sel ast.SelectionSet, v cart.Totals) graphql.Marshaler {
+	return ec._Totals(ctx, sel, &v)
 }
 
 func (ec *executionContext) marshalNUserError2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserError(ctx context.Context, sel ast.SelectionSet, v model.UserError) graphql.Marshaler {
@@ -51799,14 +53162,21 @@ func (ec *executionContext) marshalNWeekday2githubᚗcomᚋdokonᚑshopᚋdokon�
 	return res
 }
 
-func (ec *executionContext) unmarshalNWriteAccess2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐWriteAccess(ctx context.Context, v any) (model.WriteAccess, error) {
-	var res model.WriteAccess
-	err := res.UnmarshalGQL(v)
+func (ec *executionContext) unmarshalNWriteAccess2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐWriteAccess(ctx context.Context, v any) (customer.WriteAccess, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := customer.WriteAccess(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNWriteAccess2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐWriteAccess(ctx context.Context, sel ast.SelectionSet, v model.WriteAccess) graphql.Marshaler {
-	return v
+func (ec *executionContext) marshalNWriteAccess2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐWriteAccess(ctx context.Context, sel ast.SelectionSet, v customer.WriteAccess) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
 }
 
 func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx context.Context, sel ast.SelectionSet, v introspection.Directive) graphql.Marshaler {
@@ -51949,14 +53319,14 @@ func (ec *executionContext) marshalN__TypeKind2string(ctx context.Context, sel a
 	return res
 }
 
-func (ec *executionContext) marshalOAddress2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋdeliveryᚐAddress(ctx context.Context, sel ast.SelectionSet, v *delivery.Address) graphql.Marshaler {
+func (ec *executionContext) marshalOAddress2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋgeoᚐAddress(ctx context.Context, sel ast.SelectionSet, v *geo.Address) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Address(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOAddressInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋdeliveryᚐAddressInput(ctx context.Context, v any) (*delivery.AddressInput, error) {
+func (ec *executionContext) unmarshalOAddressInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋgeoᚐAddress(ctx context.Context, v any) (*geo.Address, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -51964,7 +53334,7 @@ func (ec *executionContext) unmarshalOAddressInput2ᚖgithubᚗcomᚋdokonᚑsho
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOApiToken2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐAPIToken(ctx context.Context, sel ast.SelectionSet, v *model.APIToken) graphql.Marshaler {
+func (ec *executionContext) marshalOApiToken2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐAPIToken(ctx context.Context, sel ast.SelectionSet, v *auth.APIToken) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -52014,14 +53384,14 @@ func (ec *executionContext) marshalOBotStatus2githubᚗcomᚋdokonᚑshopᚋdoko
 	return res
 }
 
-func (ec *executionContext) marshalOCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCart(ctx context.Context, sel ast.SelectionSet, v *model.Cart) graphql.Marshaler {
+func (ec *executionContext) marshalOCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCart(ctx context.Context, sel ast.SelectionSet, v *cart.Cart) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Cart(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOCartDeliveryInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartDeliveryInput(ctx context.Context, v any) (*model.CartDeliveryInput, error) {
+func (ec *executionContext) unmarshalOCartDeliveryInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCartDeliveryInput(ctx context.Context, v any) (*cart.CartDeliveryInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -52029,16 +53399,16 @@ func (ec *executionContext) unmarshalOCartDeliveryInput2ᚖgithubᚗcomᚋdokon�
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOCartLineInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartLineInputᚄ(ctx context.Context, v any) ([]*model.CartLineInput, error) {
+func (ec *executionContext) unmarshalOCartLineInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCartLineInputᚄ(ctx context.Context, v any) ([]*cart.CartLineInput, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*model.CartLineInput, len(vSlice))
+	res := make([]*cart.CartLineInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNCartLineInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCartLineInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNCartLineInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCartLineInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -52053,7 +53423,7 @@ func (ec *executionContext) marshalOCategory2ᚖgithubᚗcomᚋdokonᚑshopᚋdo
 	return ec._Category(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOContactInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐContactInput(ctx context.Context, v any) (*model.ContactInput, error) {
+func (ec *executionContext) unmarshalOContactInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐContactInput(ctx context.Context, v any) (*cart.ContactInput, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -52061,7 +53431,7 @@ func (ec *executionContext) unmarshalOContactInput2ᚖgithubᚗcomᚋdokonᚑsho
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomer(ctx context.Context, sel ast.SelectionSet, v *model.Customer) graphql.Marshaler {
+func (ec *executionContext) marshalOCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐCustomer(ctx context.Context, sel ast.SelectionSet, v *customer.Customer) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -52112,16 +53482,16 @@ func (ec *executionContext) marshalODeliveryZone2ᚖgithubᚗcomᚋdokonᚑshop�
 	return ec._DeliveryZone(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOFulfilmentState2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐFulfilmentStateᚄ(ctx context.Context, v any) ([]model.FulfilmentState, error) {
+func (ec *executionContext) unmarshalOFulfilmentState2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentStateᚄ(ctx context.Context, v any) ([]order.FulfilmentState, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]model.FulfilmentState, len(vSlice))
+	res := make([]order.FulfilmentState, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNFulfilmentState2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐFulfilmentState(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNFulfilmentState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentState(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -52129,14 +53499,14 @@ func (ec *executionContext) unmarshalOFulfilmentState2ᚕgithubᚗcomᚋdokonᚑ
 	return res, nil
 }
 
-func (ec *executionContext) marshalOFulfilmentState2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐFulfilmentStateᚄ(ctx context.Context, sel ast.SelectionSet, v []model.FulfilmentState) graphql.Marshaler {
+func (ec *executionContext) marshalOFulfilmentState2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentStateᚄ(ctx context.Context, sel ast.SelectionSet, v []order.FulfilmentState) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNFulfilmentState2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐFulfilmentState(ctx, sel, v[i])
+		return ec.marshalNFulfilmentState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentState(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -52335,16 +53705,16 @@ func (ec *executionContext) marshalOLanguage2ᚖgithubᚗcomᚋdokonᚑshopᚋdo
 	return v
 }
 
-func (ec *executionContext) unmarshalOLineModifierInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLineModifierInputᚄ(ctx context.Context, v any) ([]*model.LineModifierInput, error) {
+func (ec *executionContext) unmarshalOLineModifierInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐLineModifierInputᚄ(ctx context.Context, v any) ([]*cart.LineModifierInput, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*model.LineModifierInput, len(vSlice))
+	res := make([]*cart.LineModifierInput, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNLineModifierInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLineModifierInput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNLineModifierInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐLineModifierInput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -52479,7 +53849,7 @@ func (ec *executionContext) marshalOOptionDisplay2ᚖgithubᚗcomᚋdokonᚑshop
 	return res
 }
 
-func (ec *executionContext) marshalOOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrder(ctx context.Context, sel ast.SelectionSet, v *model.Order) graphql.Marshaler {
+func (ec *executionContext) marshalOOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrder(ctx context.Context, sel ast.SelectionSet, v *order.Order) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -52494,16 +53864,16 @@ func (ec *executionContext) unmarshalOOrderFilter2ᚖgithubᚗcomᚋdokonᚑshop
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOOrderLifecycle2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderLifecycleᚄ(ctx context.Context, v any) ([]model.OrderLifecycle, error) {
+func (ec *executionContext) unmarshalOOrderLifecycle2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐLifecycleᚄ(ctx context.Context, v any) ([]order.Lifecycle, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]model.OrderLifecycle, len(vSlice))
+	res := make([]order.Lifecycle, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNOrderLifecycle2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderLifecycle(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNOrderLifecycle2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐLifecycle(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -52511,14 +53881,14 @@ func (ec *executionContext) unmarshalOOrderLifecycle2ᚕgithubᚗcomᚋdokonᚑs
 	return res, nil
 }
 
-func (ec *executionContext) marshalOOrderLifecycle2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderLifecycleᚄ(ctx context.Context, sel ast.SelectionSet, v []model.OrderLifecycle) graphql.Marshaler {
+func (ec *executionContext) marshalOOrderLifecycle2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐLifecycleᚄ(ctx context.Context, sel ast.SelectionSet, v []order.Lifecycle) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrderLifecycle2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderLifecycle(ctx, sel, v[i])
+		return ec.marshalNOrderLifecycle2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐLifecycle(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -52530,16 +53900,16 @@ func (ec *executionContext) marshalOOrderLifecycle2ᚕgithubᚗcomᚋdokonᚑsho
 	return ret
 }
 
-func (ec *executionContext) unmarshalOOrderPaymentStatus2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderPaymentStatusᚄ(ctx context.Context, v any) ([]model.OrderPaymentStatus, error) {
+func (ec *executionContext) unmarshalOOrderPaymentStatus2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentStatusᚄ(ctx context.Context, v any) ([]order.PaymentStatus, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]model.OrderPaymentStatus, len(vSlice))
+	res := make([]order.PaymentStatus, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNOrderPaymentStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderPaymentStatus(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNOrderPaymentStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentStatus(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -52547,14 +53917,14 @@ func (ec *executionContext) unmarshalOOrderPaymentStatus2ᚕgithubᚗcomᚋdokon
 	return res, nil
 }
 
-func (ec *executionContext) marshalOOrderPaymentStatus2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderPaymentStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []model.OrderPaymentStatus) graphql.Marshaler {
+func (ec *executionContext) marshalOOrderPaymentStatus2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []order.PaymentStatus) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrderPaymentStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderPaymentStatus(ctx, sel, v[i])
+		return ec.marshalNOrderPaymentStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentStatus(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -52566,20 +53936,23 @@ func (ec *executionContext) marshalOOrderPaymentStatus2ᚕgithubᚗcomᚋdokon�
 	return ret
 }
 
-func (ec *executionContext) unmarshalOPaymentMethod2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentMethod(ctx context.Context, v any) (*model.PaymentMethod, error) {
+func (ec *executionContext) unmarshalOPaymentMethod2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMethod(ctx context.Context, v any) (*payment.Method, error) {
 	if v == nil {
 		return nil, nil
 	}
-	var res = new(model.PaymentMethod)
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
+	tmp, err := graphql.UnmarshalString(v)
+	res := payment.Method(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOPaymentMethod2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentMethod(ctx context.Context, sel ast.SelectionSet, v *model.PaymentMethod) graphql.Marshaler {
+func (ec *executionContext) marshalOPaymentMethod2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMethod(ctx context.Context, sel ast.SelectionSet, v *payment.Method) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return v
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalOPickupPoint2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋdeliveryᚐPickupPoint(ctx context.Context, sel ast.SelectionSet, v *delivery.PickupPoint) graphql.Marshaler {
@@ -52767,28 +54140,28 @@ func (ec *executionContext) marshalOProductStatus2ᚖgithubᚗcomᚋdokonᚑshop
 	return res
 }
 
-func (ec *executionContext) marshalOQuote2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐQuote(ctx context.Context, sel ast.SelectionSet, v *model.Quote) graphql.Marshaler {
+func (ec *executionContext) marshalOQuote2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐQuote(ctx context.Context, sel ast.SelectionSet, v *cart.Quote) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Quote(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOSavedAddress2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSavedAddress(ctx context.Context, sel ast.SelectionSet, v *model.SavedAddress) graphql.Marshaler {
+func (ec *executionContext) marshalOSavedAddress2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐSavedAddress(ctx context.Context, sel ast.SelectionSet, v *customer.SavedAddress) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._SavedAddress(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOSession2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSession(ctx context.Context, sel ast.SelectionSet, v *model.Session) graphql.Marshaler {
+func (ec *executionContext) marshalOSession2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐSession(ctx context.Context, sel ast.SelectionSet, v *auth.Session) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Session(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOSessionTokens2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSessionTokens(ctx context.Context, sel ast.SelectionSet, v *model.SessionTokens) graphql.Marshaler {
+func (ec *executionContext) marshalOSessionTokens2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐTokens(ctx context.Context, sel ast.SelectionSet, v *auth.Tokens) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -52990,20 +54363,23 @@ func (ec *executionContext) unmarshalOVariantInput2ᚕᚖgithubᚗcomᚋdokonᚑ
 	return res, nil
 }
 
-func (ec *executionContext) unmarshalOWriteAccess2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐWriteAccess(ctx context.Context, v any) (*model.WriteAccess, error) {
+func (ec *executionContext) unmarshalOWriteAccess2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐWriteAccess(ctx context.Context, v any) (*customer.WriteAccess, error) {
 	if v == nil {
 		return nil, nil
 	}
-	var res = new(model.WriteAccess)
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
+	tmp, err := graphql.UnmarshalString(v)
+	res := customer.WriteAccess(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOWriteAccess2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐWriteAccess(ctx context.Context, sel ast.SelectionSet, v *model.WriteAccess) graphql.Marshaler {
+func (ec *executionContext) marshalOWriteAccess2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐWriteAccess(ctx context.Context, sel ast.SelectionSet, v *customer.WriteAccess) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return v
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValueᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.EnumValue) graphql.Marshaler {

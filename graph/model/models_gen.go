@@ -10,13 +10,17 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/dokon-shop/dokon/server/auth"
+	"github.com/dokon-shop/dokon/server/cart"
 	"github.com/dokon-shop/dokon/server/catalog"
+	"github.com/dokon-shop/dokon/server/customer"
 	"github.com/dokon-shop/dokon/server/delivery"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/media"
 	"github.com/dokon-shop/dokon/server/money"
+	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/page"
 	"github.com/dokon-shop/dokon/server/staff"
 	"github.com/dokon-shop/dokon/server/stock"
@@ -33,38 +37,15 @@ type AddressDeleteInput struct {
 }
 
 type AddressDeletePayload struct {
-	Customer   *Customer   `json:"customer,omitempty"`
-	UserErrors []UserError `json:"userErrors"`
-}
-
-type AddressSaveInput struct {
-	// Left out: a new one.
-	ID      graphql.Omittable[*id.ID]  `json:"id,omitempty"`
-	Title   graphql.Omittable[*string] `json:"title,omitempty"`
-	Address *delivery.AddressInput     `json:"address"`
+	Customer   *customer.Customer `json:"customer,omitempty"`
+	UserErrors []UserError        `json:"userErrors"`
 }
 
 type AddressSavePayload struct {
-	SavedAddress *SavedAddress `json:"savedAddress,omitempty"`
-	Customer     *Customer     `json:"customer,omitempty"`
-	UserErrors   []UserError   `json:"userErrors"`
+	SavedAddress *customer.SavedAddress `json:"savedAddress,omitempty"`
+	Customer     *customer.Customer     `json:"customer,omitempty"`
+	UserErrors   []UserError            `json:"userErrors"`
 }
-
-// A token for programs. The secret itself is shown once, when it is made.
-type APIToken struct {
-	ID   id.ID  `json:"id"`
-	Name string `json:"name"`
-	// Its last four characters.
-	Hint      string             `json:"hint"`
-	Scopes    []staff.Permission `json:"scopes"`
-	CreatedAt time.Time          `json:"createdAt"`
-	// To the minute; null when never used.
-	LastUsedAt *time.Time `json:"lastUsedAt,omitempty"`
-	ExpiresAt  *time.Time `json:"expiresAt,omitempty"`
-	RevokedAt  *time.Time `json:"revokedAt,omitempty"`
-}
-
-func (APIToken) IsNode() {}
 
 type APITokenCreateInput struct {
 	Name string `json:"name"`
@@ -74,7 +55,7 @@ type APITokenCreateInput struct {
 }
 
 type APITokenCreatePayload struct {
-	Token *APIToken `json:"token,omitempty"`
+	Token *auth.APIToken `json:"token,omitempty"`
 	// The secret: dkt_…. Shown this once.
 	Secret     *string     `json:"secret,omitempty"`
 	UserErrors []UserError `json:"userErrors"`
@@ -85,8 +66,8 @@ type APITokenRevokeInput struct {
 }
 
 type APITokenRevokePayload struct {
-	Token      *APIToken   `json:"token,omitempty"`
-	UserErrors []UserError `json:"userErrors"`
+	Token      *auth.APIToken `json:"token,omitempty"`
+	UserErrors []UserError    `json:"userErrors"`
 }
 
 type Availability struct {
@@ -95,16 +76,6 @@ type Availability struct {
 	Available *int `json:"available,omitempty"`
 	// Few are left (5 or fewer): worth saying.
 	IsLow bool `json:"isLow"`
-}
-
-// A reason why no order can be placed yet.
-type Blocker struct {
-	Code fault.Code `json:"code"`
-	// Where it is put right.
-	Step CheckoutStep `json:"step"`
-	// In the caller's language.
-	Message string `json:"message"`
-	LineID  *id.ID `json:"lineId,omitempty"`
 }
 
 // A shop's bot as the bot process needs it.
@@ -151,7 +122,7 @@ type BotUserReportInput struct {
 	// Payload of /start; kept so that a lost launch parameter can be found again.
 	StartParam graphql.Omittable[*string] `json:"startParam,omitempty"`
 	// Whether the bot may write now; unchanged when left out.
-	WriteAccess graphql.Omittable[*WriteAccess] `json:"writeAccess,omitempty"`
+	WriteAccess graphql.Omittable[*customer.WriteAccess] `json:"writeAccess,omitempty"`
 	// Phone of the person's own contact card.
 	Phone graphql.Omittable[*string] `json:"phone,omitempty"`
 	// Language picked by /lang.
@@ -161,62 +132,17 @@ type BotUserReportInput struct {
 }
 
 type BotUserReportPayload struct {
-	Customer *Customer `json:"customer,omitempty"`
+	Customer *customer.Customer `json:"customer,omitempty"`
 	// The same person as staff of the store; null when not.
 	Staff      *staff.Member `json:"staff,omitempty"`
 	UserErrors []UserError   `json:"userErrors"`
 }
 
-// What somebody is about to buy. Prices and sums are computed here, never taken from a client.
-type Cart struct {
-	ID id.ID `json:"id"`
-	// Counts up with each change. Send it as expectedVersion to be told of changes made elsewhere.
-	Version int `json:"version"`
-	// In order of adding.
-	Lines []*CartLine `json:"lines"`
-	// Pieces in all lines.
-	Quantity      int            `json:"quantity"`
-	Contact       *Contact       `json:"contact"`
-	Delivery      *CartDelivery  `json:"delivery"`
-	PaymentMethod *PaymentMethod `json:"paymentMethod,omitempty"`
-	// Payment methods this cart may use.
-	PaymentMethods []PaymentMethod `json:"paymentMethods"`
-	Comment        string          `json:"comment"`
-	Totals         *Totals         `json:"totals"`
-	// Whether an order can be placed, and if not, what is missing.
-	Readiness *Readiness `json:"readiness"`
-	// A promise of this total, for orderPlace. Null while the cart is not ready.
-	Quote     *Quote    `json:"quote,omitempty"`
-	UpdatedAt time.Time `json:"updatedAt"`
-}
-
-func (Cart) IsNode() {}
-
 type CartCreatePayload struct {
-	Cart *Cart `json:"cart,omitempty"`
+	Cart *cart.Cart `json:"cart,omitempty"`
 	// Secret of the anonymous cart, dkc_…. Shown this once.
 	CartToken  *string     `json:"cartToken,omitempty"`
 	UserErrors []UserError `json:"userErrors"`
-}
-
-type CartDelivery struct {
-	// Null: not chosen.
-	Method      *delivery.Method      `json:"method,omitempty"`
-	Address     *delivery.Address     `json:"address,omitempty"`
-	PickupPoint *delivery.PickupPoint `json:"pickupPoint,omitempty"`
-	// Zone of the address; null when none, or the point is not known.
-	Zone  *delivery.Zone `json:"zone,omitempty"`
-	Price *money.Money   `json:"price"`
-	// How much more to buy for free delivery; null when it is free or never free.
-	UntilFree *money.Money `json:"untilFree,omitempty"`
-}
-
-type CartDeliveryInput struct {
-	Method  graphql.Omittable[*delivery.Method]       `json:"method,omitempty"`
-	Address graphql.Omittable[*delivery.AddressInput] `json:"address,omitempty"`
-	// A saved address instead of `address`.
-	SavedAddressID graphql.Omittable[*id.ID] `json:"savedAddressId,omitempty"`
-	PickupPointID  graphql.Omittable[*id.ID] `json:"pickupPointId,omitempty"`
 }
 
 // Something changed; read again.
@@ -224,88 +150,26 @@ type CartEvent struct {
 	CartID  id.ID `json:"cartId"`
 	Version int   `json:"version"`
 	// The cart now; null when it was ordered.
-	Cart *Cart `json:"cart,omitempty"`
-}
-
-type CartLine struct {
-	ID        id.ID            `json:"id"`
-	Variant   *catalog.Variant `json:"variant"`
-	Product   *catalog.Product `json:"product"`
-	Quantity  int              `json:"quantity"`
-	Modifiers []*LineModifier  `json:"modifiers"`
-	// Of one piece, modifiers included.
-	UnitPrice *money.Money `json:"unitPrice"`
-	// Former price of one piece, when crossed out.
-	CompareAt *money.Money `json:"compareAt,omitempty"`
-	Total     *money.Money `json:"total"`
-	// What is wrong with this line, in the caller's language; empty when all is well.
-	Problems []*LineProblem `json:"problems"`
-}
-
-func (CartLine) IsNode() {}
-
-type CartLineChangeInput struct {
-	LineID id.ID `json:"lineId"`
-	// 0 removes the line.
-	Quantity int `json:"quantity"`
-}
-
-type CartLineInput struct {
-	VariantID id.ID `json:"variantId"`
-	// 1 to 999; in cartLinesUpdate 0 removes the line.
-	Quantity  int                                     `json:"quantity"`
-	Modifiers graphql.Omittable[[]*LineModifierInput] `json:"modifiers,omitempty"`
-}
-
-type CartLinesAddInput struct {
-	CartToken       graphql.Omittable[*string] `json:"cartToken,omitempty"`
-	ExpectedVersion graphql.Omittable[*int]    `json:"expectedVersion,omitempty"`
-	Lines           []*CartLineInput           `json:"lines"`
+	Cart *cart.Cart `json:"cart,omitempty"`
 }
 
 type CartLinesAddPayload struct {
-	Cart       *Cart       `json:"cart,omitempty"`
+	Cart       *cart.Cart  `json:"cart,omitempty"`
 	UserErrors []UserError `json:"userErrors"`
-}
-
-type CartLinesRemoveInput struct {
-	CartToken       graphql.Omittable[*string] `json:"cartToken,omitempty"`
-	ExpectedVersion graphql.Omittable[*int]    `json:"expectedVersion,omitempty"`
-	LineIds         []*id.ID                   `json:"lineIds"`
 }
 
 type CartLinesRemovePayload struct {
-	Cart       *Cart       `json:"cart,omitempty"`
+	Cart       *cart.Cart  `json:"cart,omitempty"`
 	UserErrors []UserError `json:"userErrors"`
-}
-
-type CartLinesUpdateInput struct {
-	CartToken       graphql.Omittable[*string] `json:"cartToken,omitempty"`
-	ExpectedVersion graphql.Omittable[*int]    `json:"expectedVersion,omitempty"`
-	Lines           []*CartLineChangeInput     `json:"lines"`
 }
 
 type CartLinesUpdatePayload struct {
-	Cart       *Cart       `json:"cart,omitempty"`
+	Cart       *cart.Cart  `json:"cart,omitempty"`
 	UserErrors []UserError `json:"userErrors"`
 }
 
-// Declares the whole wished state of the cart. `lines` replaces all lines. The other parts left out stay as they are. Sending
-// the same twice changes nothing the second time, so a retry is harmless.
-type CartSetInput struct {
-	// An anonymous cart by its secret; a shopper's own cart when left out.
-	CartToken       graphql.Omittable[*string] `json:"cartToken,omitempty"`
-	ExpectedVersion graphql.Omittable[*int]    `json:"expectedVersion,omitempty"`
-	// At most 100.
-	Lines         graphql.Omittable[[]*CartLineInput]   `json:"lines,omitempty"`
-	Contact       graphql.Omittable[*ContactInput]      `json:"contact,omitempty"`
-	Delivery      graphql.Omittable[*CartDeliveryInput] `json:"delivery,omitempty"`
-	PaymentMethod graphql.Omittable[*PaymentMethod]     `json:"paymentMethod,omitempty"`
-	Comment       graphql.Omittable[*string]            `json:"comment,omitempty"`
-}
-
 type CartSetPayload struct {
-	Cart       *Cart       `json:"cart,omitempty"`
+	Cart       *cart.Cart  `json:"cart,omitempty"`
 	UserErrors []UserError `json:"userErrors"`
 }
 
@@ -328,79 +192,19 @@ type CategoryUpsertPayload struct {
 	UserErrors []UserError       `json:"userErrors"`
 }
 
-// Who receives the order.
-type Contact struct {
-	Name string `json:"name"`
-	// E.164; empty when not given.
-	Phone string `json:"phone"`
-}
-
-type ContactInput struct {
-	Name graphql.Omittable[*string] `json:"name,omitempty"`
-	// As typed; normalised to E.164.
-	Phone graphql.Omittable[*string] `json:"phone,omitempty"`
-}
-
-// A shopper of this store.
-type Customer struct {
-	ID        id.ID  `json:"id"`
-	FirstName string `json:"firstName"`
-	LastName  string `json:"lastName"`
-	// First and last name, or the username.
-	Name string `json:"name"`
-	// Without @; empty when there is none.
-	Username   string    `json:"username"`
-	TelegramID *int64    `json:"telegramId,omitempty"`
-	Language   lang.Lang `json:"language"`
-	// E.164, +998901234567; null when not known.
-	Phone *string `json:"phone,omitempty"`
-	// True when the number came from Telegram, signed.
-	IsPhoneVerified bool        `json:"isPhoneVerified"`
-	WriteAccess     WriteAccess `json:"writeAccess"`
-	// Saved addresses, last used first, at most 20.
-	Addresses  []*SavedAddress `json:"addresses"`
-	CreatedAt  time.Time       `json:"createdAt"`
-	LastSeenAt time.Time       `json:"lastSeenAt"`
-	// Words of the staff. Permission: CUSTOMERS_READ.
-	Note string `json:"note"`
-	// A blocked shopper can look, but not order. Permission: CUSTOMERS_READ.
-	IsBlocked bool `json:"isBlocked"`
-}
-
-func (Customer) IsNode() {}
-
-type CustomerConnection struct {
-	Nodes    []*Customer     `json:"nodes"`
-	Edges    []*CustomerEdge `json:"edges"`
-	PageInfo *page.PageInfo  `json:"pageInfo"`
-}
-
 type CustomerContactSetInput struct {
 	// The signed response of Telegram's requestContact: contact=…&auth_date=…&hash=…
 	Response string `json:"response"`
 }
 
 type CustomerContactSetPayload struct {
-	Customer   *Customer   `json:"customer,omitempty"`
-	UserErrors []UserError `json:"userErrors"`
-}
-
-type CustomerEdge struct {
-	Cursor string    `json:"cursor"`
-	Node   *Customer `json:"node"`
-}
-
-type CustomerUpdateInput struct {
-	FirstName graphql.Omittable[*string]    `json:"firstName,omitempty"`
-	LastName  graphql.Omittable[*string]    `json:"lastName,omitempty"`
-	Language  graphql.Omittable[*lang.Lang] `json:"language,omitempty"`
-	// Typed by hand; normalised to E.164. To prove it, use customerContactSet.
-	Phone graphql.Omittable[*string] `json:"phone,omitempty"`
+	Customer   *customer.Customer `json:"customer,omitempty"`
+	UserErrors []UserError        `json:"userErrors"`
 }
 
 type CustomerUpdatePayload struct {
-	Customer   *Customer   `json:"customer,omitempty"`
-	UserErrors []UserError `json:"userErrors"`
+	Customer   *customer.Customer `json:"customer,omitempty"`
+	UserErrors []UserError        `json:"userErrors"`
 }
 
 type CustomerWriteAccessSetInput struct {
@@ -409,8 +213,8 @@ type CustomerWriteAccessSetInput struct {
 }
 
 type CustomerWriteAccessSetPayload struct {
-	Customer   *Customer   `json:"customer,omitempty"`
-	UserErrors []UserError `json:"userErrors"`
+	Customer   *customer.Customer `json:"customer,omitempty"`
+	UserErrors []UserError        `json:"userErrors"`
 }
 
 // What delivery to a place would cost.
@@ -449,20 +253,6 @@ type FiscalFacts struct {
 	// VAT contained in the price, percent.
 	VatPercent int `json:"vatPercent"`
 }
-
-// The handing over of an order's goods.
-type Fulfilment struct {
-	ID          id.ID           `json:"id"`
-	Method      delivery.Method `json:"method"`
-	State       FulfilmentState `json:"state"`
-	Courier     *staff.Member   `json:"courier,omitempty"`
-	FailReason  string          `json:"failReason"`
-	CreatedAt   time.Time       `json:"createdAt"`
-	UpdatedAt   time.Time       `json:"updatedAt"`
-	DeliveredAt *time.Time      `json:"deliveredAt,omitempty"`
-}
-
-func (Fulfilment) IsNode() {}
 
 type FulfilmentDeliverInput struct {
 	OrderID         id.ID                   `json:"orderId"`
@@ -512,53 +302,6 @@ type InsufficientStockError struct {
 
 func (InsufficientStockError) IsUserError() {}
 
-// An account of the ledger and its balance: debits less credits.
-type LedgerAccount struct {
-	Code    string       `json:"code"`
-	Balance *money.Money `json:"balance"`
-}
-
-type LineModifier struct {
-	OptionID id.ID  `json:"optionId"`
-	Name     string `json:"name"`
-	Quantity int    `json:"quantity"`
-	// Of one.
-	Price *money.Money `json:"price"`
-}
-
-type LineModifierInput struct {
-	OptionID id.ID `json:"optionId"`
-	// 1 when left out.
-	Quantity graphql.Omittable[*int] `json:"quantity,omitempty"`
-}
-
-type LinePicture struct {
-	URL   string `json:"url"`
-	Color string `json:"color"`
-}
-
-type LineProblem struct {
-	Code    LineProblemCode `json:"code"`
-	Message string          `json:"message"`
-	// Pieces that can be had, where that is the problem.
-	Available *int `json:"available,omitempty"`
-	// The price seen before, where that has changed.
-	Before *money.Money `json:"before,omitempty"`
-}
-
-// The signed-in shopper and what is theirs.
-type Me struct {
-	Customer *Customer `json:"customer"`
-	// The one open cart; made when first asked for.
-	Cart *Cart `json:"cart"`
-	// Own orders, newest first.
-	Orders *OrderConnection `json:"orders"`
-	// Own order by id or number; null when there is none.
-	Order *Order `json:"order,omitempty"`
-	// Devices signed in.
-	Sessions []*Session `json:"sessions"`
-}
-
 type MediaUpdateInput struct {
 	ID  id.ID      `json:"id"`
 	Alt *lang.Text `json:"alt"`
@@ -597,115 +340,18 @@ type ModifierGroupUpsertPayload struct {
 	UserErrors    []UserError            `json:"userErrors"`
 }
 
-// A message owed to a person. The bot words it.
-type Notification struct {
-	ID    id.ID            `json:"id"`
-	Kind  NotificationKind `json:"kind"`
-	Store *store.Store     `json:"store"`
-	// The bot that sends it.
-	BotID         int64         `json:"botId"`
-	RecipientKind RecipientKind `json:"recipientKind"`
-	// Telegram chat to write to.
-	TelegramID int64     `json:"telegramId"`
-	Language   lang.Lang `json:"language"`
-	Order      *Order    `json:"order,omitempty"`
-	// The message to edit: the order's card in this chat; null: send a new one.
-	EditMessageID *int64 `json:"editMessageId,omitempty"`
-	// Sign-in link, for STAFF_SIGN_IN.
-	URL *string `json:"url,omitempty"`
-	// 0 order, 1 service, 2 marketing.
-	Lane int `json:"lane"`
-	// How often it was tried before.
-	Attempts  int       `json:"attempts"`
-	CreatedAt time.Time `json:"createdAt"`
-}
-
-func (Notification) IsNode() {}
-
-type NotificationAckInput struct {
-	ID      id.ID           `json:"id"`
-	Outcome DeliveryOutcome `json:"outcome"`
-	// Message sent or edited.
-	MessageID graphql.Omittable[*int64] `json:"messageId,omitempty"`
-	// RETRY: not before so many seconds.
-	RetryAfterSeconds graphql.Omittable[*int] `json:"retryAfterSeconds,omitempty"`
-	// UNREACHABLE: what to remember of the person.
-	WriteAccess graphql.Omittable[*WriteAccess] `json:"writeAccess,omitempty"`
-	// Telegram's description, for the log.
-	Error graphql.Omittable[*string] `json:"error,omitempty"`
-}
-
-type NotificationsAckInput struct {
-	Results []*NotificationAckInput `json:"results"`
-}
-
 type NotificationsAckPayload struct {
 	// How many were known and still open.
 	Acknowledged int `json:"acknowledged"`
-}
-
-type NotificationsClaimInput struct {
-	// 1 to 100.
-	Limit int `json:"limit"`
-	// Waits up to so many seconds (0 to 25) for something to do.
-	WaitSeconds graphql.Omittable[*int] `json:"waitSeconds,omitempty"`
-	// Nobody else gets them for so long, 5 to 300 seconds; unacknowledged ones are offered again.
-	LeaseSeconds graphql.Omittable[*int] `json:"leaseSeconds,omitempty"`
 }
 
 type NotificationsClaimPayload struct {
 	Notifications []*Notification `json:"notifications"`
 }
 
-// What was bought. Names and prices are those of the moment of purchase.
-type Order struct {
-	ID id.ID `json:"id"`
-	// Counts up in the store without gaps. Say it aloud.
-	Number int64 `json:"number"`
-	// Public and random, for receipts and support.
-	ReceiptCode      string                `json:"receiptCode"`
-	Lifecycle        OrderLifecycle        `json:"lifecycle"`
-	PaymentStatus    OrderPaymentStatus    `json:"paymentStatus"`
-	FulfilmentStatus OrderFulfilmentStatus `json:"fulfilmentStatus"`
-	// Where it stands, in one line and the caller's language: "Kuryerda".
-	StatusText string       `json:"statusText"`
-	Lines      []*OrderLine `json:"lines"`
-	// Pieces in all lines.
-	Quantity      int            `json:"quantity"`
-	Totals        *Totals        `json:"totals"`
-	Contact       *Contact       `json:"contact"`
-	Delivery      *OrderDelivery `json:"delivery"`
-	PaymentMethod PaymentMethod  `json:"paymentMethod"`
-	Payments      []*Payment     `json:"payments"`
-	Fulfilments   []*Fulfilment  `json:"fulfilments"`
-	Comment       string         `json:"comment"`
-	// The buyer. Permission: ORDERS_READ or ORDERS_DELIVER; the buyer sees themself.
-	Customer *Customer `json:"customer,omitempty"`
-	// What the caller may do now. Actions of others are not listed.
-	AvailableActions []*OrderActionOption `json:"availableActions"`
-	// Everything that happened, oldest first.
-	Timeline    *OrderEventConnection `json:"timeline"`
-	PlacedAt    time.Time             `json:"placedAt"`
-	ConfirmedAt *time.Time            `json:"confirmedAt,omitempty"`
-	// When it will be ready or brought, as staff said; null when not said.
-	PromisedAt  *time.Time `json:"promisedAt,omitempty"`
-	CompletedAt *time.Time `json:"completedAt,omitempty"`
-	// When it was canceled or expired.
-	ClosedAt *time.Time `json:"closedAt,omitempty"`
-	// While PLACED: when it expires unless accepted or paid.
-	ExpiresAt    *time.Time `json:"expiresAt,omitempty"`
-	CancelReason string     `json:"cancelReason"`
-	// Note of the staff. Permission: ORDERS_READ.
-	StaffNote string    `json:"staffNote"`
-	Version   int       `json:"version"`
-	UpdatedAt time.Time `json:"updatedAt"`
-}
-
-func (Order) IsNode() {}
-
 // One thing the caller may do with the order.
 type OrderActionOption struct {
-	Action OrderAction `json:"action"`
+	Action order.Action `json:"action"`
 	// Null: possible now. Else why not, in the caller's language.
 	ReasonIfBlocked *string `json:"reasonIfBlocked,omitempty"`
 	// What it would cost the buyer; null when it costs nothing.
@@ -722,8 +368,8 @@ type OrderCancelInput struct {
 // An order changed; the order as it is now.
 type OrderChange struct {
 	// Machine word of what happened, for example order.placed.
-	Kind  string `json:"kind"`
-	Order *Order `json:"order"`
+	Kind  string       `json:"kind"`
+	Order *order.Order `json:"order"`
 }
 
 type OrderConfirmInput struct {
@@ -734,13 +380,6 @@ type OrderConfirmInput struct {
 	ReadyInMinutes graphql.Omittable[*int] `json:"readyInMinutes,omitempty"`
 }
 
-type OrderConnection struct {
-	Nodes    []*Order       `json:"nodes"`
-	Edges    []*OrderEdge   `json:"edges"`
-	PageInfo *page.PageInfo `json:"pageInfo"`
-	Total    *page.Total    `json:"total"`
-}
-
 // How many orders wait in each place, for tabs and badges.
 type OrderCounts struct {
 	// PLACED: wait to be accepted.
@@ -749,23 +388,6 @@ type OrderCounts struct {
 	Preparing int `json:"preparing"`
 	// Ready or with the courier.
 	OnTheWay int `json:"onTheWay"`
-}
-
-type OrderDelivery struct {
-	Method delivery.Method `json:"method"`
-	// Zone or pickup point as it was called then.
-	Name string `json:"name"`
-	// Courier: where to. Pickup: null.
-	Address *delivery.Address `json:"address,omitempty"`
-	// Pickup: where from, as it is now; null when it is gone.
-	PickupPoint *delivery.PickupPoint `json:"pickupPoint,omitempty"`
-	// Link that opens the place on a map; null when the point is not known.
-	MapURL *string `json:"mapUrl,omitempty"`
-}
-
-type OrderEdge struct {
-	Cursor string `json:"cursor"`
-	Node   *Order `json:"node"`
 }
 
 type OrderEvent struct {
@@ -779,7 +401,7 @@ type OrderEvent struct {
 }
 
 type OrderEventActor struct {
-	Kind ActorKind `json:"kind"`
+	Kind order.ActorKind `json:"kind"`
 	// Buyers see names of staff as the shop's name.
 	Name string `json:"name"`
 }
@@ -796,38 +418,17 @@ type OrderEventEdge struct {
 }
 
 type OrderFilter struct {
-	Lifecycle     graphql.Omittable[[]OrderLifecycle]     `json:"lifecycle,omitempty"`
-	PaymentStatus graphql.Omittable[[]OrderPaymentStatus] `json:"paymentStatus,omitempty"`
+	Lifecycle     graphql.Omittable[[]order.Lifecycle]     `json:"lifecycle,omitempty"`
+	PaymentStatus graphql.Omittable[[]order.PaymentStatus] `json:"paymentStatus,omitempty"`
 	// Any fulfilment in one of these states.
-	FulfilmentState graphql.Omittable[[]FulfilmentState] `json:"fulfilmentState,omitempty"`
-	DeliveryMethod  graphql.Omittable[*delivery.Method]  `json:"deliveryMethod,omitempty"`
-	PlacedFrom      graphql.Omittable[*time.Time]        `json:"placedFrom,omitempty"`
-	PlacedTo        graphql.Omittable[*time.Time]        `json:"placedTo,omitempty"`
+	FulfilmentState graphql.Omittable[[]order.FulfilmentState] `json:"fulfilmentState,omitempty"`
+	DeliveryMethod  graphql.Omittable[*delivery.Method]        `json:"deliveryMethod,omitempty"`
+	PlacedFrom      graphql.Omittable[*time.Time]              `json:"placedFrom,omitempty"`
+	PlacedTo        graphql.Omittable[*time.Time]              `json:"placedTo,omitempty"`
 	// An order number, a receipt code, or a phone (or its last digits).
 	Search     graphql.Omittable[*string] `json:"search,omitempty"`
 	CustomerID graphql.Omittable[*id.ID]  `json:"customerId,omitempty"`
 }
-
-type OrderLine struct {
-	ID   id.ID  `json:"id"`
-	Name string `json:"name"`
-	// Values chosen: "Qora, 42".
-	VariantName      string          `json:"variantName"`
-	Sku              string          `json:"sku"`
-	Modifiers        []*LineModifier `json:"modifiers"`
-	Quantity         int             `json:"quantity"`
-	CanceledQuantity int             `json:"canceledQuantity"`
-	UnitPrice        *money.Money    `json:"unitPrice"`
-	Discount         *money.Money    `json:"discount"`
-	Total            *money.Money    `json:"total"`
-	// The picture as it was; null when there was none.
-	Picture *LinePicture `json:"picture,omitempty"`
-	// The product as it is now; null when it is gone or hidden.
-	Product   *catalog.Product `json:"product,omitempty"`
-	VariantID id.ID            `json:"variantId"`
-}
-
-func (OrderLine) IsNode() {}
 
 type OrderNoteSetInput struct {
 	ID   id.ID  `json:"id"`
@@ -836,8 +437,8 @@ type OrderNoteSetInput struct {
 
 // Answer of each command on an order.
 type OrderPayload struct {
-	Order      *Order      `json:"order,omitempty"`
-	UserErrors []UserError `json:"userErrors"`
+	Order      *order.Order `json:"order,omitempty"`
+	UserErrors []UserError  `json:"userErrors"`
 }
 
 type OrderPlaceInput struct {
@@ -849,8 +450,8 @@ type OrderPlaceInput struct {
 
 type OrderPlacePayload struct {
 	// The order. A repeat gives the same order again.
-	Order      *Order      `json:"order,omitempty"`
-	UserErrors []UserError `json:"userErrors"`
+	Order      *order.Order `json:"order,omitempty"`
+	UserErrors []UserError  `json:"userErrors"`
 }
 
 type OrderRepeatInput struct {
@@ -859,25 +460,9 @@ type OrderRepeatInput struct {
 
 type OrderRepeatPayload struct {
 	// One's cart with the order's lines at today's prices; what cannot be had is left out and told of.
-	Cart       *Cart       `json:"cart,omitempty"`
+	Cart       *cart.Cart  `json:"cart,omitempty"`
 	UserErrors []UserError `json:"userErrors"`
 }
-
-// One attempt to pay an order.
-type Payment struct {
-	ID     id.ID         `json:"id"`
-	Method PaymentMethod `json:"method"`
-	// Who moves the money: cash …
-	Provider string `json:"provider"`
-	// The provider's own id; null when it has none. Permission: PAYMENTS_READ.
-	ProviderRef *string      `json:"providerRef,omitempty"`
-	State       PaymentState `json:"state"`
-	Amount      *money.Money `json:"amount"`
-	CreatedAt   time.Time    `json:"createdAt"`
-	CapturedAt  *time.Time   `json:"capturedAt,omitempty"`
-}
-
-func (Payment) IsNode() {}
 
 type PickupPointDeleteInput struct {
 	ID id.ID `json:"id"`
@@ -903,7 +488,7 @@ type PriceChangedError struct {
 	// Total now.
 	After *money.Money `json:"after"`
 	// A fresh quote for the new total.
-	Quote *Quote `json:"quote"`
+	Quote *cart.Quote `json:"quote"`
 }
 
 func (PriceChangedError) IsUserError() {}
@@ -936,43 +521,6 @@ type ProductUpsertPayload struct {
 	UserErrors []UserError      `json:"userErrors"`
 }
 
-// A sum promised for some minutes.
-type Quote struct {
-	ID        id.ID        `json:"id"`
-	Total     *money.Money `json:"total"`
-	ExpiresAt time.Time    `json:"expiresAt"`
-}
-
-type Readiness struct {
-	CanPlace bool       `json:"canPlace"`
-	Blockers []*Blocker `json:"blockers"`
-}
-
-// An address a shopper keeps.
-type SavedAddress struct {
-	ID id.ID `json:"id"`
-	// Home, work …; empty when unnamed.
-	Title   string            `json:"title"`
-	Address *delivery.Address `json:"address"`
-}
-
-func (SavedAddress) IsNode() {}
-
-// A device signed in, of a shopper or a member of staff.
-type Session struct {
-	ID   id.ID       `json:"id"`
-	Kind SessionKind `json:"kind"`
-	// Browser and system in words.
-	Device     string    `json:"device"`
-	CreatedAt  time.Time `json:"createdAt"`
-	LastUsedAt time.Time `json:"lastUsedAt"`
-	ExpiresAt  time.Time `json:"expiresAt"`
-	// The session of this very request.
-	IsCurrent bool `json:"isCurrent"`
-}
-
-func (Session) IsNode() {}
-
 type SessionCreateInput struct {
 	// Telegram's initData, byte for byte. May be given in `Authorization: tma …` instead.
 	InitData graphql.Omittable[*string] `json:"initData,omitempty"`
@@ -981,9 +529,9 @@ type SessionCreateInput struct {
 }
 
 type SessionCreatePayload struct {
-	Tokens     *SessionTokens `json:"tokens,omitempty"`
-	Me         *Me            `json:"me,omitempty"`
-	UserErrors []UserError    `json:"userErrors"`
+	Tokens     *auth.Tokens `json:"tokens,omitempty"`
+	Me         *Me          `json:"me,omitempty"`
+	UserErrors []UserError  `json:"userErrors"`
 }
 
 type SessionEndInput struct {
@@ -992,8 +540,8 @@ type SessionEndInput struct {
 }
 
 type SessionEndPayload struct {
-	Session    *Session    `json:"session,omitempty"`
-	UserErrors []UserError `json:"userErrors"`
+	Session    *auth.Session `json:"session,omitempty"`
+	UserErrors []UserError   `json:"userErrors"`
 }
 
 type SessionRefreshInput struct {
@@ -1002,18 +550,8 @@ type SessionRefreshInput struct {
 
 type SessionRefreshPayload struct {
 	// Null when the session has ended; sign in again.
-	Tokens     *SessionTokens `json:"tokens,omitempty"`
-	UserErrors []UserError    `json:"userErrors"`
-}
-
-// What a signed-in client keeps.
-type SessionTokens struct {
-	// For Authorization: Bearer …. Short-lived.
-	AccessToken     string    `json:"accessToken"`
-	AccessExpiresAt time.Time `json:"accessExpiresAt"`
-	// For sessionRefresh; changes with each refresh. Keep it in memory, or in storage of your own origin.
-	RefreshToken     string    `json:"refreshToken"`
-	RefreshExpiresAt time.Time `json:"refreshExpiresAt"`
+	Tokens     *auth.Tokens `json:"tokens,omitempty"`
+	UserErrors []UserError  `json:"userErrors"`
 }
 
 type StaffInviteInput struct {
@@ -1057,9 +595,9 @@ type StaffSessionCreateInput struct {
 }
 
 type StaffSessionCreatePayload struct {
-	Tokens     *SessionTokens `json:"tokens,omitempty"`
-	Viewer     *staff.Member  `json:"viewer,omitempty"`
-	UserErrors []UserError    `json:"userErrors"`
+	Tokens     *auth.Tokens  `json:"tokens,omitempty"`
+	Viewer     *staff.Member `json:"viewer,omitempty"`
+	UserErrors []UserError   `json:"userErrors"`
 }
 
 type StaffUpdateInput struct {
@@ -1131,22 +669,6 @@ type StoreUpdatePayload struct {
 	UserErrors []UserError  `json:"userErrors"`
 }
 
-// The same shape on cart and order: items − discount + delivery = total. VAT is contained in total.
-type Totals struct {
-	// Goods at their prices.
-	Items    *money.Money `json:"items"`
-	Discount *money.Money `json:"discount"`
-	Delivery *money.Money `json:"delivery"`
-	// VAT contained in total.
-	Tax   *money.Money `json:"tax"`
-	Total *money.Money `json:"total"`
-	// Received so far; zero on a cart.
-	Paid     *money.Money `json:"paid"`
-	Refunded *money.Money `json:"refunded"`
-	// What is still to be paid, 0 or more.
-	Due *money.Money `json:"due"`
-}
-
 type VariantPriceSetInput struct {
 	VariantID id.ID `json:"variantId"`
 	// Tiyin.
@@ -1168,915 +690,6 @@ type VariantStopSetInput struct {
 type VariantStopSetPayload struct {
 	Variant    *catalog.Variant `json:"variant,omitempty"`
 	UserErrors []UserError      `json:"userErrors"`
-}
-
-type ActorKind string
-
-const (
-	ActorKindCustomer ActorKind = "CUSTOMER"
-	ActorKindStaff    ActorKind = "STAFF"
-	ActorKindSystem   ActorKind = "SYSTEM"
-	ActorKindProvider ActorKind = "PROVIDER"
-	ActorKindAPI      ActorKind = "API"
-)
-
-var AllActorKind = []ActorKind{
-	ActorKindCustomer,
-	ActorKindStaff,
-	ActorKindSystem,
-	ActorKindProvider,
-	ActorKindAPI,
-}
-
-func (e ActorKind) IsValid() bool {
-	switch e {
-	case ActorKindCustomer, ActorKindStaff, ActorKindSystem, ActorKindProvider, ActorKindAPI:
-		return true
-	}
-	return false
-}
-
-func (e ActorKind) String() string {
-	return string(e)
-}
-
-func (e *ActorKind) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = ActorKind(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid ActorKind", str)
-	}
-	return nil
-}
-
-func (e ActorKind) MarshalGQL(w io.Writer) {
-	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *ActorKind) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e ActorKind) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
-}
-
-type CheckoutStep string
-
-const (
-	CheckoutStepLines    CheckoutStep = "LINES"
-	CheckoutStepContact  CheckoutStep = "CONTACT"
-	CheckoutStepDelivery CheckoutStep = "DELIVERY"
-	CheckoutStepPayment  CheckoutStep = "PAYMENT"
-	CheckoutStepConfirm  CheckoutStep = "CONFIRM"
-)
-
-var AllCheckoutStep = []CheckoutStep{
-	CheckoutStepLines,
-	CheckoutStepContact,
-	CheckoutStepDelivery,
-	CheckoutStepPayment,
-	CheckoutStepConfirm,
-}
-
-func (e CheckoutStep) IsValid() bool {
-	switch e {
-	case CheckoutStepLines, CheckoutStepContact, CheckoutStepDelivery, CheckoutStepPayment, CheckoutStepConfirm:
-		return true
-	}
-	return false
-}
-
-func (e CheckoutStep) String() string {
-	return string(e)
-}
-
-func (e *CheckoutStep) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = CheckoutStep(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid CheckoutStep", str)
-	}
-	return nil
-}
-
-func (e CheckoutStep) MarshalGQL(w io.Writer) {
-	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *CheckoutStep) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e CheckoutStep) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
-}
-
-type DeliveryOutcome string
-
-const (
-	DeliveryOutcomeSent DeliveryOutcome = "SENT"
-	// Try again later: flood limit, network, server error.
-	DeliveryOutcomeRetry DeliveryOutcome = "RETRY"
-	// Telegram will never take this one.
-	DeliveryOutcomeDead DeliveryOutcome = "DEAD"
-	// The person stopped the bot, never started it, or is gone.
-	DeliveryOutcomeUnreachable DeliveryOutcome = "UNREACHABLE"
-)
-
-var AllDeliveryOutcome = []DeliveryOutcome{
-	DeliveryOutcomeSent,
-	DeliveryOutcomeRetry,
-	DeliveryOutcomeDead,
-	DeliveryOutcomeUnreachable,
-}
-
-func (e DeliveryOutcome) IsValid() bool {
-	switch e {
-	case DeliveryOutcomeSent, DeliveryOutcomeRetry, DeliveryOutcomeDead, DeliveryOutcomeUnreachable:
-		return true
-	}
-	return false
-}
-
-func (e DeliveryOutcome) String() string {
-	return string(e)
-}
-
-func (e *DeliveryOutcome) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = DeliveryOutcome(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid DeliveryOutcome", str)
-	}
-	return nil
-}
-
-func (e DeliveryOutcome) MarshalGQL(w io.Writer) {
-	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *DeliveryOutcome) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e DeliveryOutcome) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
-}
-
-type FulfilmentState string
-
-const (
-	// Accepted, nobody has begun.
-	FulfilmentStatePending FulfilmentState = "PENDING"
-	// Being prepared.
-	FulfilmentStateAccepted        FulfilmentState = "ACCEPTED"
-	FulfilmentStatePacked          FulfilmentState = "PACKED"
-	FulfilmentStateReadyForPickup  FulfilmentState = "READY_FOR_PICKUP"
-	FulfilmentStateHandedToCourier FulfilmentState = "HANDED_TO_COURIER"
-	FulfilmentStateDelivered       FulfilmentState = "DELIVERED"
-	FulfilmentStateFailedDelivery  FulfilmentState = "FAILED_DELIVERY"
-	FulfilmentStateCanceled        FulfilmentState = "CANCELED"
-	FulfilmentStateReturning       FulfilmentState = "RETURNING"
-	FulfilmentStateReturned        FulfilmentState = "RETURNED"
-)
-
-var AllFulfilmentState = []FulfilmentState{
-	FulfilmentStatePending,
-	FulfilmentStateAccepted,
-	FulfilmentStatePacked,
-	FulfilmentStateReadyForPickup,
-	FulfilmentStateHandedToCourier,
-	FulfilmentStateDelivered,
-	FulfilmentStateFailedDelivery,
-	FulfilmentStateCanceled,
-	FulfilmentStateReturning,
-	FulfilmentStateReturned,
-}
-
-func (e FulfilmentState) IsValid() bool {
-	switch e {
-	case FulfilmentStatePending, FulfilmentStateAccepted, FulfilmentStatePacked, FulfilmentStateReadyForPickup, FulfilmentStateHandedToCourier, FulfilmentStateDelivered, FulfilmentStateFailedDelivery, FulfilmentStateCanceled, FulfilmentStateReturning, FulfilmentStateReturned:
-		return true
-	}
-	return false
-}
-
-func (e FulfilmentState) String() string {
-	return string(e)
-}
-
-func (e *FulfilmentState) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = FulfilmentState(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid FulfilmentState", str)
-	}
-	return nil
-}
-
-func (e FulfilmentState) MarshalGQL(w io.Writer) {
-	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *FulfilmentState) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e FulfilmentState) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
-}
-
-type LineProblemCode string
-
-const (
-	// Fewer pieces are left than in the cart.
-	LineProblemCodeInsufficientStock LineProblemCode = "INSUFFICIENT_STOCK"
-	// Not sold now.
-	LineProblemCodeNotForSale LineProblemCode = "NOT_FOR_SALE"
-	// The price changed since it was put into the cart. Tells, does not block.
-	LineProblemCodePriceChanged LineProblemCode = "PRICE_CHANGED"
-	// A choice is missing or no longer possible.
-	LineProblemCodeModifierInvalid LineProblemCode = "MODIFIER_INVALID"
-)
-
-var AllLineProblemCode = []LineProblemCode{
-	LineProblemCodeInsufficientStock,
-	LineProblemCodeNotForSale,
-	LineProblemCodePriceChanged,
-	LineProblemCodeModifierInvalid,
-}
-
-func (e LineProblemCode) IsValid() bool {
-	switch e {
-	case LineProblemCodeInsufficientStock, LineProblemCodeNotForSale, LineProblemCodePriceChanged, LineProblemCodeModifierInvalid:
-		return true
-	}
-	return false
-}
-
-func (e LineProblemCode) String() string {
-	return string(e)
-}
-
-func (e *LineProblemCode) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = LineProblemCode(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid LineProblemCode", str)
-	}
-	return nil
-}
-
-func (e LineProblemCode) MarshalGQL(w io.Writer) {
-	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *LineProblemCode) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e LineProblemCode) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
-}
-
-// What a message tells of.
-type NotificationKind string
-
-const (
-	// To the buyer: make or edit the card of the order.
-	NotificationKindOrderCard NotificationKind = "ORDER_CARD"
-	// To the buyer: a new short message, since the state is worth a push (accepted, on the way, ready, canceled).
-	NotificationKindOrderPush NotificationKind = "ORDER_PUSH"
-	// To staff: a new order waits.
-	NotificationKindStaffOrderPlaced NotificationKind = "STAFF_ORDER_PLACED"
-	// To staff: the order is no longer waiting (accepted by somebody, canceled, expired); edit the message.
-	NotificationKindStaffOrderChanged NotificationKind = "STAFF_ORDER_CHANGED"
-	// To staff: a sign-in link was asked for.
-	NotificationKindStaffSignIn NotificationKind = "STAFF_SIGN_IN"
-)
-
-var AllNotificationKind = []NotificationKind{
-	NotificationKindOrderCard,
-	NotificationKindOrderPush,
-	NotificationKindStaffOrderPlaced,
-	NotificationKindStaffOrderChanged,
-	NotificationKindStaffSignIn,
-}
-
-func (e NotificationKind) IsValid() bool {
-	switch e {
-	case NotificationKindOrderCard, NotificationKindOrderPush, NotificationKindStaffOrderPlaced, NotificationKindStaffOrderChanged, NotificationKindStaffSignIn:
-		return true
-	}
-	return false
-}
-
-func (e NotificationKind) String() string {
-	return string(e)
-}
-
-func (e *NotificationKind) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = NotificationKind(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid NotificationKind", str)
-	}
-	return nil
-}
-
-func (e NotificationKind) MarshalGQL(w io.Writer) {
-	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *NotificationKind) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e NotificationKind) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
-}
-
-type OrderAction string
-
-const (
-	// orderConfirm
-	OrderActionConfirm OrderAction = "CONFIRM"
-	// orderCancel
-	OrderActionCancel OrderAction = "CANCEL"
-	// fulfilmentAccept: begin to prepare.
-	OrderActionPrepare OrderAction = "PREPARE"
-	// fulfilmentPack
-	OrderActionPack OrderAction = "PACK"
-	// fulfilmentReady: for pickup.
-	OrderActionReady OrderAction = "READY"
-	// fulfilmentHandOver: to the courier.
-	OrderActionHandOver OrderAction = "HAND_OVER"
-	// fulfilmentDeliver
-	OrderActionDeliver OrderAction = "DELIVER"
-	// fulfilmentFail: the buyer was not met.
-	OrderActionFailDelivery OrderAction = "FAIL_DELIVERY"
-	// fulfilmentReturn: the goods come back.
-	OrderActionReturn OrderAction = "RETURN"
-	// orderRepeat
-	OrderActionRepeat OrderAction = "REPEAT"
-)
-
-var AllOrderAction = []OrderAction{
-	OrderActionConfirm,
-	OrderActionCancel,
-	OrderActionPrepare,
-	OrderActionPack,
-	OrderActionReady,
-	OrderActionHandOver,
-	OrderActionDeliver,
-	OrderActionFailDelivery,
-	OrderActionReturn,
-	OrderActionRepeat,
-}
-
-func (e OrderAction) IsValid() bool {
-	switch e {
-	case OrderActionConfirm, OrderActionCancel, OrderActionPrepare, OrderActionPack, OrderActionReady, OrderActionHandOver, OrderActionDeliver, OrderActionFailDelivery, OrderActionReturn, OrderActionRepeat:
-		return true
-	}
-	return false
-}
-
-func (e OrderAction) String() string {
-	return string(e)
-}
-
-func (e *OrderAction) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = OrderAction(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid OrderAction", str)
-	}
-	return nil
-}
-
-func (e OrderAction) MarshalGQL(w io.Writer) {
-	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *OrderAction) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e OrderAction) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
-}
-
-// Derived from fulfilments.
-type OrderFulfilmentStatus string
-
-const (
-	OrderFulfilmentStatusNone              OrderFulfilmentStatus = "NONE"
-	OrderFulfilmentStatusPartial           OrderFulfilmentStatus = "PARTIAL"
-	OrderFulfilmentStatusFulfilled         OrderFulfilmentStatus = "FULFILLED"
-	OrderFulfilmentStatusPartiallyReturned OrderFulfilmentStatus = "PARTIALLY_RETURNED"
-	OrderFulfilmentStatusReturned          OrderFulfilmentStatus = "RETURNED"
-	OrderFulfilmentStatusCanceled          OrderFulfilmentStatus = "CANCELED"
-)
-
-var AllOrderFulfilmentStatus = []OrderFulfilmentStatus{
-	OrderFulfilmentStatusNone,
-	OrderFulfilmentStatusPartial,
-	OrderFulfilmentStatusFulfilled,
-	OrderFulfilmentStatusPartiallyReturned,
-	OrderFulfilmentStatusReturned,
-	OrderFulfilmentStatusCanceled,
-}
-
-func (e OrderFulfilmentStatus) IsValid() bool {
-	switch e {
-	case OrderFulfilmentStatusNone, OrderFulfilmentStatusPartial, OrderFulfilmentStatusFulfilled, OrderFulfilmentStatusPartiallyReturned, OrderFulfilmentStatusReturned, OrderFulfilmentStatusCanceled:
-		return true
-	}
-	return false
-}
-
-func (e OrderFulfilmentStatus) String() string {
-	return string(e)
-}
-
-func (e *OrderFulfilmentStatus) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = OrderFulfilmentStatus(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid OrderFulfilmentStatus", str)
-	}
-	return nil
-}
-
-func (e OrderFulfilmentStatus) MarshalGQL(w io.Writer) {
-	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *OrderFulfilmentStatus) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e OrderFulfilmentStatus) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
-}
-
-// Life of an order. docs/states.md has the moves.
-type OrderLifecycle string
-
-const (
-	// Made by staff, not yet sent.
-	OrderLifecycleDraft OrderLifecycle = "DRAFT"
-	// Placed by the buyer, waits for staff or payment. Goods are held.
-	OrderLifecyclePlaced OrderLifecycle = "PLACED"
-	// Accepted. Goods are promised.
-	OrderLifecycleConfirmed OrderLifecycle = "CONFIRMED"
-	// Everything delivered and paid.
-	OrderLifecycleCompleted OrderLifecycle = "COMPLETED"
-	OrderLifecycleCanceled  OrderLifecycle = "CANCELED"
-	// Nobody accepted or paid in time. Goods are free again.
-	OrderLifecycleExpired OrderLifecycle = "EXPIRED"
-)
-
-var AllOrderLifecycle = []OrderLifecycle{
-	OrderLifecycleDraft,
-	OrderLifecyclePlaced,
-	OrderLifecycleConfirmed,
-	OrderLifecycleCompleted,
-	OrderLifecycleCanceled,
-	OrderLifecycleExpired,
-}
-
-func (e OrderLifecycle) IsValid() bool {
-	switch e {
-	case OrderLifecycleDraft, OrderLifecyclePlaced, OrderLifecycleConfirmed, OrderLifecycleCompleted, OrderLifecycleCanceled, OrderLifecycleExpired:
-		return true
-	}
-	return false
-}
-
-func (e OrderLifecycle) String() string {
-	return string(e)
-}
-
-func (e *OrderLifecycle) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = OrderLifecycle(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid OrderLifecycle", str)
-	}
-	return nil
-}
-
-func (e OrderLifecycle) MarshalGQL(w io.Writer) {
-	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *OrderLifecycle) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e OrderLifecycle) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
-}
-
-// Derived from payments, never set by hand.
-type OrderPaymentStatus string
-
-const (
-	// Nothing to pay.
-	OrderPaymentStatusNotRequired OrderPaymentStatus = "NOT_REQUIRED"
-	OrderPaymentStatusUnpaid      OrderPaymentStatus = "UNPAID"
-	// A payment is on its way.
-	OrderPaymentStatusPending OrderPaymentStatus = "PENDING"
-	// The money is held for us.
-	OrderPaymentStatusAuthorized        OrderPaymentStatus = "AUTHORIZED"
-	OrderPaymentStatusPartiallyPaid     OrderPaymentStatus = "PARTIALLY_PAID"
-	OrderPaymentStatusPaid              OrderPaymentStatus = "PAID"
-	OrderPaymentStatusOverpaid          OrderPaymentStatus = "OVERPAID"
-	OrderPaymentStatusPartiallyRefunded OrderPaymentStatus = "PARTIALLY_REFUNDED"
-	OrderPaymentStatusRefunded          OrderPaymentStatus = "REFUNDED"
-	// Something does not fit; staff look at it.
-	OrderPaymentStatusNeedsReview OrderPaymentStatus = "NEEDS_REVIEW"
-)
-
-var AllOrderPaymentStatus = []OrderPaymentStatus{
-	OrderPaymentStatusNotRequired,
-	OrderPaymentStatusUnpaid,
-	OrderPaymentStatusPending,
-	OrderPaymentStatusAuthorized,
-	OrderPaymentStatusPartiallyPaid,
-	OrderPaymentStatusPaid,
-	OrderPaymentStatusOverpaid,
-	OrderPaymentStatusPartiallyRefunded,
-	OrderPaymentStatusRefunded,
-	OrderPaymentStatusNeedsReview,
-}
-
-func (e OrderPaymentStatus) IsValid() bool {
-	switch e {
-	case OrderPaymentStatusNotRequired, OrderPaymentStatusUnpaid, OrderPaymentStatusPending, OrderPaymentStatusAuthorized, OrderPaymentStatusPartiallyPaid, OrderPaymentStatusPaid, OrderPaymentStatusOverpaid, OrderPaymentStatusPartiallyRefunded, OrderPaymentStatusRefunded, OrderPaymentStatusNeedsReview:
-		return true
-	}
-	return false
-}
-
-func (e OrderPaymentStatus) String() string {
-	return string(e)
-}
-
-func (e *OrderPaymentStatus) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = OrderPaymentStatus(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid OrderPaymentStatus", str)
-	}
-	return nil
-}
-
-func (e OrderPaymentStatus) MarshalGQL(w io.Writer) {
-	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *OrderPaymentStatus) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e OrderPaymentStatus) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
-}
-
-// How a buyer pays.
-type PaymentMethod string
-
-const (
-	// Cash to the courier or at the pickup point.
-	PaymentMethodCash PaymentMethod = "CASH"
-)
-
-var AllPaymentMethod = []PaymentMethod{
-	PaymentMethodCash,
-}
-
-func (e PaymentMethod) IsValid() bool {
-	switch e {
-	case PaymentMethodCash:
-		return true
-	}
-	return false
-}
-
-func (e PaymentMethod) String() string {
-	return string(e)
-}
-
-func (e *PaymentMethod) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = PaymentMethod(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid PaymentMethod", str)
-	}
-	return nil
-}
-
-func (e PaymentMethod) MarshalGQL(w io.Writer) {
-	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *PaymentMethod) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e PaymentMethod) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
-}
-
-type PaymentState string
-
-const (
-	// Begun, no money has moved.
-	PaymentStateCreated    PaymentState = "CREATED"
-	PaymentStatePending    PaymentState = "PENDING"
-	PaymentStateAuthorized PaymentState = "AUTHORIZED"
-	// The money is ours.
-	PaymentStateCaptured PaymentState = "CAPTURED"
-	PaymentStateFailed   PaymentState = "FAILED"
-	PaymentStateCanceled PaymentState = "CANCELED"
-	PaymentStateExpired  PaymentState = "EXPIRED"
-)
-
-var AllPaymentState = []PaymentState{
-	PaymentStateCreated,
-	PaymentStatePending,
-	PaymentStateAuthorized,
-	PaymentStateCaptured,
-	PaymentStateFailed,
-	PaymentStateCanceled,
-	PaymentStateExpired,
-}
-
-func (e PaymentState) IsValid() bool {
-	switch e {
-	case PaymentStateCreated, PaymentStatePending, PaymentStateAuthorized, PaymentStateCaptured, PaymentStateFailed, PaymentStateCanceled, PaymentStateExpired:
-		return true
-	}
-	return false
-}
-
-func (e PaymentState) String() string {
-	return string(e)
-}
-
-func (e *PaymentState) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = PaymentState(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid PaymentState", str)
-	}
-	return nil
-}
-
-func (e PaymentState) MarshalGQL(w io.Writer) {
-	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *PaymentState) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e PaymentState) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
-}
-
-type RecipientKind string
-
-const (
-	RecipientKindCustomer RecipientKind = "CUSTOMER"
-	RecipientKindStaff    RecipientKind = "STAFF"
-)
-
-var AllRecipientKind = []RecipientKind{
-	RecipientKindCustomer,
-	RecipientKindStaff,
-}
-
-func (e RecipientKind) IsValid() bool {
-	switch e {
-	case RecipientKindCustomer, RecipientKindStaff:
-		return true
-	}
-	return false
-}
-
-func (e RecipientKind) String() string {
-	return string(e)
-}
-
-func (e *RecipientKind) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = RecipientKind(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid RecipientKind", str)
-	}
-	return nil
-}
-
-func (e RecipientKind) MarshalGQL(w io.Writer) {
-	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *RecipientKind) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e RecipientKind) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
-}
-
-type SessionKind string
-
-const (
-	SessionKindCustomer SessionKind = "CUSTOMER"
-	SessionKindStaff    SessionKind = "STAFF"
-)
-
-var AllSessionKind = []SessionKind{
-	SessionKindCustomer,
-	SessionKindStaff,
-}
-
-func (e SessionKind) IsValid() bool {
-	switch e {
-	case SessionKindCustomer, SessionKindStaff:
-		return true
-	}
-	return false
-}
-
-func (e SessionKind) String() string {
-	return string(e)
-}
-
-func (e *SessionKind) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = SessionKind(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid SessionKind", str)
-	}
-	return nil
-}
-
-func (e SessionKind) MarshalGQL(w io.Writer) {
-	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *SessionKind) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e SessionKind) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
 }
 
 // Direction of a sort.
@@ -2130,69 +743,6 @@ func (e *SortDirection) UnmarshalJSON(b []byte) error {
 }
 
 func (e SortDirection) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
-}
-
-// Whether the bot may write to the person.
-type WriteAccess string
-
-const (
-	// Nobody knows yet. Ask after the first order.
-	WriteAccessUnknown WriteAccess = "UNKNOWN"
-	WriteAccessAllowed WriteAccess = "ALLOWED"
-	// The person stopped the bot.
-	WriteAccessBlocked WriteAccess = "BLOCKED"
-	// The Telegram account is gone.
-	WriteAccessGone WriteAccess = "GONE"
-)
-
-var AllWriteAccess = []WriteAccess{
-	WriteAccessUnknown,
-	WriteAccessAllowed,
-	WriteAccessBlocked,
-	WriteAccessGone,
-}
-
-func (e WriteAccess) IsValid() bool {
-	switch e {
-	case WriteAccessUnknown, WriteAccessAllowed, WriteAccessBlocked, WriteAccessGone:
-		return true
-	}
-	return false
-}
-
-func (e WriteAccess) String() string {
-	return string(e)
-}
-
-func (e *WriteAccess) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = WriteAccess(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid WriteAccess", str)
-	}
-	return nil
-}
-
-func (e WriteAccess) MarshalGQL(w io.Writer) {
-	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *WriteAccess) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e WriteAccess) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -1,0 +1,209 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"github.com/dokon-shop/dokon/graph/exec"
+	"github.com/dokon-shop/dokon/graph/model"
+	"github.com/dokon-shop/dokon/server/auth"
+	"github.com/dokon-shop/dokon/server/catalog"
+	"github.com/dokon-shop/dokon/server/customer"
+	"github.com/dokon-shop/dokon/server/delivery"
+	"github.com/dokon-shop/dokon/server/geo"
+	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/media"
+	"github.com/dokon-shop/dokon/server/money"
+	"github.com/dokon-shop/dokon/server/order"
+	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/staff"
+)
+
+type orders struct{ *Resolver }
+
+// Order answers fields of orders.
+func (r *Resolver) Order() exec.OrderResolver { return orders{r} }
+
+func (o orders) StatusText(ctx context.Context, obj *order.Order) (string, error) {
+	fulfilments, err := load(ctx).fulfilmentsOf.Load(ctx, obj.ID)
+	return order.StatusText(obj, fulfilments).In(languageOf(ctx), nil), err
+}
+
+func (o orders) Lines(ctx context.Context, obj *order.Order) ([]*order.Line, error) {
+	lines, err := load(ctx).linesOf.Load(ctx, obj.ID)
+	return nonNil(lines), err
+}
+
+func (o orders) Quantity(ctx context.Context, obj *order.Order) (int, error) {
+	lines, err := load(ctx).linesOf.Load(ctx, obj.ID)
+	pieces := 0
+	for _, l := range lines {
+		pieces += l.Quantity
+	}
+	return pieces, err
+}
+
+func (o orders) Payments(ctx context.Context, obj *order.Order) ([]*payment.Payment, error) {
+	payments, err := load(ctx).paymentsOf.Load(ctx, obj.ID)
+	return nonNil(payments), err
+}
+
+func (o orders) Fulfilments(ctx context.Context, obj *order.Order) ([]*order.Fulfilment, error) {
+	fulfilments, err := load(ctx).fulfilmentsOf.Load(ctx, obj.ID)
+	return nonNil(fulfilments), err
+}
+
+// Customer is shown to staff, and to the buyer who it is.
+func (o orders) Customer(ctx context.Context, obj *order.Order) (*customer.Customer, error) {
+	a := auth.From(ctx)
+	if !a.Can(staff.OrdersRead) && !a.Can(staff.OrdersDeliver) && a.CustomerID != obj.CustomerID {
+		return nil, nil
+	}
+	return load(ctx).customers.Load(ctx, obj.CustomerID)
+}
+
+func (o orders) AvailableActions(ctx context.Context, obj *order.Order) ([]*model.OrderActionOption, error) {
+	fulfilments, err := load(ctx).fulfilmentsOf.Load(ctx, obj.ID)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := load(ctx).linesOf.Load(ctx, obj.ID)
+	if err != nil {
+		return nil, err
+	}
+	options := order.AvailableActions(obj, lines, fulfilments, o.orderActor(ctx))
+	out := make([]*model.OrderActionOption, len(options))
+	for i, a := range options {
+		out[i] = &model.OrderActionOption{Action: a.Action}
+		if a.Blocked != nil {
+			reason := a.Blocked.Message(languageOf(ctx))
+			out[i].ReasonIfBlocked = &reason
+		}
+	}
+	return out, nil
+}
+
+// orderActor is the caller as somebody who acts on orders.
+func (r *Resolver) orderActor(ctx context.Context) order.Actor {
+	a := auth.From(ctx)
+	actor := order.Actor{CanRead: a.Can(staff.OrdersRead), CanWrite: a.Can(staff.OrdersWrite), CanDeliver: a.Can(staff.OrdersDeliver)}
+	switch {
+	case a.Kind == auth.Bot:
+		return order.Actor{Kind: order.ByAPI, CanRead: true}
+	case a.StaffID != uuid.Nil:
+		actor.Kind, actor.ID = order.ByStaff, a.StaffID
+	case a.Kind == auth.Program:
+		actor.Kind = order.ByAPI
+	default:
+		actor.Kind, actor.ID = order.ByCustomer, a.CustomerID
+	}
+	return actor
+}
+
+type orderLine struct{ *Resolver }
+
+// OrderLine answers fields of what was bought.
+func (r *Resolver) OrderLine() exec.OrderLineResolver { return orderLine{r} }
+
+func (orderLine) Name(ctx context.Context, obj *order.Line) (string, error) {
+	return text(ctx, obj.Name), nil
+}
+
+func (orderLine) VariantName(ctx context.Context, obj *order.Line) (string, error) {
+	return text(ctx, obj.VariantName), nil
+}
+
+func (orderLine) Picture(_ context.Context, obj *order.Line) (*model.LinePicture, error) {
+	p := obj.Picture()
+	if p == nil {
+		return nil, nil
+	}
+	return &model.LinePicture{StoreID: obj.StoreID, Hash: p.Hash, Color: p.Color}, nil
+}
+
+func (orderLine) Product(ctx context.Context, obj *order.Line) (*catalog.Product, error) {
+	p, err := load(ctx).products.Load(ctx, obj.ProductID)
+	if p != nil && p.Status != catalog.Active && !can(ctx, staff.CatalogRead) {
+		return nil, err
+	}
+	return p, err
+}
+
+func (orderLine) VariantID(_ context.Context, obj *order.Line) (*id.ID, error) {
+	return named(id.Variant, &obj.VariantID), nil
+}
+
+type linePicture struct{ *Resolver }
+
+// LinePicture answers the address of a picture that an order keeps.
+func (r *Resolver) LinePicture() exec.LinePictureResolver { return linePicture{r} }
+
+func (linePicture) URL(_ context.Context, obj *model.LinePicture, width *int) (string, error) {
+	m := media.Media{StoreID: obj.StoreID, Hash: obj.Hash, Widths: media.Widths}
+	return m.URL(orDefault(width, 160)), nil
+}
+
+type orderDelivery struct{ *Resolver }
+
+// OrderDelivery answers where an order goes.
+func (r *Resolver) OrderDelivery() exec.OrderDeliveryResolver { return orderDelivery{r} }
+
+func (orderDelivery) Name(ctx context.Context, obj *order.Delivery) (string, error) {
+	return text(ctx, obj.Name), nil
+}
+
+func (orderDelivery) PickupPoint(ctx context.Context, obj *order.Delivery) (*delivery.PickupPoint, error) {
+	if obj.PickupPointID == nil {
+		return nil, nil
+	}
+	return load(ctx).pickupPoints.Load(ctx, *obj.PickupPointID)
+}
+
+func (d orderDelivery) MapURL(ctx context.Context, obj *order.Delivery) (*string, error) {
+	var point *geo.Point
+	if obj.Address != nil {
+		point = obj.Address.Point
+	} else if p, err := d.PickupPoint(ctx, obj); err != nil {
+		return nil, err
+	} else if p != nil {
+		at := p.Point()
+		point = &at
+	}
+	if point == nil {
+		return nil, nil
+	}
+	address := delivery.MapURL(*point)
+	return &address, nil
+}
+
+type fulfilment struct{ *Resolver }
+
+// Fulfilment answers fields of the handing over.
+func (r *Resolver) Fulfilment() exec.FulfilmentResolver { return fulfilment{r} }
+
+func (fulfilment) Courier(ctx context.Context, obj *order.Fulfilment) (*staff.Member, error) {
+	if obj.CourierID == nil {
+		return nil, nil
+	}
+	return load(ctx).members.Load(ctx, *obj.CourierID)
+}
+
+type payments struct{ *Resolver }
+
+// Payment answers fields of payments.
+func (r *Resolver) Payment() exec.PaymentResolver { return payments{r} }
+
+func (payments) Amount(_ context.Context, obj *payment.Payment) (*money.Money, error) {
+	return sum(&obj.Amount), nil
+}
+
+func (q query) LedgerAccounts(ctx context.Context) ([]*payment.LedgerAccount, error) {
+	return reading(ctx, q.Resolver, func(ctx context.Context, db bun.IDB, storeID int64) ([]*payment.LedgerAccount, error) {
+		return payment.Balances(ctx, db, storeID)
+	})
+}
+
+var _ = fmt.Sprint

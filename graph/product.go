@@ -1,0 +1,190 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"github.com/dokon-shop/dokon/graph/exec"
+	"github.com/dokon-shop/dokon/graph/model"
+	"github.com/dokon-shop/dokon/server/catalog"
+	"github.com/dokon-shop/dokon/server/fault"
+	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/media"
+	"github.com/dokon-shop/dokon/server/money"
+	"github.com/dokon-shop/dokon/server/page"
+	"github.com/dokon-shop/dokon/server/staff"
+)
+
+type product struct{ *Resolver }
+
+// Product answers fields of products.
+func (r *Resolver) Product() exec.ProductResolver { return product{r} }
+
+func (q query) Product(ctx context.Context, key *id.ID, slug, externalID *string) (*catalog.Product, error) {
+	return reading(ctx, q.Resolver, func(ctx context.Context, db bun.IDB, storeID int64) (*catalog.Product, error) {
+		return catalog.ProductBy(ctx, db, storeID, catalog.Key{ID: key, Slug: slug, ExternalID: externalID}, can(ctx, staff.CatalogRead))
+	})
+}
+
+func (q query) Products(ctx context.Context, first *int, after *string, last *int, before *string, filter *catalog.ProductFilter, sort *catalog.ProductSort, direction *model.SortDirection) (*page.Connection[*catalog.Product], error) {
+	f := orDefault(filter, catalog.ProductFilter{})
+	by := orDefault(sort, catalog.ByPosition)
+	if !can(ctx, staff.CatalogRead) {
+		for _, s := range f.Status {
+			if s != catalog.Active {
+				return nil, fault.New(fault.Forbidden, "filter", "status")
+			}
+		}
+		if by == catalog.ByUpdated {
+			return nil, fault.New(fault.Forbidden, "sort")
+		}
+	}
+	conn, err := reading(ctx, q.Resolver, func(ctx context.Context, db bun.IDB, storeID int64) (*page.Connection[*catalog.Product], error) {
+		return catalog.Products(ctx, db, storeID, f, by, orDefault(direction, model.SortDirectionAsc) == model.SortDirectionDesc,
+			args(first, after, last, before))
+	})
+	if err != nil {
+		return nil, err
+	}
+	conn.Count = func(ctx context.Context) (page.Total, error) {
+		return reading(ctx, q.Resolver, func(ctx context.Context, db bun.IDB, storeID int64) (page.Total, error) {
+			return catalog.CountProducts(ctx, db, storeID, f)
+		})
+	}
+	return conn, nil
+}
+
+func (p product) Name(ctx context.Context, obj *catalog.Product) (string, error) {
+	return text(ctx, obj.Name), nil
+}
+
+func (p product) Summary(ctx context.Context, obj *catalog.Product) (string, error) {
+	return text(ctx, obj.Summary), nil
+}
+
+func (p product) Description(ctx context.Context, obj *catalog.Product) (string, error) {
+	return text(ctx, obj.Description), nil
+}
+
+func (p product) Category(ctx context.Context, obj *catalog.Product) (*catalog.Category, error) {
+	if obj.CategoryID == nil {
+		return nil, nil
+	}
+	t, err := visibleTree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return t.byID[*obj.CategoryID], nil
+}
+
+func (p product) Media(ctx context.Context, obj *catalog.Product) ([]*catalog.Picture, error) {
+	pictures, err := load(ctx).picturesOf.Load(ctx, obj.ID)
+	return nonNil(pictures), err
+}
+
+func (p product) Cover(ctx context.Context, obj *catalog.Product) (*media.Media, error) {
+	pictures, err := load(ctx).picturesOf.Load(ctx, obj.ID)
+	return catalog.Cover(pictures, nil), err
+}
+
+func (p product) PriceRange(ctx context.Context, obj *catalog.Product) (*model.PriceRange, error) {
+	lowest, highest := money.New(obj.PriceMin), money.New(obj.PriceMax)
+	prices := &model.PriceRange{Min: &lowest, Max: &highest}
+	if !wants(ctx, "compareAt") {
+		return prices, nil
+	}
+	variants, err := load(ctx).variantsOf.Load(ctx, obj.ID)
+	for _, v := range variants {
+		if v.IsActive && v.Price != nil && *v.Price == obj.PriceMin {
+			prices.CompareAt = sum(v.CompareAt)
+			break
+		}
+	}
+	return prices, err
+}
+
+func (p product) Options(ctx context.Context, obj *catalog.Product) ([]*catalog.Option, error) {
+	options, err := load(ctx).optionsOf.Load(ctx, obj.ID)
+	return nonNil(options), err
+}
+
+func (p product) Variants(ctx context.Context, obj *catalog.Product) ([]*catalog.Variant, error) {
+	variants, err := load(ctx).variantsOf.Load(ctx, obj.ID)
+	if can(ctx, staff.CatalogRead) {
+		return nonNil(variants), err
+	}
+	active := []*catalog.Variant{}
+	for _, v := range variants {
+		if v.IsActive {
+			active = append(active, v)
+		}
+	}
+	return active, err
+}
+
+func (p product) DefaultVariant(ctx context.Context, obj *catalog.Product) (*catalog.Variant, error) {
+	variants, err := p.Variants(ctx, obj)
+	if err != nil || len(variants) == 0 {
+		return nil, err
+	}
+	for _, v := range variants {
+		a, err := availability(ctx, obj, v)
+		if err != nil {
+			return nil, err
+		}
+		if a.CanBuy {
+			return v, nil
+		}
+	}
+	return variants[0], nil
+}
+
+func (p product) ModifierGroups(ctx context.Context, obj *catalog.Product) ([]*catalog.ModifierGroup, error) {
+	groups, err := load(ctx).modifiers.Load(ctx, obj.ID)
+	return nonNil(groups), err
+}
+
+func (p product) IsAvailable(ctx context.Context, obj *catalog.Product) (bool, error) {
+	variants, err := load(ctx).variantsOf.Load(ctx, obj.ID)
+	if err != nil {
+		return false, err
+	}
+	for _, v := range variants {
+		a, err := availability(ctx, obj, v)
+		if err != nil || a.CanBuy {
+			return a != nil && a.CanBuy, err
+		}
+	}
+	return false, nil
+}
+
+func (p product) Fiscal(_ context.Context, obj *catalog.Product) (*model.FiscalFacts, error) {
+	return &model.FiscalFacts{Ikpu: obj.IKPU, PackageCode: obj.PackageCode, VatPercent: obj.VATPercent}, nil
+}
+
+func (p product) Translations(_ context.Context, obj *catalog.Product) (*model.ProductTranslations, error) {
+	return &model.ProductTranslations{Name: &obj.Name, Summary: &obj.Summary, Description: &obj.Description}, nil
+}
+
+type productMedia struct{ *Resolver }
+
+// ProductMedia answers fields of a product's pictures.
+func (r *Resolver) ProductMedia() exec.ProductMediaResolver { return productMedia{r} }
+
+func (p productMedia) OptionValueID(_ context.Context, obj *catalog.Picture) (*id.ID, error) {
+	return named(id.OptionValue, obj.OptionValueID), nil
+}
+
+type productAttribute struct{ *Resolver }
+
+// ProductAttribute answers fields of attributes.
+func (r *Resolver) ProductAttribute() exec.ProductAttributeResolver { return productAttribute{r} }
+
+func (p productAttribute) Name(ctx context.Context, obj *catalog.Attribute) (string, error) {
+	return text(ctx, obj.Name), nil
+}
+
+func (p productAttribute) Value(ctx context.Context, obj *catalog.Attribute) (string, error) {
+	return text(ctx, obj.Value), nil
+}

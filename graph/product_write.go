@@ -1,0 +1,112 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/dokon-shop/dokon/graph/model"
+	"github.com/dokon-shop/dokon/server/catalog"
+	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/fault"
+	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/money"
+	"github.com/dokon-shop/dokon/server/staff"
+	"github.com/dokon-shop/dokon/server/stock"
+)
+
+func (m mutation) ProductUpsert(ctx context.Context, input catalog.ProductUpsertInput) (*model.ProductUpsertPayload, error) {
+	if !can(ctx, staff.StockWrite) {
+		for _, v := range input.Variants {
+			if v.OnHand != nil {
+				return nil, fault.New(fault.Forbidden, "input", "variants", "onHand")
+			}
+		}
+	}
+	p, err := writing(ctx, m.Resolver, func(ctx context.Context, tx *db.Tx, storeID int64) (*catalog.Product, error) {
+		return catalog.Upsert(ctx, tx, storeID, input, actorName(ctx), m.Now())
+	})
+	refused, err := refusals(ctx, err)
+	if err != nil || len(refused) > 0 {
+		p = nil
+	}
+	return &model.ProductUpsertPayload{Product: p, UserErrors: refused}, err
+}
+
+func (m mutation) ProductStatusSet(ctx context.Context, input model.ProductStatusSetInput) (*model.ProductStatusSetPayload, error) {
+	p, err := writing(ctx, m.Resolver, func(ctx context.Context, tx *db.Tx, storeID int64) (*catalog.Product, error) {
+		return catalog.SetStatus(ctx, tx, storeID, input.ID, input.Status, m.Now())
+	})
+	refused, err := refusals(ctx, err)
+	if err != nil || len(refused) > 0 {
+		p = nil
+	}
+	return &model.ProductStatusSetPayload{Product: p, UserErrors: refused}, err
+}
+
+func (m mutation) VariantPriceSet(ctx context.Context, input model.VariantPriceSetInput) (*model.VariantPriceSetPayload, error) {
+	v, refused, err := m.variantChanged(ctx, func(ctx context.Context, tx *db.Tx, storeID int64) (*catalog.Variant, error) {
+		var compareAt *money.Tiyin
+		if given := input.CompareAt.Value(); given != nil {
+			tiyin := money.Tiyin(*given)
+			compareAt = &tiyin
+		}
+		return catalog.SetPrice(ctx, tx, storeID, input.VariantID, money.Tiyin(input.Price), compareAt, m.Now())
+	})
+	return &model.VariantPriceSetPayload{Variant: v, UserErrors: refused}, err
+}
+
+func (m mutation) VariantStopSet(ctx context.Context, input model.VariantStopSetInput) (*model.VariantStopSetPayload, error) {
+	v, refused, err := m.variantChanged(ctx, func(ctx context.Context, tx *db.Tx, storeID int64) (*catalog.Variant, error) {
+		return catalog.SetStopped(ctx, tx, storeID, input.VariantID, input.IsStopped, m.Now())
+	})
+	return &model.VariantStopSetPayload{Variant: v, UserErrors: refused}, err
+}
+
+func (m mutation) StockSet(ctx context.Context, input model.StockSetInput) (*model.StockSetPayload, error) {
+	v, refused, err := m.variantChanged(ctx, func(ctx context.Context, tx *db.Tx, storeID int64) (*catalog.Variant, error) {
+		key, err := input.VariantID.Must(id.Variant, "input", "variantId")
+		if err != nil {
+			return nil, err
+		}
+		change := stock.Change{
+			VariantID: key, OnHand: input.OnHand.Value(), Delta: input.Delta.Value(),
+			Reason: orDefault(input.Reason.Value(), stock.Recount), Actor: actorName(ctx),
+		}
+		if place := input.LocationID.Value(); place != nil {
+			location, err := place.Must(id.Location, "input", "locationId")
+			if err != nil {
+				return nil, err
+			}
+			change.LocationID = &location
+		}
+		if err := stock.Set(ctx, tx, storeID, change); err != nil {
+			return nil, err
+		}
+		return catalog.VariantByID(ctx, tx, storeID, key)
+	})
+	return &model.StockSetPayload{Variant: v, UserErrors: refused}, err
+}
+
+func (m mutation) variantChanged(ctx context.Context, verb func(ctx context.Context, tx *db.Tx, storeID int64) (*catalog.Variant, error)) (*catalog.Variant, []model.UserError, error) {
+	v, err := writing(ctx, m.Resolver, verb)
+	refused, err := refusals(ctx, err)
+	if err != nil || len(refused) > 0 {
+		return nil, refused, err
+	}
+	return v, refused, nil
+}
+
+func (m mutation) ModifierGroupUpsert(ctx context.Context, input catalog.ModifierGroupUpsertInput) (*model.ModifierGroupUpsertPayload, error) {
+	g, err := writing(ctx, m.Resolver, func(ctx context.Context, tx *db.Tx, storeID int64) (*catalog.ModifierGroup, error) {
+		return catalog.UpsertModifierGroup(ctx, tx, storeID, input)
+	})
+	refused, err := refusals(ctx, err)
+	if err != nil || len(refused) > 0 {
+		g = nil
+	}
+	return &model.ModifierGroupUpsertPayload{ModifierGroup: g, UserErrors: refused}, err
+}
+
+func (m mutation) ModifierGroupDelete(ctx context.Context, input model.ModifierGroupDeleteInput) (*model.ModifierGroupDeletePayload, error) {
+	deleted, refused, err := m.deleted(ctx, input.ID, catalog.DeleteModifierGroup)
+	return &model.ModifierGroupDeletePayload{DeletedID: deleted, UserErrors: refused}, err
+}

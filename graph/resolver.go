@@ -1,0 +1,99 @@
+// Package graph is the contract's face in Go: each resolver reads the caller, calls one verb of one noun, and returns.
+// No business rule and no SQL lives here.
+package graph
+
+//go:generate go tool gqlgen generate --config ../gqlgen.yml
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"github.com/dokon-shop/dokon/graph/exec"
+	"github.com/dokon-shop/dokon/server/auth"
+	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/event"
+	"github.com/dokon-shop/dokon/server/lang"
+	"github.com/dokon-shop/dokon/server/page"
+	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/secret"
+	"github.com/dokon-shop/dokon/server/store"
+)
+
+// Resolver answers every field of the contract that is not read straight from a row.
+type Resolver struct {
+	DB       *db.DB
+	Hub      *event.Hub
+	Gate     *auth.Gate
+	Payments *payment.Providers
+	Box      *secret.Box      // opens and seals bot tokens
+	Stores   *store.Directory // stores as the gate knows them; told of changes
+	Now      func() time.Time
+	// AdminURL is the address of the admin, with its slash, for sign-in links.
+	AdminURL string
+	// UploadURL is the address pictures are PUT to.
+	UploadURL string
+}
+
+var _ exec.ResolverRoot = (*Resolver)(nil)
+
+type (
+	query        struct{ *Resolver }
+	mutation     struct{ *Resolver }
+	subscription struct{ *Resolver }
+)
+
+// Query answers reads.
+func (r *Resolver) Query() exec.QueryResolver { return query{r} }
+
+// Mutation answers commands.
+func (r *Resolver) Mutation() exec.MutationResolver { return mutation{r} }
+
+// Subscription answers live reads.
+func (r *Resolver) Subscription() exec.SubscriptionResolver { return subscription{r} }
+
+// read runs fn in a read-only transaction of the request's store.
+func (r *Resolver) read(ctx context.Context, fn func(ctx context.Context, q bun.IDB, storeID int64) error) error {
+	s := storeOf(ctx)
+	return r.DB.Read(ctx, s.ID, func(ctx context.Context, q bun.IDB) error { return fn(ctx, q, s.ID) })
+}
+
+// reading is read for a verb that gives one value.
+func reading[T any](ctx context.Context, r *Resolver, fn func(ctx context.Context, q bun.IDB, storeID int64) (T, error)) (T, error) {
+	var out T
+	err := r.read(ctx, func(ctx context.Context, q bun.IDB, storeID int64) (err error) {
+		out, err = fn(ctx, q, storeID)
+		return err
+	})
+	return out, err
+}
+
+// writing runs a step in a transaction of the request's store.
+func writing[T any](ctx context.Context, r *Resolver, fn func(ctx context.Context, tx *db.Tx, storeID int64) (T, error)) (T, error) {
+	var out T
+	s := storeOf(ctx)
+	err := r.DB.Write(ctx, s.ID, func(ctx context.Context, tx *db.Tx) (err error) {
+		out, err = fn(ctx, tx, s.ID)
+		return err
+	})
+	return out, err
+}
+
+// text is a text in the caller's language, through the store's chain of fallback.
+func text(ctx context.Context, t lang.Text) string {
+	s, l := scope(ctx)
+	return s.In(t, l)
+}
+
+func args(first *int, after *string, last *int, before *string) page.Args {
+	return page.Args{First: first, After: after, Last: last, Before: before}
+}
+
+// orDefault is the value behind a pointer, or what holds when none was given.
+func orDefault[T any](p *T, otherwise T) T {
+	if p == nil {
+		return otherwise
+	}
+	return *p
+}

@@ -1,0 +1,104 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/dokon-shop/dokon/graph/exec"
+	"github.com/dokon-shop/dokon/graph/model"
+	"github.com/dokon-shop/dokon/server/catalog"
+	"github.com/dokon-shop/dokon/server/media"
+	"github.com/dokon-shop/dokon/server/money"
+	"github.com/dokon-shop/dokon/server/stock"
+)
+
+type variant struct{ *Resolver }
+
+// Variant answers fields of variants.
+func (r *Resolver) Variant() exec.VariantResolver { return variant{r} }
+
+// lowStock is the number of pieces from which a buyer is told that few are left; mostCounted the largest number told.
+const (
+	lowStock    = 5
+	mostCounted = 999
+)
+
+// availability says whether a variant can be bought now, and how many pieces.
+func availability(ctx context.Context, p *catalog.Product, v *catalog.Variant) (*model.Availability, error) {
+	sale := &catalog.ForSale{Product: p, Variant: v}
+	if v.TracksStock {
+		left, err := load(ctx).available.Load(ctx, v.ID)
+		if err != nil {
+			return nil, err
+		}
+		left = min(left, mostCounted)
+		sale.Available = &left
+	}
+	a := &model.Availability{CanBuy: sale.CanBuy(1), Available: sale.Available}
+	a.IsLow = a.CanBuy && a.Available != nil && *a.Available <= lowStock
+	return a, nil
+}
+
+func (v variant) Product(ctx context.Context, obj *catalog.Variant) (*catalog.Product, error) {
+	return load(ctx).products.Load(ctx, obj.ProductID)
+}
+
+func (v variant) Sku(_ context.Context, obj *catalog.Variant) (string, error) {
+	return orDefault(obj.SKU, ""), nil
+}
+
+func (v variant) Name(ctx context.Context, obj *catalog.Variant) (string, error) {
+	values, err := v.OptionValues(ctx, obj)
+	return text(ctx, catalog.ChoiceName(values)), err
+}
+
+func (v variant) OptionValues(ctx context.Context, obj *catalog.Variant) ([]*catalog.OptionValue, error) {
+	if len(obj.Choice) == 0 {
+		return []*catalog.OptionValue{}, nil
+	}
+	options, err := load(ctx).optionsOf.Load(ctx, obj.ProductID)
+	return nonNil(obj.Values(options)), err
+}
+
+func (v variant) Price(_ context.Context, obj *catalog.Variant) (*money.Money, error) {
+	return sum(obj.Price), nil
+}
+
+func (v variant) CompareAt(_ context.Context, obj *catalog.Variant) (*money.Money, error) {
+	return sum(obj.CompareAt), nil
+}
+
+func (v variant) Availability(ctx context.Context, obj *catalog.Variant) (*model.Availability, error) {
+	p, err := v.Product(ctx, obj)
+	if err != nil {
+		return nil, err
+	}
+	return availability(ctx, p, obj)
+}
+
+func (v variant) Cover(ctx context.Context, obj *catalog.Variant) (*media.Media, error) {
+	pictures, err := load(ctx).picturesOf.Load(ctx, obj.ProductID)
+	return catalog.Cover(pictures, obj), err
+}
+
+func (v variant) Stock(ctx context.Context, obj *catalog.Variant) ([]*stock.Level, error) {
+	levels, err := load(ctx).levels.Load(ctx, obj.ID)
+	return nonNil(levels), err
+}
+
+type productOption struct{ *Resolver }
+
+// ProductOption answers fields of options.
+func (r *Resolver) ProductOption() exec.ProductOptionResolver { return productOption{r} }
+
+func (o productOption) Name(ctx context.Context, obj *catalog.Option) (string, error) {
+	return text(ctx, obj.Name), nil
+}
+
+type productOptionValue struct{ *Resolver }
+
+// ProductOptionValue answers fields of option values.
+func (r *Resolver) ProductOptionValue() exec.ProductOptionValueResolver { return productOptionValue{r} }
+
+func (o productOptionValue) Name(ctx context.Context, obj *catalog.OptionValue) (string, error) {
+	return text(ctx, obj.Name), nil
+}
