@@ -145,11 +145,11 @@ func (in *VariantInput) choice(options []*Option, at []string) (map[uuid.UUID]uu
 	if len(chosen) != len(options) || len(in.Choice) != len(options) {
 		return chosen, "", fault.New(fault.OptionMismatch, append(at, "choice")...)
 	}
-	return chosen, choiceKey(chosen), nil
+	return chosen, ChoiceKey(chosen), nil
 }
 
-// choiceKey is one canonical text for a choice: value ids, sorted. Values belong to one option, so they say it all.
-func choiceKey(choice map[uuid.UUID]uuid.UUID) string {
+// ChoiceKey is one canonical text for a choice: value ids, sorted. Values belong to one option, so they say it all.
+func ChoiceKey(choice map[uuid.UUID]uuid.UUID) string {
 	ids := make([]string, 0, len(choice))
 	for _, value := range choice {
 		ids = append(ids, value.String())

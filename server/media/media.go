@@ -4,6 +4,7 @@ package media
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/input"
 	"github.com/dokon-shop/dokon/server/lang"
 )
 
@@ -101,20 +103,6 @@ func Save(ctx context.Context, tx *db.Tx, storeID int64, p *Picture, alt lang.Te
 	return m, nil
 }
 
-// Describe changes the words of a picture: what is to be seen, for those who cannot see it.
-func Describe(ctx context.Context, tx *db.Tx, storeID int64, mediaID uuid.UUID, alt lang.Text) (*Media, error) {
-	m := new(Media)
-	res, err := tx.NewUpdate().Model(m).Set("alt = ?", alt.Trim()).
-		Where("store_id = ?", storeID).Where("id = ?", mediaID).Returning("*").Exec(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("describe picture %s: %w", mediaID, err)
-	}
-	if n, _ := res.RowsAffected(); n == 0 {
-		return nil, fault.New(fault.NotFound, "id")
-	}
-	return m, nil
-}
-
 // ByIDs reads pictures of one store; ids that are not there are left out.
 func ByIDs(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) ([]*Media, error) {
 	if len(ids) == 0 {
@@ -136,4 +124,22 @@ func widthsOf(width int) []int {
 		}
 	}
 	return slices.Clone(Widths)
+}
+
+// SetAlt changes the words of a picture. Error: NOT_FOUND at id, TOO_LONG.
+func SetAlt(ctx context.Context, tx *db.Tx, storeID int64, key uuid.UUID, alt lang.Text) (*Media, error) {
+	clean, faults := input.Texts(alt, 300, "input", "alt")
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	m := new(Media)
+	result, err := tx.NewUpdate().Model(m).Set("alt = ?", clean).Where("store_id = ?", storeID).Where("id = ?", key).
+		Returning("*").Exec(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("words of picture %s: %w", key, err)
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return nil, errors.Join(fault.New(fault.NotFound, "input", "id"), err)
+	}
+	return m, nil
 }
