@@ -106,6 +106,22 @@ func TestAPITokenRefused(t *testing.T) {
 		"DUPLICATE input.scopes.4", "INVALID input.scopes.5", "INVALID input.expiresAt")
 	_, _, err = auth.CreateToken(t.Context(), d.db, d.atlas.ID, manager, auth.TokenInput{Name: "A"}, d.now())
 	wantFaults(t, "no scope", err, "REQUIRED input.scopes")
+
+	in := auth.TokenInput{Name: "A", Scopes: []staff.Permission{staff.StockWrite}}
+	var last *auth.APIToken
+	for range 100 {
+		if last, _, err = auth.CreateToken(t.Context(), d.db, d.atlas.ID, manager, in, d.now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, _, err = auth.CreateToken(t.Context(), d.db, d.atlas.ID, manager, in, d.now())
+	wantFaults(t, "the 101st", err, "TOO_MANY input")
+	if _, err := auth.RevokeToken(t.Context(), d.db, d.atlas.ID, last.ID, d.now()); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := auth.CreateToken(t.Context(), d.db, d.atlas.ID, manager, in, d.now()); err != nil {
+		t.Errorf("after one was revoked: %v", err)
+	}
 }
 
 func TestServiceToken(t *testing.T) {
