@@ -11,7 +11,7 @@ import {
   time,
   translator,
 } from '@dokon/i18n';
-import type { Messages } from '@dokon/i18n/generated/admin/keys';
+import type { Messages } from '../generated/messages/keys';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 
 export type Key = keyof Messages;
@@ -19,10 +19,10 @@ export type Key = keyof Messages;
 export type PlainKey = { [K in Key]: Messages[K] extends undefined ? K : never }[Key];
 
 const tables: Record<Lang, () => Promise<{ default: Table<Messages> }>> = {
-  'uz-Latn': () => import('@dokon/i18n/generated/admin/uz-Latn'),
-  'uz-Cyrl': () => import('@dokon/i18n/generated/admin/uz-Cyrl'),
-  ru: () => import('@dokon/i18n/generated/admin/ru'),
-  en: () => import('@dokon/i18n/generated/admin/en'),
+  'uz-Latn': () => import('../generated/messages/uz-Latn'),
+  'uz-Cyrl': () => import('../generated/messages/uz-Cyrl'),
+  ru: () => import('../generated/messages/ru'),
+  en: () => import('../generated/messages/en'),
 };
 
 const savedKey = 'dokon.language';

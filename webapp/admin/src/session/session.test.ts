@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { Session, type Tokens } from './session';
+import { StaffSession, type Tokens } from './session';
 
 const start = Date.parse('2026-11-22T10:00:00Z');
 
@@ -33,9 +33,9 @@ function lock() {
 
 test('a good token is used as it is', async () => {
   const refresh = vi.fn();
-  const session = new Session(refresh, memory(), lock(), () => start);
+  const session = new StaffSession(refresh, memory(), lock(), () => start);
   session.keep(tokens(1));
-  expect(await session.accessToken()).toBe('access1');
+  expect(await session.token()).toBe('access1');
   expect(refresh).not.toHaveBeenCalled();
 });
 
@@ -43,25 +43,26 @@ test('two tabs with an old token renew it once', async () => {
   const storage = memory();
   const oneLock = lock();
   const refresh = vi.fn(async () => tokens(2));
-  const tabs = [1, 2].map(() => new Session(refresh, storage, oneLock, () => start));
+  const tabs = [1, 2].map(() => new StaffSession(refresh, storage, oneLock, () => start));
   tabs[0]?.keep(tokens(1, 5));
-  expect(await Promise.all(tabs.map((tab) => tab.accessToken()))).toEqual(['access2', 'access2']);
+  expect(await Promise.all(tabs.map((tab) => tab.token()))).toEqual(['access2', 'access2']);
   expect(refresh).toHaveBeenCalledTimes(1);
   expect(refresh).toHaveBeenCalledWith('refresh1');
 });
 
 test('a refused token is renewed before its time', async () => {
-  const session = new Session(async () => tokens(2), memory(), lock(), () => start);
+  const session = new StaffSession(async () => tokens(2), memory(), lock(), () => start);
   session.keep(tokens(1));
-  expect(await session.accessToken('access1')).toBe('access2');
+  session.refuse('access1');
+  expect(await session.token()).toBe('access2');
 });
 
 test('an ended session is expired, a left one is out', async () => {
-  const session = new Session(async () => null, memory(), lock(), () => start);
+  const session = new StaffSession(async () => undefined, memory(), lock(), () => start);
   expect(session.state()).toBe('out');
   session.keep(tokens(1, 5));
   expect(session.state()).toBe('in');
-  expect(await session.accessToken()).toBeNull();
+  expect(await session.token()).toBeUndefined();
   expect(session.state()).toBe('expired');
   session.keep(tokens(3));
   session.leave();
@@ -69,7 +70,7 @@ test('an ended session is expired, a left one is out', async () => {
 });
 
 test('a refresh that could not be asked keeps the session', async () => {
-  const session = new Session(
+  const session = new StaffSession(
     async () => {
       throw new Error('offline');
     },
@@ -78,6 +79,6 @@ test('a refresh that could not be asked keeps the session', async () => {
     () => start,
   );
   session.keep(tokens(1, 5));
-  await expect(session.accessToken()).rejects.toThrow('offline');
+  await expect(session.token()).rejects.toThrow('offline');
   expect(session.state()).toBe('in');
 });

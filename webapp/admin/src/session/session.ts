@@ -1,3 +1,5 @@
+import type { Session } from '@dokon/gql';
+
 /** Pair of tokens as the server gives them; times are RFC 3339. */
 export type Tokens = { accessToken: string; accessExpiresAt: string; refreshToken: string; refreshExpiresAt: string };
 
@@ -7,8 +9,8 @@ export type Tokens = { accessToken: string; accessExpiresAt: string; refreshToke
  */
 export type SessionState = 'out' | 'in' | 'expired';
 
-/** Gives a new pair for a refresh token; null when the session has ended. Throws when it could not ask. */
-export type Refresh = (refreshToken: string) => Promise<Tokens | null>;
+/** Gives a new pair for a refresh token; undefined when the session has ended. Throws when it could not ask. */
+export type Refresh = (refreshToken: string) => Promise<Tokens | undefined>;
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem'>;
 type Lock = <T>(name: string, act: () => Promise<T>) => Promise<T>;
@@ -17,18 +19,30 @@ const storageKey = 'dokon.admin.session';
 /** Tokens with less left are renewed before use: a request must not expire on its way. */
 const marginMs = 20_000;
 
+/** A lock across tabs; across the calls of one tab where the browser has none (plain http on a home network). */
+function tabsLock(): Lock {
+  if (navigator.locks) return (name, act) => navigator.locks.request(name, act);
+  let last: Promise<unknown> = Promise.resolve();
+  return (_name, act) => {
+    const mine = last.then(act);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}
+
 /**
  * The one session of this browser, shared by its tabs. A refresh token works once, so only one tab at a time
  * renews it (a lock of the origin), and the others find the new pair in storage.
  */
-export class Session {
+export class StaffSession implements Session {
   private known: boolean;
+  private refused = '';
   private listeners = new Set<() => void>();
 
   constructor(
     private readonly refresh: Refresh,
     private readonly storage: Storage = localStorage,
-    private readonly lock: Lock = (name, act) => navigator.locks.request(name, act),
+    private readonly lock: Lock = tabsLock(),
     private readonly now: () => number = Date.now,
   ) {
     this.known = this.read() !== null;
@@ -62,30 +76,33 @@ export class Session {
     this.changed();
   }
 
-  /**
-   * A token good for the next request; null when there is no session. `refused` is a token that the server has just
-   * turned down: it is renewed though its time is not over.
-   */
-  async accessToken(refused?: string): Promise<string | null> {
+  /** A token good for the next request, renewed when its end is near; undefined when there is no session. */
+  async token(): Promise<string | undefined> {
     const tokens = this.read();
-    if (!tokens) return null;
-    if (this.isGood(tokens, refused)) return tokens.accessToken;
+    if (!tokens || this.isGood(tokens)) return tokens?.accessToken;
     return this.lock(storageKey, async () => {
       const latest = this.read();
-      if (!latest) return null;
-      if (this.isGood(latest, refused)) return latest.accessToken;
+      if (!latest || this.isGood(latest)) return latest?.accessToken;
       const fresh = await this.refresh(latest.refreshToken);
       if (fresh) this.keep(fresh);
-      else {
-        this.storage.removeItem(storageKey);
-        this.changed();
-      }
-      return fresh?.accessToken ?? null;
+      else this.end();
+      return fresh?.accessToken;
     });
   }
 
-  private isGood(tokens: Tokens, refused?: string) {
-    return tokens.accessToken !== refused && Date.parse(tokens.accessExpiresAt) - this.now() > marginMs;
+  /** The server turned this access token down though its time is not over: it is renewed before the next request. */
+  refuse(token: string) {
+    this.refused = token;
+  }
+
+  /** The session has ended against the person's will. */
+  end() {
+    this.storage.removeItem(storageKey);
+    this.changed();
+  }
+
+  private isGood(tokens: Tokens) {
+    return tokens.accessToken !== this.refused && Date.parse(tokens.accessExpiresAt) - this.now() > marginMs;
   }
 
   private read(): Tokens | null {

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useT } from '../i18n/i18n';
 import { Icon } from './icons';
 import css from './page.module.css';
+import { useMarkedTitle } from './title-mark';
 
 type PageProps = {
   title: string;
@@ -20,7 +21,7 @@ type PageProps = {
 /** The frame of every screen: one h1, the way back, the primary action. */
 export function Page({ title, badges, actions, back, narrow, children }: PageProps) {
   const t = useT();
-  useDocumentTitle(`${title} · Dokon`);
+  useDocumentTitle(useMarkedTitle(title));
   return (
     <div className={`${css.page} ${narrow ? css.narrow : ''}`}>
       <div className={css.head}>

@@ -1,0 +1,153 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { ordersSearch } from './order/orders-search';
+import { productsSearch } from './product/products-search';
+import { session } from './session/api';
+import { Shell } from './shell/shell';
+import { Fault, Missing } from './shell/fault-page';
+import { stockSearch } from './stock/stock-search';
+import { settingsSearch } from './store/settings-search';
+import { text } from './ui/search-params';
+
+const base = '/admin';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: Missing, errorComponent: Fault });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { returnTo?: string | undefined } => {
+    const returnTo = text(search.returnTo);
+    return returnTo?.startsWith(`${base}/`) ? { returnTo } : {};
+  },
+  component: lazyRouteComponent(() => import('./session/sign-in-page'), 'SignInPage'),
+});
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  beforeLoad: ({ location }) => {
+    if (session.state() === 'out') throw redirect({ to: '/sign-in', search: { returnTo: location.publicHref } });
+  },
+  component: Shell,
+});
+
+const home = createRoute({
+  getParentRoute: () => app,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/orders', replace: true });
+  },
+});
+
+const orders = createRoute({
+  getParentRoute: () => app,
+  path: '/orders',
+  validateSearch: ordersSearch,
+  component: lazyRouteComponent(() => import('./order/orders-screen'), 'OrdersScreen'),
+});
+
+const order = createRoute({
+  getParentRoute: () => app,
+  path: '/orders/$orderId',
+  component: lazyRouteComponent(() => import('./order/order-screen'), 'OrderScreen'),
+});
+
+const products = createRoute({
+  getParentRoute: () => app,
+  path: '/products',
+  validateSearch: productsSearch,
+  component: lazyRouteComponent(() => import('./product/products-screen'), 'ProductsScreen'),
+});
+
+const newProduct = createRoute({
+  getParentRoute: () => app,
+  path: '/products/new',
+  component: lazyRouteComponent(() => import('./product/product-screen'), 'NewProductScreen'),
+});
+
+const product = createRoute({
+  getParentRoute: () => app,
+  path: '/products/$productId',
+  component: lazyRouteComponent(() => import('./product/product-screen'), 'ProductScreen'),
+});
+
+const categories = createRoute({
+  getParentRoute: () => app,
+  path: '/categories',
+  component: lazyRouteComponent(() => import('./category/categories-screen'), 'CategoriesScreen'),
+});
+
+const modifiers = createRoute({
+  getParentRoute: () => app,
+  path: '/modifiers',
+  component: lazyRouteComponent(() => import('./modifier/modifiers-screen'), 'ModifiersScreen'),
+});
+
+const stock = createRoute({
+  getParentRoute: () => app,
+  path: '/stock',
+  validateSearch: stockSearch,
+  component: lazyRouteComponent(() => import('./stock/stock-screen'), 'StockScreen'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: '/settings',
+  validateSearch: settingsSearch,
+  component: lazyRouteComponent(() => import('./store/settings-screen'), 'SettingsScreen'),
+});
+
+const delivery = createRoute({
+  getParentRoute: () => app,
+  path: '/delivery',
+  component: lazyRouteComponent(() => import('./delivery/delivery-screen'), 'DeliveryScreen'),
+});
+
+const staff = createRoute({
+  getParentRoute: () => app,
+  path: '/staff',
+  component: lazyRouteComponent(() => import('./staff/staff-screen'), 'StaffScreen'),
+});
+
+const sessions = createRoute({
+  getParentRoute: () => app,
+  path: '/sessions',
+  component: lazyRouteComponent(() => import('./staff/sessions-screen'), 'SessionsScreen'),
+});
+
+const tokens = createRoute({
+  getParentRoute: () => app,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('./token/tokens-screen'), 'TokensScreen'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    app.addChildren([
+      home,
+      orders,
+      order,
+      products,
+      newProduct,
+      product,
+      categories,
+      modifiers,
+      stock,
+      settings,
+      delivery,
+      staff,
+      sessions,
+      tokens,
+    ]),
+  ]),
+  basepath: base,
+  scrollRestoration: true,
+  defaultPreload: 'intent',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

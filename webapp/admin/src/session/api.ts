@@ -1,0 +1,64 @@
+import { createClient, type ExecOptions, GqlError, newKey } from '@dokon/gql';
+import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { SessionRefreshDocument, type TypedDocumentString } from '../generated/gql/graphql';
+import { currentLang } from '../i18n/i18n';
+import { StaffSession } from './session';
+
+type Doc<A, V> = TypedDocumentString<A, V>;
+
+const storeKey = 'dokon.admin.store';
+
+/**
+ * The store that the link into the admin named (?store=atlas). Needed only to sign in by initData where one house
+ * holds many shops; afterwards the token says whose it is.
+ */
+function storeHeader(): Record<string, string> {
+  const named = new URLSearchParams(location.search).get('store');
+  if (named) sessionStorage.setItem(storeKey, named);
+  const store = named ?? sessionStorage.getItem(storeKey);
+  return store ? { 'X-Store': store } : {};
+}
+
+const url = '/graphql';
+
+/** Requests that need no session: signing in and renewing. */
+export const publicClient = createClient({ url, headers: () => ({ ...storeHeader(), 'Accept-Language': currentLang() }) });
+
+export const session = new StaffSession(async (refreshToken) => {
+  try {
+    const answer = await publicClient.exec(SessionRefreshDocument, { input: { refreshToken } });
+    return answer.sessionRefresh.tokens ?? undefined;
+  } catch (error) {
+    if (error instanceof GqlError && error.code !== 'INTERNAL' && error.code !== 'RATE_LIMITED') return undefined;
+    throw error;
+  }
+});
+
+export const client = createClient({ url, session, headers: () => ({ 'Accept-Language': currentLang() }) });
+
+/** Asks once. Faults are thrown; refusals come in the answer's userErrors. */
+export function ask<A, V>(document: Doc<A, V>, variables: V, options?: ExecOptions): Promise<A> {
+  return client.exec(document, variables, options);
+}
+
+/** A mutation with a key of its own: a retry over a bad line is carried out once. */
+export function act<A, V>(document: Doc<A, V>, variables: V, key: string = newKey()): Promise<A> {
+  return client.exec(document, variables, { idempotencyKey: key });
+}
+
+/** Options of a query. The key starts with the root field and the variables, which is what mutations and events invalidate by. */
+export function query<A, V>(root: string, document: Doc<A, V>, variables: V) {
+  return queryOptions({
+    queryKey: [root, variables, document.toString()] as const,
+    queryFn: ({ signal }) => ask(document, variables, { signal }),
+  });
+}
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      retry: (count, error) => count < 2 && !(error instanceof GqlError && error.code !== 'INTERNAL'),
+    },
+  },
+});

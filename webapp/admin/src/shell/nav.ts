@@ -1,0 +1,40 @@
+import type { LinkProps } from '@tanstack/react-router';
+import type { Permission } from '../generated/gql/graphql';
+import type { PlainKey } from '../i18n/i18n';
+import type { IconName } from '../ui/icons';
+
+export type NavItem = {
+  to: NonNullable<LinkProps['to']>;
+  label: PlainKey;
+  icon: IconName;
+  /** Any one of them shows the entry. */
+  needs: Permission[];
+  /** New orders are counted beside it. */
+  counts?: true;
+};
+
+export const navigation: { label: PlainKey; items: NavItem[] }[] = [
+  {
+    label: 'nav.sales',
+    items: [{ to: '/orders', label: 'nav.orders', icon: 'orders', needs: ['ORDERS_READ', 'ORDERS_DELIVER'], counts: true }],
+  },
+  {
+    label: 'nav.catalog',
+    items: [
+      { to: '/products', label: 'nav.products', icon: 'box', needs: ['CATALOG_READ'] },
+      { to: '/categories', label: 'nav.categories', icon: 'tree', needs: ['CATALOG_READ'] },
+      { to: '/modifiers', label: 'nav.modifiers', icon: 'tag', needs: ['CATALOG_READ'] },
+      { to: '/stock', label: 'nav.stock', icon: 'layers', needs: ['STOCK_WRITE', 'CATALOG_READ'] },
+    ],
+  },
+  {
+    label: 'nav.shop',
+    items: [
+      { to: '/settings', label: 'nav.settings', icon: 'settings', needs: ['STORE_READ'] },
+      { to: '/delivery', label: 'nav.delivery', icon: 'truck', needs: ['STORE_READ'] },
+      { to: '/staff', label: 'nav.staff', icon: 'users', needs: ['STAFF_READ'] },
+      { to: '/sessions', label: 'nav.sessions', icon: 'monitor', needs: ['STORE_READ'] },
+      { to: '/tokens', label: 'nav.tokens', icon: 'key', needs: ['TOKENS_WRITE'] },
+    ],
+  },
+];
