@@ -55,7 +55,8 @@ func (a *Actor) Can(p staff.Permission) bool { return slices.Contains(a.permissi
 // Permissions is all that the caller has.
 func (a *Actor) Permissions() []staff.Permission { return slices.Clone(a.permissions) }
 
-// By is the caller as one who changes staff. A program has a manager's power: owners are changed by people.
+// By is the caller as one who changes staff. A program has the power of the highest role that its scopes contain in full, so that by making a
+// member it gains nothing it has not; never an owner's, who are changed by people.
 func (a *Actor) By() staff.By {
 	switch a.Kind {
 	case Staff:
@@ -63,7 +64,7 @@ func (a *Actor) By() staff.By {
 	case Platform:
 		return staff.By{Role: staff.Owner}
 	case Program:
-		return staff.By{Role: staff.Manager}
+		return staff.By{Role: staff.RoleWithin(a.permissions)}
 	}
 	return staff.By{}
 }

@@ -81,5 +81,16 @@ func (r Role) Can(p Permission) bool {
 	return i >= 0 && slices.Contains(roles[i].permissions, p)
 }
 
+// RoleWithin is the highest role below owner whose permissions are all in p; "" when there is none.
+func RoleWithin(p []Permission) Role {
+	found := Role("")
+	for _, r := range roles[:len(roles)-1] {
+		if !slices.ContainsFunc(r.permissions, func(needed Permission) bool { return !slices.Contains(p, needed) }) {
+			found = r.role
+		}
+	}
+	return found
+}
+
 // OfStore says whether p is about one store's affairs, so that a role or an API token can contain it.
 func (p Permission) OfStore() bool { return Owner.Can(p) }

@@ -81,3 +81,16 @@ func one(q *bun.SelectQuery, ctx context.Context) (*Member, error) {
 	}
 	return m, nil
 }
+
+// ByIDs reads members of one store, active or not; ids that are not there are left out.
+func ByIDs(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) ([]*Member, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var members []*Member
+	err := q.NewSelect().Model(&members).Where("store_id = ?", storeID).Where("id IN (?)", bun.In(ids)).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read staff: %w", err)
+	}
+	return members, nil
+}

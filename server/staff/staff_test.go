@@ -90,6 +90,16 @@ func TestRoles(t *testing.T) {
 	if staff.Manager.Can(staff.TokensWrite) || staff.Courier.Can(staff.OrdersRead) || !staff.Courier.Can(staff.OrdersDeliver) {
 		t.Error("the roles are not what the contract says")
 	}
+	for want, has := range map[staff.Role][]staff.Permission{
+		"":             {staff.StaffWrite, staff.StaffRead, staff.OrdersDeliver},
+		staff.Courier:  {staff.StoreRead, staff.OrdersDeliver, staff.StaffWrite},
+		staff.Operator: append(staff.Operator.Permissions(), staff.StaffWrite),
+		staff.Manager:  staff.Owner.Permissions(),
+	} {
+		if got := staff.RoleWithin(has); got != want {
+			t.Errorf("%v contain the role %q, want %q", has, got, want)
+		}
+	}
 	if p := staff.Role("KING").Permissions(); len(p) != 0 || staff.Role("").Can(staff.StoreRead) {
 		t.Errorf("no role, and yet %v", p)
 	}
