@@ -49,12 +49,12 @@ func (l *Line) Product() *catalog.Product { return l.Sale.Product }
 // Variant is what is bought.
 func (l *Line) Variant() *catalog.Variant { return l.Sale.Variant }
 
-// LineModifier is a chosen addition.
+// LineModifier is a chosen addition. Orders keep it as it was.
 type LineModifier struct {
-	OptionID uuid.UUID
-	Name     lang.Text
-	Quantity int
-	Price    money.Tiyin // of one
+	OptionID uuid.UUID   `json:"option"`
+	Name     lang.Text   `json:"name"`
+	Quantity int         `json:"quantity"`
+	Price    money.Tiyin `json:"price"` // of one
 }
 
 // ProblemCode says what is wrong with a line.

@@ -1,0 +1,106 @@
+package order
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/dokon-shop/dokon/server/cart"
+	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/fault"
+	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/input"
+	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/stock"
+)
+
+// OrderConfirmInput accepts a placed order.
+type OrderConfirmInput struct {
+	ID              id.ID
+	ExpectedVersion *int
+	ReadyInMinutes  *int // 1 to 10080
+}
+
+// Confirm accepts a placed order: its goods are promised, and their way to the buyer begins.
+// Faults: those of run; OUT_OF_RANGE at readyInMinutes.
+func Confirm(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in OrderConfirmInput, now time.Time) (*Order, error) {
+	if n := in.ReadyInMinutes; n != nil {
+		if f := input.Number(*n, 1, 10_080, "input", "readyInMinutes"); f != nil {
+			return nil, f
+		}
+	}
+	c := command{action: DoConfirm, order: in.ID, path: []string{"input", "id"}, version: in.ExpectedVersion}
+	return run(ctx, d, shop, who, c, now, func(ctx context.Context, tx *db.Tx, m *moving) error {
+		data := EventData{}
+		if n := in.ReadyInMinutes; n != nil {
+			promised := now.Add(time.Duration(*n) * time.Minute)
+			m.PromisedAt, data.Minutes = &promised, *n
+		}
+		m.Lifecycle = lifecycleMoves[m.Lifecycle][DoConfirm]
+		m.ConfirmedAt, m.ExpiresAt = &now, nil
+		m.push, m.toStaff = true, true
+		m.log(WasConfirmed, data)
+		f := newFulfilment(m.Order, now)
+		if _, err := tx.NewInsert().Model(f).Exec(ctx); err != nil {
+			return fmt.Errorf("open fulfilment of order %s: %w", m.ID, err)
+		}
+		m.goods = append(m.goods, f)
+		return stock.Commit(ctx, tx, m.StoreID, m.ID)
+	})
+}
+
+func newFulfilment(o *Order, now time.Time) *Fulfilment {
+	return &Fulfilment{
+		StoreID: o.StoreID, ID: id.New(), OrderID: o.ID, Method: o.DeliveryMethod, State: Pending, CreatedAt: now, UpdatedAt: now,
+	}
+}
+
+// OrderCancelInput calls an order off.
+type OrderCancelInput struct {
+	ID              id.ID
+	ExpectedVersion *int
+	Reason          *string // needed from staff
+}
+
+// Cancel calls an order off and frees its goods: staff until the goods have left, its buyer until they are packed.
+// Faults: those of run; REASON_REQUIRED and TOO_LONG at reason.
+func Cancel(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in OrderCancelInput, now time.Time) (*Order, error) {
+	reason, err := readReason(in.Reason, who.isStaff())
+	if err != nil {
+		return nil, err
+	}
+	c := command{action: DoCancel, order: in.ID, path: []string{"input", "id"}, version: in.ExpectedVersion}
+	return run(ctx, d, shop, who, c, now, func(ctx context.Context, tx *db.Tx, m *moving) error {
+		m.CancelReason, m.CanceledBy = reason, &who.Kind
+		m.push, m.toStaff = who.Kind != ByCustomer, true
+		m.log(WasCanceled, EventData{Reason: reason})
+		for _, f := range m.goods {
+			if state, ok := f.after(DoCancel); ok {
+				f.State = state
+				if err := m.saveGoods(ctx, tx, f); err != nil {
+					return err
+				}
+			}
+		}
+		if err := m.callOff(ctx, tx, DoCancel, payment.Canceled, "canceled_quantity"); err != nil {
+			return err
+		}
+		return stock.Release(ctx, tx, m.StoreID, m.ID)
+	})
+}
+
+func readReason(given *string, isRequired bool) (string, error) {
+	reason := ""
+	if given != nil {
+		text, f := input.Text(*given, 500, "input", "reason")
+		if f != nil {
+			return "", f
+		}
+		reason = text
+	}
+	if isRequired && strings.TrimSpace(reason) == "" {
+		return "", fault.New(fault.ReasonRequired, "input", "reason")
+	}
+	return reason, nil
+}

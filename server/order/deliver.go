@@ -1,0 +1,103 @@
+package order
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/dokon-shop/dokon/server/cart"
+	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/delivery"
+	"github.com/dokon-shop/dokon/server/fault"
+	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/money"
+	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/stock"
+)
+
+// FulfilmentDeliverInput says that the buyer has the goods.
+type FulfilmentDeliverInput struct {
+	OrderID         id.ID
+	ExpectedVersion *int
+	CashReceived    *money.Tiyin // the sum due when nil
+}
+
+// Deliver says that the buyer has the goods; cash is booked to the courier or the till, and the order is complete when
+// nothing is left to do. A repeat books nothing. Faults: those of run; CASH_MISMATCH at cashReceived.
+func Deliver(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in FulfilmentDeliverInput, now time.Time) (*Order, error) {
+	c := FulfilmentMoveInput{OrderID: in.OrderID, ExpectedVersion: in.ExpectedVersion}.command(DoDeliver)
+	return run(ctx, d, shop, who, c, now, func(ctx context.Context, tx *db.Tx, m *moving) error {
+		due := money.Tiyin(0)
+		if m.PaymentMethod == payment.Cash {
+			due = m.stillDue()
+		}
+		if in.CashReceived != nil && *in.CashReceived != due {
+			return fault.New(fault.CashMismatch, "input", "cashReceived").With("due", money.New(due))
+		}
+		m.log(WasDelivered, EventData{})
+		if err := m.moveGoods(ctx, tx, DoDeliver, func(f *Fulfilment) { f.DeliveredAt = &now }); err != nil {
+			return err
+		}
+		if due == 0 {
+			return nil
+		}
+		return m.takeCash(ctx, tx, due)
+	})
+}
+
+// takeCash captures the live attempt of a cash order.
+func (m *moving) takeCash(ctx context.Context, tx *db.Tx, due money.Tiyin) error {
+	account := payment.CourierAccount
+	if m.DeliveryMethod == delivery.Pickup {
+		account = payment.TillAccount
+	}
+	for _, p := range m.money {
+		if p.State.IsLive() && p.Amount == due {
+			m.log(WasCaptured, EventData{Amount: due})
+			return payment.Capture(ctx, tx, p, account, m.now)
+		}
+	}
+	return fmt.Errorf("order %s: no attempt to pay %d in cash", m.ID, due)
+}
+
+// FulfilmentFailInput says that the buyer was not met.
+type FulfilmentFailInput struct {
+	OrderID         id.ID
+	ExpectedVersion *int
+	Reason          string
+}
+
+// Fail says that the buyer was not met, or did not come. The attempt to pay is over with it; another try begins a new
+// one. Faults: those of run; REASON_REQUIRED and TOO_LONG at reason.
+func Fail(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in FulfilmentFailInput, now time.Time) (*Order, error) {
+	reason, err := readReason(&in.Reason, true)
+	if err != nil {
+		return nil, err
+	}
+	c := FulfilmentMoveInput{OrderID: in.OrderID, ExpectedVersion: in.ExpectedVersion}.command(DoFailDelivery)
+	return run(ctx, d, shop, who, c, now, func(ctx context.Context, tx *db.Tx, m *moving) error {
+		m.log(WasFailed, EventData{Reason: reason})
+		if err := payment.Close(ctx, tx, m.money, payment.Expired, now); err != nil {
+			return err
+		}
+		return m.moveGoods(ctx, tx, DoFailDelivery, func(f *Fulfilment) { f.FailReason = reason })
+	})
+}
+
+// Return says that the goods of a failed delivery are back: they can be sold again, and the order is called off.
+// Faults: those of run.
+func Return(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in FulfilmentMoveInput, now time.Time) (*Order, error) {
+	return run(ctx, d, shop, who, in.command(DoReturn), now, func(ctx context.Context, tx *db.Tx, m *moving) error {
+		m.log(WasReturned, EventData{})
+		m.log(WasCanceled, EventData{})
+		m.CanceledBy = &who.Kind
+		m.push = true
+		if err := m.moveGoods(ctx, tx, DoReturn, nil); err != nil {
+			return err
+		}
+		if err := m.callOff(ctx, tx, DoReturn, payment.Canceled, "returned_quantity"); err != nil {
+			return err
+		}
+		return stock.Restore(ctx, tx, m.StoreID, m.ID)
+	})
+}

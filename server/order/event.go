@@ -1,0 +1,105 @@
+package order
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/lang"
+	"github.com/dokon-shop/dokon/server/money"
+	"github.com/dokon-shop/dokon/server/page"
+)
+
+// EventKind is the machine word of what happened.
+type EventKind string
+
+const (
+	WasPlaced     EventKind = "order.placed"
+	WasConfirmed  EventKind = "order.confirmed"
+	WasCanceled   EventKind = "order.canceled"
+	WasExpired    EventKind = "order.expired"
+	WasCompleted  EventKind = "order.completed"
+	WasAccepted   EventKind = "fulfilment.accepted"
+	WasPacked     EventKind = "fulfilment.packed"
+	WasReady      EventKind = "fulfilment.ready"
+	WasHandedOver EventKind = "fulfilment.handed_over"
+	WasDelivered  EventKind = "fulfilment.delivered"
+	WasFailed     EventKind = "fulfilment.failed"
+	WasReturned   EventKind = "fulfilment.returned"
+	WasCaptured   EventKind = "payment.captured"
+)
+
+// Event is one transition, written with it; together they are the timeline. Rows are never changed.
+type Event struct {
+	bun.BaseModel `bun:"table:order_events,alias:evt"`
+
+	StoreID   int64      `bun:"store_id,pk"`
+	ID        uuid.UUID  `bun:"id,pk,type:uuid"`
+	OrderID   uuid.UUID  `bun:"order_id,type:uuid"`
+	At        time.Time  `bun:"at"`
+	Kind      EventKind  `bun:"kind"`
+	ActorKind ActorKind  `bun:"actor_kind"`
+	ActorID   *uuid.UUID `bun:"actor_id,type:uuid"`
+	ActorName string     `bun:"actor_name"`
+	Data      EventData  `bun:"data,type:jsonb"`
+}
+
+// EventData are the particulars of an event; what does not apply is empty.
+type EventData struct {
+	Reason  string      `json:"reason,omitempty"`
+	Minutes int         `json:"minutes,omitempty"` // until ready or brought
+	Amount  money.Tiyin `json:"amount,omitempty"`
+	Courier string      `json:"courier,omitempty"` // name
+}
+
+// GlobalID names the event in the API.
+func (e *Event) GlobalID() id.ID { return id.Of("evt", e.ID) }
+
+// Message tells it in the language of the caller.
+func (e *Event) Message(ctx context.Context) string { return e.In(lang.FromContext(ctx)) }
+
+func newEvent(o *Order, kind EventKind, who Actor, data EventData, now time.Time) *Event {
+	e := &Event{
+		StoreID: o.StoreID, ID: id.New(), OrderID: o.ID, At: now, Kind: kind,
+		ActorKind: who.Kind, ActorName: who.Name, Data: data,
+	}
+	if who.ID != uuid.Nil {
+		e.ActorID = &who.ID
+	}
+	return e
+}
+
+func record(ctx context.Context, tx *db.Tx, events []*Event) error {
+	if len(events) == 0 {
+		return nil
+	}
+	if _, err := tx.NewInsert().Model(&events).Exec(ctx); err != nil {
+		return fmt.Errorf("record events of order %s: %w", events[0].OrderID, err)
+	}
+	return nil
+}
+
+var oldestFirst = page.Order[Event]{Name: "timeline", Keys: []page.Key[Event]{
+	{Column: "evt.id", Value: func(e *Event) any { return e.ID }},
+}}
+
+// Timeline reads a page of what happened to an order, oldest first. The order has been shown to the caller already.
+func Timeline(ctx context.Context, q bun.IDB, storeID int64, orderID uuid.UUID, args page.Args) (*page.Connection[*Event], error) {
+	sel := q.NewSelect().Model((*Event)(nil)).Where("evt.store_id = ?", storeID).Where("evt.order_id = ?", orderID)
+	return page.Page(ctx, sel, oldestFirst, args)
+}
+
+// LastEvent reads what happened to an order last.
+func LastEvent(ctx context.Context, q bun.IDB, storeID int64, orderID uuid.UUID) (*Event, error) {
+	e := new(Event)
+	err := q.NewSelect().Model(e).Where("store_id = ?", storeID).Where("order_id = ?", orderID).Order("id DESC").Limit(1).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("last event of order %s: %w", orderID, err)
+	}
+	return e, nil
+}

@@ -1,0 +1,194 @@
+package order
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"github.com/dokon-shop/dokon/server/cart"
+	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/fault"
+	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/payment"
+)
+
+// moving is an order under change: its row is locked, and whatever a command looks at is read.
+type moving struct {
+	*Order
+	goods []*Fulfilment
+	money []*payment.Payment
+
+	shop    cart.Shop
+	who     Actor
+	now     time.Time
+	events  []*Event
+	push    bool // the change is worth a message of its own to the buyer
+	toStaff bool // those who were told of the new order hear of it
+}
+
+// command is a wish to move an order.
+type command struct {
+	action  Action
+	order   id.ID
+	path    []string // of the order's id in the input
+	version *int
+	// isRepeat tells more exactly than the target state whether the command was carried out before; may be nil.
+	isRepeat func(m *moving) bool
+	// isPossible allows what the table of moves does not show, since the state stays; may be nil.
+	isPossible func(m *moving) bool
+}
+
+// run carries out a command in a transaction of its own. Repeating a command whose target state is reached succeeds and
+// changes nothing, whatever version was expected.
+//
+// Faults: INVALID_ID and NOT_FOUND at the order's id, also for an order that the actor may not see; STALE_VERSION;
+// ORDER_CLOSED and TRANSITION_REFUSED at the order's id; those of apply.
+func run(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, c command, now time.Time, apply func(ctx context.Context, tx *db.Tx, m *moving) error) (*Order, error) {
+	key, err := c.order.Must(id.Order, c.path...)
+	if err != nil {
+		return nil, err
+	}
+	var o *Order
+	err = d.Write(ctx, shop.Store.ID, func(ctx context.Context, tx *db.Tx) error {
+		m, err := lock(ctx, tx, shop, who, key, now)
+		if err != nil {
+			return err
+		}
+		if m == nil {
+			return fault.New(fault.NotFound, c.path...)
+		}
+		o = m.Order
+		if c.repeats(m) {
+			return nil
+		}
+		if c.version != nil && *c.version != m.Version {
+			return fault.New(fault.StaleVersion, "input", "expectedVersion")
+		}
+		isException := !m.Lifecycle.IsClosed() && c.isPossible != nil && c.isPossible(m)
+		if f := m.refusal(c.action, who); f != nil && !isException {
+			f.Path = slices.Clone(c.path)
+			return f
+		}
+		if err := apply(ctx, tx, m); err != nil {
+			return err
+		}
+		return m.finish(ctx, tx)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return o, nil
+}
+
+func (c command) repeats(m *moving) bool {
+	switch c.action {
+	case DoConfirm:
+		return m.Lifecycle == Confirmed
+	case DoCancel:
+		return m.Lifecycle == Canceled
+	}
+	if c.isRepeat != nil {
+		return c.isRepeat(m)
+	}
+	state, _ := target(c.action)
+	return slices.ContainsFunc(m.goods, func(f *Fulfilment) bool { return f.State == state })
+}
+
+// lock reads an order for change; nil when there is none that the actor may see.
+func lock(ctx context.Context, tx *db.Tx, shop cart.Shop, who Actor, key uuid.UUID, now time.Time) (*moving, error) {
+	storeID := shop.Store.ID
+	o := new(Order)
+	err := tx.NewSelect().Model(o).Where("store_id = ?", storeID).Where("id = ?", key).For("UPDATE").Scan(ctx)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("lock order %s: %w", key, err)
+	}
+	goods, err := FulfilmentsOf(ctx, tx, storeID, []uuid.UUID{key})
+	if err != nil {
+		return nil, err
+	}
+	if !who.sees(o, goods[key]) {
+		return nil, nil
+	}
+	money, err := payment.OfOrders(ctx, tx, storeID, []uuid.UUID{key})
+	if err != nil {
+		return nil, err
+	}
+	return &moving{Order: o, goods: goods[key], money: money[key], shop: shop, who: who, now: now}, nil
+}
+
+// log adds an event to be written with the change.
+func (m *moving) log(kind EventKind, data EventData) {
+	m.events = append(m.events, newEvent(m.Order, kind, m.who, data, m.now))
+}
+
+// moveGoods brings the fulfilment that the command can move to its next state.
+func (m *moving) moveGoods(ctx context.Context, tx *db.Tx, a Action, change func(f *Fulfilment)) error {
+	f := movable(m.goods, a)
+	if f == nil {
+		return fault.New(fault.TransitionRefused)
+	}
+	f.State, _ = f.after(a)
+	if change != nil {
+		change(f)
+	}
+	return m.saveGoods(ctx, tx, f)
+}
+
+func (m *moving) saveGoods(ctx context.Context, tx *db.Tx, f *Fulfilment) error {
+	f.UpdatedAt = m.now
+	if _, err := tx.NewUpdate().Model(f).WherePK().Exec(ctx); err != nil {
+		return fmt.Errorf("fulfilment %s to %s: %w", f.ID, f.State, err)
+	}
+	return nil
+}
+
+// finish derives the statuses, completes the order when nothing is left to do, writes it and tells everybody. It is the
+// only place where the statuses and the sum paid are written.
+func (m *moving) finish(ctx context.Context, tx *db.Tx) error {
+	m.PaidTiyin = 0
+	for _, p := range m.money {
+		if p.State == payment.Captured {
+			m.PaidTiyin += p.Amount
+		}
+	}
+	m.PaymentStatus = derivePayment(m.Lifecycle, m.DueTiyin, m.PaidTiyin, m.RefundedTiyin, m.money)
+	m.FulfilmentStatus = deriveFulfilment(m.Lifecycle, m.goods)
+	if next, ok := lifecycleMoves[m.Lifecycle][doComplete]; ok && isComplete(m.PaymentStatus, m.goods) {
+		m.Lifecycle, m.CompletedAt = next, &m.now
+		m.log(WasCompleted, EventData{})
+	}
+	m.Version++
+	m.UpdatedAt = m.now
+	if _, err := tx.NewUpdate().Model(m.Order).WherePK().Exec(ctx); err != nil {
+		return fmt.Errorf("save order %s: %w", m.ID, err)
+	}
+	if err := record(ctx, tx, m.events); err != nil {
+		return err
+	}
+	if err := tellMoved(ctx, tx, m.shop, m.Order, m.push, m.toStaff, m.now); err != nil {
+		return err
+	}
+	publish(tx, m.shop, m.Order)
+	return nil
+}
+
+// callOff ends an order: nothing is due any more, and attempts to pay are closed.
+func (m *moving) callOff(ctx context.Context, tx *db.Tx, by Action, attempts payment.State, quantity string) error {
+	m.Lifecycle = lifecycleMoves[m.Lifecycle][by]
+	m.ClosedAt, m.ExpiresAt, m.DueTiyin = &m.now, nil, 0
+	_, err := tx.NewUpdate().Model((*Line)(nil)).Set("? = quantity - canceled_quantity - returned_quantity", bun.Ident(quantity)).
+		Where("store_id = ?", m.StoreID).Where("order_id = ?", m.ID).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("call off lines of order %s: %w", m.ID, err)
+	}
+	return payment.Close(ctx, tx, m.money, attempts, m.now)
+}

@@ -1,0 +1,86 @@
+package order
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/dokon-shop/dokon/server/cart"
+	"github.com/dokon-shop/dokon/server/customer"
+	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/notify"
+	"github.com/dokon-shop/dokon/server/staff"
+)
+
+// tellPlaced owes the buyer a card of a new order and those who may accept it a message.
+func tellPlaced(ctx context.Context, tx *db.Tx, shop cart.Shop, o *Order, who *customer.Customer, now time.Time) error {
+	if shop.Store.BotID == nil {
+		return nil
+	}
+	notices := toBuyer(o, who, notify.OrderCard)
+	members, err := staff.List(ctx, tx, o.StoreID)
+	if err != nil {
+		return fmt.Errorf("who accepts orders: %w", err)
+	}
+	for _, m := range members {
+		if !m.IsActive || !m.CanMessage || m.TelegramID == nil || !m.Role.Can(staff.OrdersWrite) {
+			continue
+		}
+		notices = append(notices, notify.Notice{
+			Kind: notify.StaffOrderPlaced, OrderID: &o.ID, Act: act(o),
+			To: notify.Recipient{Kind: notify.Staff, ID: m.ID, TelegramID: *m.TelegramID, Language: m.Language},
+		})
+	}
+	return notify.Add(ctx, tx, shop.Hub, o.StoreID, notices, now)
+}
+
+// tellMoved owes the buyer a new face of the card and, when the state is worth it, a push; with staff, those who were told
+// of the order hear that it waits no longer.
+func tellMoved(ctx context.Context, tx *db.Tx, shop cart.Shop, o *Order, push, toStaff bool, now time.Time) error {
+	if shop.Store.BotID == nil {
+		return nil
+	}
+	who, err := customer.ByID(ctx, tx, o.StoreID, o.CustomerID)
+	if err != nil {
+		return fmt.Errorf("buyer of order %s: %w", o.ID, err)
+	}
+	kinds := []notify.Kind{notify.OrderCard}
+	if push {
+		kinds = append(kinds, notify.OrderPush)
+	}
+	notices := toBuyer(o, who, kinds...)
+	if toStaff {
+		told, err := notify.Told(ctx, tx, o.StoreID, o.ID, notify.StaffOrderPlaced)
+		if err != nil {
+			return err
+		}
+		for _, person := range told {
+			notices = append(notices, notify.Notice{Kind: notify.StaffOrderChanged, OrderID: &o.ID, Act: act(o), To: person})
+		}
+	}
+	return notify.Add(ctx, tx, shop.Hub, o.StoreID, notices, now)
+}
+
+// toBuyer is empty when the bot cannot write to the buyer. Somebody it never wrote to is tried.
+func toBuyer(o *Order, who *customer.Customer, kinds ...notify.Kind) []notify.Notice {
+	if who.TelegramID == nil || who.WriteAccess == customer.Blocked || who.WriteAccess == customer.Gone {
+		return nil
+	}
+	notices := make([]notify.Notice, len(kinds))
+	for i, kind := range kinds {
+		notices[i] = notify.Notice{
+			Kind: kind, OrderID: &o.ID, Act: act(o),
+			To: notify.Recipient{Kind: notify.Customer, ID: who.ID, TelegramID: *who.TelegramID, Language: who.Language},
+		}
+	}
+	return notices
+}
+
+// act names a change of an order.
+func act(o *Order) string { return fmt.Sprintf("%s:%d", o.ID, o.Version) }
+
+// publish makes screens read the order again after the commit.
+func publish(tx *db.Tx, shop cart.Shop, o *Order) {
+	storeID, key := o.StoreID, o.ID.String()
+	tx.AfterCommit(func() { shop.Hub.Publish(storeID, Topic, key) })
+}

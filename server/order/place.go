@@ -1,0 +1,286 @@
+package order
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/dokon-shop/dokon/server/cart"
+	"github.com/dokon-shop/dokon/server/customer"
+	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/fault"
+	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/money"
+	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/stock"
+)
+
+// OrderPlaceInput makes an order of the cart of a quote.
+type OrderPlaceInput struct {
+	QuoteID   id.ID
+	CartToken *string // the anonymous cart's secret
+}
+
+// PriceChange are the facts of a PRICE_CHANGED fault: both totals, and a quote that holds for the new one.
+type PriceChange struct {
+	Before, After money.Money
+	Quote         *cart.Quote
+}
+
+// Place makes an order of a cart, at most once: a repeat, a second tap and a second device get the same order.
+//
+// Faults at quoteId: INVALID_ID; NOT_FOUND, also for another's; QUOTE_STALE; QUOTE_EXPIRED; everything that the cart's
+// readiness names, INSUFFICIENT_STOCK with stock.Shortage facts; PRICE_CHANGED with PriceChange facts.
+func Place(ctx context.Context, d *db.DB, shop cart.Shop, who *customer.Customer, in OrderPlaceInput, now time.Time) (*Order, error) {
+	quoteID, err := in.QuoteID.Must(id.Quote, "input", "quoteId")
+	if err != nil {
+		return nil, err
+	}
+	h := cart.Holder{Customer: who}
+	if in.CartToken != nil {
+		h.Token = *in.CartToken
+	}
+	o, err := place(ctx, d, shop, h, quoteID, now)
+	if !fault.Has(err, fault.InsufficientStock) {
+		return o, err
+	}
+	// Perhaps the pieces are held by orders whose time is over and whose jobs are late.
+	freed, expireErr := expireOverdue(ctx, d, shop, now)
+	if expireErr != nil {
+		return nil, expireErr
+	}
+	if freed == 0 {
+		return nil, err
+	}
+	return place(ctx, d, shop, h, quoteID, now)
+}
+
+// place is one attempt. Locks are taken in the order cart, stock, counter; the rows that all buyers of a shop share, the
+// stock of a popular variant and the counter, come last, so that they are held for little more than the commit.
+func place(ctx context.Context, d *db.DB, shop cart.Shop, h cart.Holder, quoteID uuid.UUID, now time.Time) (*Order, error) {
+	var o *Order
+	var refused error // the transaction is kept all the same: it holds a fresh quote
+	err := d.Write(ctx, shop.Store.ID, func(ctx context.Context, tx *db.Tx) error {
+		o, refused = nil, nil
+		quote, err := cart.QuoteByID(ctx, tx, shop.Store.ID, quoteID)
+		if err != nil {
+			return err
+		}
+		if quote == nil {
+			return refuse(fault.NotFound)
+		}
+		c, err := cart.ForOrder(ctx, tx, shop, quote.CartID, h, now)
+		switch {
+		case err != nil:
+			return err
+		case c == nil:
+			return refuse(fault.NotFound)
+		case c.Status == cart.Ordered:
+			o, err = ofCart(ctx, tx, shop.Store.ID, c.ID, h.Customer.ID)
+			return err
+		case c.Status != cart.Open || c.Version != quote.CartVersion:
+			return refuse(fault.QuoteStale)
+		case !now.Before(quote.ExpiresAt):
+			return refuse(fault.QuoteExpired)
+		case !c.Readiness.CanPlace():
+			return c.Readiness.Faults("input", "quoteId")
+		case c.Sum.Total != quote.TotalTiyin:
+			refused, err = priceChanged(ctx, tx, shop, c, quote, now)
+			return err
+		}
+		o, err = write(ctx, tx, shop, c, h.Customer, now)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return o, refused
+}
+
+func refuse(code fault.Code) *fault.Error { return fault.New(code, "input", "quoteId") }
+
+// ofCart gives the order that was made of a cart.
+func ofCart(ctx context.Context, tx *db.Tx, storeID int64, cartID, customerID uuid.UUID) (*Order, error) {
+	o := new(Order)
+	err := tx.NewSelect().Model(o).Where("store_id = ?", storeID).Where("cart_id = ?", cartID).
+		Where("customer_id = ?", customerID).Scan(ctx)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, refuse(fault.NotFound)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("order of cart %s: %w", cartID, err)
+	}
+	return o, nil
+}
+
+func priceChanged(ctx context.Context, tx *db.Tx, shop cart.Shop, c *cart.Cart, old *cart.Quote, now time.Time) (refused, err error) {
+	fresh, err := cart.Promise(ctx, tx, shop, c, now)
+	if err != nil {
+		return nil, err
+	}
+	before, after := old.Total(), fresh.Total()
+	return refuse(fault.PriceChanged).With("before", before).With("after", after).
+		Stating(PriceChange{Before: before, After: after, Quote: fresh}), nil
+}
+
+// write makes the rows of a new order; the order row itself, which foreign keys wait for until the commit, is the last.
+func write(ctx context.Context, tx *db.Tx, shop cart.Shop, c *cart.Cart, who *customer.Customer, now time.Time) (*Order, error) {
+	o := compose(shop, c, who, now)
+	if err := c.Close(ctx, tx, shop, who.ID, now); err != nil {
+		return nil, err
+	}
+	lines, needs := copyLines(o, c)
+	if _, err := tx.NewInsert().Model(&lines).Exec(ctx); err != nil {
+		return nil, fmt.Errorf("lines of order %s: %w", o.ID, err)
+	}
+	buyer := Actor{Kind: ByCustomer, ID: who.ID, Name: who.Name()}
+	events := []*Event{newEvent(o, WasPlaced, buyer, EventData{}, now)}
+	if o.Lifecycle == Confirmed {
+		events = append(events, newEvent(o, WasConfirmed, System, EventData{}, now))
+		if _, err := tx.NewInsert().Model(newFulfilment(o, now)).Exec(ctx); err != nil {
+			return nil, fmt.Errorf("open fulfilment of order %s: %w", o.ID, err)
+		}
+	} else if err := expireLater(ctx, tx, o); err != nil {
+		return nil, err
+	}
+	if err := record(ctx, tx, events); err != nil {
+		return nil, err
+	}
+	provider, known := shop.Payments.For(o.PaymentMethod)
+	if !known {
+		return nil, fmt.Errorf("order %s: no provider for %s", o.ID, o.PaymentMethod)
+	}
+	if o.DueTiyin > 0 {
+		attempt, err := payment.Open(ctx, tx, o.StoreID, o.ID, provider, o.DueTiyin, now)
+		if err != nil {
+			return nil, err
+		}
+		o.PaymentStatus = derivePayment(o.Lifecycle, o.DueTiyin, 0, 0, []*payment.Payment{attempt})
+	}
+	if err := tellPlaced(ctx, tx, shop, o, who, now); err != nil {
+		return nil, err
+	}
+	publish(tx, shop, o)
+	if err := hold(ctx, tx, o, needs); err != nil {
+		return nil, err
+	}
+	return o, number(ctx, tx, o)
+}
+
+// compose copies the cart into an order.
+func compose(shop cart.Shop, c *cart.Cart, who *customer.Customer, now time.Time) *Order {
+	o := &Order{
+		StoreID: c.StoreID, ID: id.New(), ReceiptCode: receiptCode(), CartID: c.ID, CustomerID: who.ID,
+		Lifecycle: Placed, FulfilmentStatus: NothingFulfilled, Currency: shop.Store.Currency,
+		ItemsTiyin: c.Sum.Items, DiscountTiyin: c.Sum.Discount, DeliveryTiyin: c.Sum.Delivery, TaxTiyin: c.Sum.Tax,
+		TotalTiyin: c.Sum.Total, DueTiyin: c.Sum.Total, ContactName: c.ContactName, ContactPhone: c.ContactPhone,
+		DeliveryMethod: *c.DeliveryMethod, PaymentMethod: *c.PaymentMethod, Comment: c.Comment, Language: who.Language,
+		PlacedAt: now, Version: 1, UpdatedAt: now,
+	}
+	o.PaymentStatus = derivePayment(o.Lifecycle, o.DueTiyin, 0, 0, nil)
+	if z := c.Delivery.Zone; z != nil {
+		o.ZoneID, o.DeliveryName, o.Address = &z.ID, z.Name, c.Address
+	}
+	if p := c.Delivery.PickupPoint; p != nil && c.Delivery.Zone == nil {
+		o.PickupPointID, o.DeliveryName = &p.ID, p.Name
+	}
+	provider, known := shop.Payments.For(o.PaymentMethod)
+	if shop.Store.OrderRules.IsAutoConfirmed && known && !provider.IsPrepaid() {
+		o.Lifecycle, o.ConfirmedAt = Confirmed, &now
+		return o
+	}
+	expires := acceptUntil(shop, now)
+	o.ExpiresAt = &expires
+	return o
+}
+
+// acceptUntil is when a new order expires unless it is accepted. Of an order placed in the night the time counts from the
+// opening.
+func acceptUntil(shop cart.Shop, now time.Time) time.Time {
+	from := now
+	if opens := shop.Store.OpensAt(now); opens != nil {
+		from = *opens
+	}
+	return from.Add(shop.Store.OrderRules.AcceptWithin())
+}
+
+func copyLines(o *Order, c *cart.Cart) ([]*Line, []stock.Need) {
+	lines := make([]*Line, len(c.Lines))
+	var needs []stock.Need
+	for i, l := range c.Lines {
+		p := l.Sale.Product
+		line := &Line{
+			StoreID: o.StoreID, ID: id.New(), OrderID: o.ID, Position: i, ProductID: p.ID, VariantID: l.VariantID,
+			Kind: string(p.Kind), Name: p.Name, VariantName: l.Sale.Name(), Modifiers: slices.Clone(l.Modifiers),
+			Quantity: l.Quantity, UnitTiyin: l.UnitPrice, TotalTiyin: c.Sum.Lines[i], VATPercent: p.VATPercent,
+			TaxTiyin: c.Sum.Taxes[i], IKPU: p.IKPU, PackageCode: p.PackageCode,
+		}
+		if l.Modifiers == nil {
+			line.Modifiers = []cart.LineModifier{}
+		}
+		if sku := l.Sale.Variant.SKU; sku != nil {
+			line.SKU = *sku
+		}
+		if cover := l.Sale.Cover; cover != nil {
+			line.MediaHash, line.MediaColor = cover.Hash, cover.Color
+		}
+		if l.Sale.Variant.TracksStock {
+			needs = append(needs, stock.Need{VariantID: l.VariantID, Quantity: l.Quantity})
+		}
+		lines[i] = line
+	}
+	return lines, needs
+}
+
+// hold takes the goods: until the order expires, or for good when it is confirmed from the start.
+func hold(ctx context.Context, tx *db.Tx, o *Order, needs []stock.Need) error {
+	until := o.PlacedAt
+	if o.ExpiresAt != nil {
+		until = *o.ExpiresAt
+	}
+	var faults fault.List
+	err := stock.Reserve(ctx, tx, o.StoreID, o.ID, needs, until)
+	if err := faults.Under(err, "input", "quoteId"); err != nil {
+		return err
+	}
+	if len(faults) > 0 {
+		return faults
+	}
+	if o.Lifecycle == Confirmed {
+		return stock.Commit(ctx, tx, o.StoreID, o.ID)
+	}
+	return nil
+}
+
+// number writes the order row with the store's next number, in one statement: a placement that fails leaves no gap, and the
+// counter is locked for as long as the commit takes.
+func number(ctx context.Context, tx *db.Tx, o *Order) error {
+	counter := tx.NewRaw(`INSERT INTO order_counters AS c (store_id, last_number) VALUES (?, 1)
+		ON CONFLICT (store_id) DO UPDATE SET last_number = c.last_number + 1 RETURNING last_number`, o.StoreID)
+	_, err := tx.NewInsert().With("counter", counter).Model(o).Value("number", "(SELECT last_number FROM counter)").
+		Returning("number").Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("write order %s: %w", o.ID, err)
+	}
+	return nil
+}
+
+// receiptAlphabet has no letters that are taken for digits.
+const receiptAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// receiptCode makes ten random characters, 50 bits. Two of one store can be the same only in theory; the constraint would
+// then refuse the second order.
+func receiptCode() string {
+	b := make([]byte, 10)
+	_, _ = rand.Read(b) // never fails
+	for i := range b {
+		b[i] = receiptAlphabet[b[i]&31]
+	}
+	return string(b)
+}

@@ -1,0 +1,119 @@
+package order
+
+import (
+	"slices"
+
+	"github.com/dokon-shop/dokon/server/fault"
+	"github.com/dokon-shop/dokon/server/lang"
+	"github.com/dokon-shop/dokon/server/money"
+	"github.com/dokon-shop/dokon/server/payment"
+)
+
+// refusal tells why a command is not possible for the actor now; nil when it is. Commands and availableActions ask this one
+// function.
+func (m *moving) refusal(a Action, who Actor) *fault.Error {
+	isPrepaid := false
+	if provider, known := m.shop.Payments.For(m.PaymentMethod); known {
+		isPrepaid = provider.IsPrepaid()
+	}
+	return refusal(m.Order, m.goods, isPrepaid, a, who)
+}
+
+func refusal(o *Order, goods []*Fulfilment, isPrepaid bool, a Action, who Actor) *fault.Error {
+	refused := fault.New(fault.TransitionRefused)
+	if o.Lifecycle.IsClosed() {
+		return fault.New(fault.OrderClosed)
+	}
+	switch a {
+	case DoConfirm:
+		if _, ok := lifecycleMoves[o.Lifecycle][a]; !ok {
+			return refused
+		}
+		if isPrepaid && o.PaymentStatus != Paid && o.PaymentStatus != Authorized {
+			return refused
+		}
+		return nil
+	case DoCancel:
+		return refuseCancel(o, goods, who)
+	}
+	if o.Lifecycle != Confirmed {
+		return refused
+	}
+	f := movable(goods, a)
+	if f == nil || !who.CanWrite && !who.carries(f) {
+		return refused
+	}
+	return nil
+}
+
+// refuseCancel: staff may call an order off until the goods have left, a buyer until they are packed. Money that was taken
+// has to go back first.
+func refuseCancel(o *Order, goods []*Fulfilment, who Actor) *fault.Error {
+	if _, ok := lifecycleMoves[o.Lifecycle][DoCancel]; !ok || o.PaidTiyin > o.RefundedTiyin {
+		return fault.New(fault.TransitionRefused)
+	}
+	for _, f := range goods {
+		if !f.State.inHouse() || f.State == Packed && !who.CanWrite {
+			return fault.New(fault.TransitionRefused)
+		}
+	}
+	return nil
+}
+
+// movable is the fulfilment that a command can move, nil when there is none.
+func movable(goods []*Fulfilment, a Action) *Fulfilment {
+	i := slices.IndexFunc(goods, func(f *Fulfilment) bool { _, ok := f.after(a); return ok })
+	if i < 0 {
+		return nil
+	}
+	return goods[i]
+}
+
+// ActionOption is one thing that a caller may do with an order.
+type ActionOption struct {
+	Action Action
+	// ReasonIfBlocked is nil when it is possible now.
+	ReasonIfBlocked *string
+	// FeePreview is what it would cost the buyer; nil when it costs nothing.
+	FeePreview *money.Money
+}
+
+var tooLate = say(
+	"Buyurtma yigʻib boʻlingan. Bekor qilish uchun doʻkon bilan bogʻlaning.",
+	"Заказ уже собран. Чтобы отменить его, свяжитесь с магазином.",
+	"The order is packed already. Please contact the shop to cancel it.",
+)
+
+var goodsActions = []Action{DoPrepare, DoPack, DoReady, DoHandOver, DoDeliver, DoFailDelivery, DoReturn}
+
+// AvailableActions lists what the actor may do with an order they see. Canceling stays listed for the buyer when it is too
+// late, with the reason, until the order is over.
+func AvailableActions(o *Order, goods []*Fulfilment, payments *payment.Providers, who Actor, l lang.Lang) []ActionOption {
+	isPrepaid := false
+	if provider, known := payments.For(o.PaymentMethod); known {
+		isPrepaid = provider.IsPrepaid()
+	}
+	options := []ActionOption{}
+	can := func(a Action) bool { return refusal(o, goods, isPrepaid, a, who) == nil }
+	if who.CanWrite && can(DoConfirm) {
+		options = append(options, ActionOption{Action: DoConfirm})
+	}
+	for _, a := range goodsActions {
+		isForCourier := a == DoDeliver || a == DoFailDelivery
+		if (who.CanWrite || who.CanDeliver && isForCourier) && can(a) {
+			options = append(options, ActionOption{Action: a})
+		}
+	}
+	isBuyer := who.Kind == ByCustomer && o.CustomerID == who.ID
+	switch {
+	case (isBuyer || who.CanWrite) && can(DoCancel):
+		options = append(options, ActionOption{Action: DoCancel})
+	case isBuyer && !o.Lifecycle.isTerminal():
+		reason := tooLate.In(l, nil)
+		options = append(options, ActionOption{Action: DoCancel, ReasonIfBlocked: &reason})
+	}
+	if isBuyer {
+		options = append(options, ActionOption{Action: DoRepeat})
+	}
+	return options
+}

@@ -1,0 +1,97 @@
+package order
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/dokon-shop/dokon/server/delivery"
+	"github.com/dokon-shop/dokon/server/lang"
+	"github.com/dokon-shop/dokon/server/money"
+)
+
+// say is a sentence; Uzbek Cyrillic is spelled from the Latin text.
+func say(uz, ru, en string) lang.Text {
+	return lang.Text{UzLatn: uz, UzCyrl: lang.Cyrillic(uz), RU: ru, EN: en}
+}
+
+var lifecycleWords = map[Lifecycle]lang.Text{
+	Draft:     say("Qoralama", "Черновик", "Draft"),
+	Placed:    say("Tasdiqlanishi kutilmoqda", "Ждёт подтверждения", "Waiting to be accepted"),
+	Confirmed: say("Qabul qilindi", "Принят", "Accepted"),
+	Completed: say("Bajarildi", "Выполнен", "Completed"),
+	Canceled:  say("Bekor qilindi", "Отменён", "Canceled"),
+	Expired:   say("Vaqtida tasdiqlanmadi", "Не подтверждён вовремя", "Not accepted in time"),
+}
+
+var goodsWords = map[FulfilmentState]lang.Text{
+	Pending:         say("Qabul qilindi", "Принят", "Accepted"),
+	Accepted:        say("Tayyorlanmoqda", "Готовится", "Being prepared"),
+	Packed:          say("Yigʻildi", "Собран", "Packed"),
+	ReadyForPickup:  say("Olib ketishga tayyor", "Готов к выдаче", "Ready for pickup"),
+	HandedToCourier: say("Kuryerda", "У курьера", "With the courier"),
+	Delivered:       say("Yetkazildi", "Доставлен", "Delivered"),
+	FailedDelivery:  say("Yetkazib boʻlmadi", "Не удалось доставить", "Delivery failed"),
+	Returning:       say("Qaytarilmoqda", "Возвращается", "Coming back"),
+	Returned:        say("Qaytarildi", "Возвращён", "Returned"),
+}
+
+var (
+	pickedUp   = say("Olib ketildi", "Выдан", "Picked up")
+	notFetched = say("Olib ketilmadi", "Не забран", "Not picked up")
+)
+
+// StatusText says in one line where an order stands: what its goods do, once somebody works on them, else its life.
+func StatusText(o *Order, fulfilments []*Fulfilment, l lang.Lang) string {
+	if len(fulfilments) == 0 || o.Lifecycle.IsClosed() {
+		return lifecycleWords[o.Lifecycle].In(l, nil)
+	}
+	f := fulfilments[len(fulfilments)-1]
+	if f.Method == delivery.Pickup && f.State == Delivered {
+		return pickedUp.In(l, nil)
+	}
+	if f.Method == delivery.Pickup && f.State == FailedDelivery {
+		return notFetched.In(l, nil)
+	}
+	return goodsWords[f.State].In(l, nil)
+}
+
+// eventWords have holes {reason}, {minutes}, {amount} and {courier}; a part in square brackets is left out when its hole
+// has nothing to be filled with.
+var eventWords = map[EventKind]lang.Text{
+	WasPlaced: say("Buyurtma berildi", "Заказ оформлен", "Order placed"),
+	WasConfirmed: say("Doʻkon buyurtmani qabul qildi[, kutish vaqti: {minutes} daqiqa]",
+		"Магазин принял заказ[, время ожидания: {minutes} мин.]", "The shop accepted the order[, time to wait: {minutes} min]"),
+	WasCanceled:   say("Buyurtma bekor qilindi[: {reason}]", "Заказ отменён[: {reason}]", "Order canceled[: {reason}]"),
+	WasExpired:    say("Buyurtma vaqtida tasdiqlanmadi", "Заказ не подтвердили вовремя", "The order was not accepted in time"),
+	WasCompleted:  say("Buyurtma bajarildi", "Заказ выполнен", "Order completed"),
+	WasAccepted:   say("Buyurtma tayyorlanmoqda", "Заказ готовится", "The order is being prepared"),
+	WasPacked:     say("Buyurtma yigʻildi", "Заказ собран", "The order is packed"),
+	WasReady:      say("Buyurtmani olib ketish mumkin", "Заказ можно забрать", "The order is ready for pickup"),
+	WasHandedOver: say("Buyurtma kuryerga berildi[: {courier}]", "Заказ передан курьеру[: {courier}]", "Handed to the courier[: {courier}]"),
+	WasDelivered:  say("Buyurtma topshirildi", "Заказ вручён", "The order was handed to the buyer"),
+	WasFailed:     say("Topshirib boʻlmadi[: {reason}]", "Вручить не удалось[: {reason}]", "Could not be handed over[: {reason}]"),
+	WasReturned:   say("Mahsulotlar doʻkonga qaytdi", "Товары вернулись в магазин", "The goods came back to the shop"),
+	WasCaptured:   say("Toʻlov olindi[: {amount}]", "Оплата получена[: {amount}]", "Payment received[: {amount}]"),
+}
+
+// In tells the event in a language.
+func (e *Event) In(l lang.Lang) string {
+	fill := map[string]string{"{reason}": e.Data.Reason, "{courier}": e.Data.Courier}
+	if e.Data.Minutes > 0 {
+		fill["{minutes}"] = fmt.Sprint(e.Data.Minutes)
+	}
+	if e.Data.Amount > 0 {
+		fill["{amount}"] = money.New(e.Data.Amount).Format(l)
+	}
+	before, rest, found := strings.Cut(eventWords[e.Kind].In(l, nil), "[")
+	if !found {
+		return before
+	}
+	part := strings.TrimSuffix(rest, "]")
+	for hole, value := range fill {
+		if strings.Contains(part, hole) && value != "" {
+			return before + strings.Replace(part, hole, value, 1)
+		}
+	}
+	return before
+}
