@@ -10,8 +10,13 @@ import (
 	"github.com/vikstrous/dataloadgen"
 
 	"github.com/dokon-shop/dokon/server/catalog"
+	"github.com/dokon-shop/dokon/server/customer"
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/delivery"
 	"github.com/dokon-shop/dokon/server/media"
+	"github.com/dokon-shop/dokon/server/order"
+	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/staff"
 	"github.com/dokon-shop/dokon/server/stock"
 )
 
@@ -27,6 +32,14 @@ type loaders struct {
 	modifiers  *dataloadgen.Loader[uuid.UUID, []*catalog.ModifierGroup]
 	available  *dataloadgen.Loader[uuid.UUID, int]
 	levels     *dataloadgen.Loader[uuid.UUID, []*stock.Level]
+
+	customers     *dataloadgen.Loader[uuid.UUID, *customer.Customer]
+	members       *dataloadgen.Loader[uuid.UUID, *staff.Member]
+	pickupPoints  *dataloadgen.Loader[uuid.UUID, *delivery.PickupPoint]
+	linesOf       *dataloadgen.Loader[uuid.UUID, []*order.Line]
+	fulfilmentsOf *dataloadgen.Loader[uuid.UUID, []*order.Fulfilment]
+	paymentsOf    *dataloadgen.Loader[uuid.UUID, []*payment.Payment]
+
 	// tree and counts have one key: the whole tree of the store is read at once.
 	tree   *dataloadgen.Loader[bool, *tree]
 	counts *dataloadgen.Loader[bool, map[uuid.UUID]int]
@@ -54,6 +67,14 @@ func (r *Resolver) newLoaders(storeID int64) *loaders {
 			found, err := stock.Levels(ctx, q, storeID, ids)
 			return grouped(found, func(l *stock.Level) uuid.UUID { return l.VariantID }), err
 		}),
+
+		customers:     rows(from, customer.ByIDs, func(c *customer.Customer) uuid.UUID { return c.ID }),
+		members:       rows(from, staff.ByIDs, func(m *staff.Member) uuid.UUID { return m.ID }),
+		pickupPoints:  rows(from, delivery.PickupPointsByIDs, func(p *delivery.PickupPoint) uuid.UUID { return p.ID }),
+		linesOf:       mapped(from, order.LinesOf),
+		fulfilmentsOf: mapped(from, order.FulfilmentsOf),
+		paymentsOf:    mapped(from, payment.OfOrders),
+
 		tree: mapped(from, func(ctx context.Context, q bun.IDB, storeID int64, keys []bool) (map[bool]*tree, error) {
 			trees := make(map[bool]*tree, len(keys))
 			for _, alsoHidden := range keys {

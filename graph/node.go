@@ -1,0 +1,115 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"github.com/dokon-shop/dokon/graph/model"
+	"github.com/dokon-shop/dokon/server/auth"
+	"github.com/dokon-shop/dokon/server/catalog"
+	"github.com/dokon-shop/dokon/server/fault"
+	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/staff"
+)
+
+// nodeReaders say, by prefix, how a thing is found by its id alone, and to whom it is shown. What a caller may not see is
+// not there. Things that belong to another one (lines, values, sessions) are reached through that.
+var nodeReaders = map[id.Kind]func(ctx context.Context, q query, key uuid.UUID) (model.Node, error){
+	id.Store: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
+		if s := storeOf(ctx); s.UUID == key {
+			return s, nil
+		}
+		return nil, nil
+	},
+	id.Product: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
+		p, err := load(ctx).products.Load(ctx, key)
+		if p == nil || p.Status != catalog.Active && !can(ctx, staff.CatalogRead) {
+			return nil, err
+		}
+		return p, nil
+	},
+	id.Variant: func(ctx context.Context, q query, key uuid.UUID) (model.Node, error) {
+		v, err := load(ctx).variants.Load(ctx, key)
+		if v == nil || err != nil {
+			return nil, err
+		}
+		p, err := load(ctx).products.Load(ctx, v.ProductID)
+		if p == nil || (p.Status != catalog.Active || !v.IsActive) && !can(ctx, staff.CatalogRead) {
+			return nil, err
+		}
+		return v, nil
+	},
+	id.Category: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
+		t, err := visibleTree(ctx)
+		if err != nil || t.byID[key] == nil {
+			return nil, err
+		}
+		return t.byID[key], nil
+	},
+	id.Media: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
+		return found(load(ctx).media.Load(ctx, key))
+	},
+	id.PickupPoint: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
+		p, err := load(ctx).pickupPoints.Load(ctx, key)
+		if p == nil || !p.IsActive && !can(ctx, staff.StoreRead) {
+			return nil, err
+		}
+		return p, nil
+	},
+	id.Order: func(ctx context.Context, q query, key uuid.UUID) (model.Node, error) {
+		return found(q.orderByKey(ctx, key))
+	},
+	id.Customer: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
+		if !can(ctx, staff.CustomersRead) && auth.From(ctx).CustomerID != key {
+			return nil, nil
+		}
+		return found(load(ctx).customers.Load(ctx, key))
+	},
+	id.Staff: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
+		if !can(ctx, staff.StaffRead) && auth.From(ctx).StaffID != key {
+			return nil, nil
+		}
+		return found(load(ctx).members.Load(ctx, key))
+	},
+}
+
+// found makes a nil pointer a nil interface.
+func found[T any](row *T, err error) (model.Node, error) {
+	if row == nil || err != nil {
+		return nil, err
+	}
+	return row, nil
+}
+
+func (q query) Node(ctx context.Context, key id.ID) (model.Node, error) {
+	read := nodeReaders[key.Kind]
+	if read == nil {
+		return nil, nil
+	}
+	return read(ctx, q, key.UUID)
+}
+
+// maxNodes is how many ids one call of nodes takes.
+const maxNodes = 100
+
+func (q query) Nodes(ctx context.Context, ids []*id.ID) ([]model.Node, error) {
+	if len(ids) > maxNodes {
+		return nil, fault.New(fault.TooMany, "ids").With("max", maxNodes)
+	}
+	out := make([]model.Node, len(ids))
+	errs := make(chan error, len(ids))
+	for i, key := range ids {
+		go func() { // at once, so that the loaders see all keys together
+			var err error
+			out[i], err = q.Node(ctx, *key)
+			errs <- err
+		}()
+	}
+	for range ids {
+		if err := <-errs; err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
