@@ -25,19 +25,18 @@ var Kinds = []string{"clothing", "cosmetics", "restaurant", "flowers"}
 type Shop struct {
 	Kind string
 
-	Slug      string            `yaml:"slug"`
-	Brand     string            `yaml:"brand"` // #rrggbb
-	Name      Text              `yaml:"name"`
-	About     Text              `yaml:"about"`
-	Phone     string            `yaml:"phone"`
-	Email     string            `yaml:"email"`
-	Instagram string            `yaml:"instagram"`
-	Address   Place             `yaml:"address"`
-	Legal     Legal             `yaml:"legal"`
-	Hours     map[string]string `yaml:"hours"` // mon … sun → "10:00-21:00"; a day left out is closed
-	Minimum   int64             `yaml:"minimum"`
-	Zones     []Zone            `yaml:"zones"` // the first that holds the address counts
-	Pickup    []Pickup          `yaml:"pickup"`
+	Slug    string            `yaml:"slug"`
+	Brand   string            `yaml:"brand"` // #rrggbb
+	Name    Text              `yaml:"name"`
+	About   Text              `yaml:"about"`
+	Phone   string            `yaml:"phone"`
+	Address Place             `yaml:"address"`
+	Legal   Legal             `yaml:"legal"`
+	Hours   map[string]string `yaml:"hours"` // mon … sun → "10:00-21:00"; a day left out is closed
+	VAT     int               `yaml:"vat"`   // percent in all prices
+	Minimum int64             `yaml:"minimum"`
+	Zones   []Zone            `yaml:"zones"` // the first that holds the address counts
+	Pickup  []Pickup          `yaml:"pickup"`
 
 	Categories []Category `yaml:"-"`
 	Words      Words      `yaml:"-"`
@@ -51,20 +50,17 @@ type Place struct {
 	At   [2]float64 `yaml:"at"`
 }
 
-// Legal names the seller. Tax numbers of the demo begin with 999, which no tax office gives out.
+// Legal names the seller. Numbers of the demo of the demo begin with 999, which no tax office gives out.
 type Legal struct {
-	Name      string `yaml:"name"`
-	TIN       string `yaml:"tin"`
-	VATNumber string `yaml:"vat_number"`
-	Director  string `yaml:"director"`
-	Address   string `yaml:"address"`
+	Name    string `yaml:"name"`
+	TIN     string `yaml:"tin"`
+	Address string `yaml:"address"`
 }
 
 // Zone is where couriers go and for how much.
 type Zone struct {
 	Code     string       `yaml:"code"`
 	Name     Text         `yaml:"name"`
-	Note     Text         `yaml:"note"`
 	Price    int64        `yaml:"price"`
 	FreeFrom int64        `yaml:"free_from"` // 0: never free
 	Minimum  int64        `yaml:"minimum"`

@@ -1,0 +1,124 @@
+// Paint draws the pictures of the demo shops into server/seed/pictures, where they are committed. It is run by hand when a
+// shop's data or the drawing changes:
+//
+//	npm ci --prefix server/seed/paint && go run ./server/seed/paint
+//
+// With -sheet it writes a contact sheet instead, to be looked at.
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/gen2brain/webp"
+	"golang.org/x/image/draw"
+
+	"github.com/dokon-shop/dokon/server/seed"
+)
+
+type job struct {
+	shop    *seed.Shop
+	product *seed.Product
+	shot    seed.Shot
+}
+
+func main() {
+	flag.StringVar(&emojiDir, "emoji", "server/seed/paint/node_modules/@lobehub/fluent-emoji-3d/assets", "directory of the 3D emoji")
+	out := flag.String("out", "server/seed/pictures", "where the pictures go")
+	kinds := flag.String("shops", strings.Join(seed.Kinds, ","), "which shops")
+	only := flag.String("only", "", "draw only products whose slug contains this")
+	sheet := flag.String("sheet", "", "write one PNG with all pictures here instead")
+	cell := flag.Int("cell", 200, "pixels of a picture on the contact sheet")
+	flag.Parse()
+
+	var jobs []job
+	for _, kind := range strings.Split(*kinds, ",") {
+		s, err := seed.Load(kind)
+		if err != nil {
+			fail(err)
+		}
+		for i := range s.Products {
+			if p := &s.Products[i]; strings.Contains(p.Slug, *only) {
+				for _, shot := range p.Shots() {
+					jobs = append(jobs, job{s, p, shot})
+				}
+			}
+		}
+	}
+	drawn := make([]*image.NRGBA, len(jobs))
+	total := 0
+	var mu sync.Mutex
+	var wait sync.WaitGroup
+	next := make(chan int)
+	for range 2 {
+		wait.Go(func() {
+			for i := range next {
+				img := jobs[i].draw()
+				if *sheet != "" {
+					small := image.NewNRGBA(image.Rect(0, 0, *cell, *cell))
+					draw.CatmullRom.Scale(small, small.Rect, img, img.Rect, draw.Src, nil)
+					drawn[i] = small
+					continue
+				}
+				size := save(filepath.Join(*out, jobs[i].shot.File), img)
+				mu.Lock()
+				total += size
+				fmt.Printf("\r%d/%d  %-60s %d kB", i+1, len(jobs), jobs[i].shot.File, total>>10)
+				mu.Unlock()
+			}
+		})
+	}
+	for i := range jobs {
+		next <- i
+	}
+	close(next)
+	wait.Wait()
+	if *sheet != "" {
+		contactSheet(*sheet, *cell, drawn)
+	}
+	fmt.Println()
+}
+
+func save(path string, img *image.NRGBA) int {
+	var data bytes.Buffer
+	if err := webp.Encode(&data, img, webp.Options{Quality: 74, Method: 6}); err != nil {
+		fail(err)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		fail(err)
+	}
+	if err := os.WriteFile(path, data.Bytes(), 0o644); err != nil {
+		fail(err)
+	}
+	return data.Len()
+}
+
+func contactSheet(path string, side int, list []*image.NRGBA) {
+	cell := side + 8
+	columns := max(1, 1672/cell)
+	all := image.NewNRGBA(image.Rect(0, 0, columns*cell+8, (len(list)+columns-1)/columns*cell+8))
+	draw.Draw(all, all.Rect, image.White, image.Point{}, draw.Src)
+	for i, img := range list {
+		at := image.Pt(8+i%columns*cell, 8+i/columns*cell)
+		draw.Draw(all, image.Rectangle{Min: at, Max: at.Add(img.Rect.Max)}, img, image.Point{}, draw.Src)
+	}
+	var data bytes.Buffer
+	if err := png.Encode(&data, all); err != nil {
+		fail(err)
+	}
+	if err := os.WriteFile(path, data.Bytes(), 0o644); err != nil {
+		fail(err)
+	}
+}
+
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
+}
