@@ -41,8 +41,8 @@ const LETTERS = {
   z: 'з',
   ʼ: 'ъ',
 };
-/** Names that are written in Latin letters in Cyrillic text too. */
-const KEPT = /\b(?:Telegram|Payme|Click|Uzum|Dokon|Instagram|JPEG|PNG|WebP|CSV|SKU|URL|ID|API)\b/g;
+/** Names that are written in Latin letters in Cyrillic text too; Uzbek endings after them are not: Telegramда. */
+const KEPT = /\b(?:Telegram|Instagram|Payme|Click|Dokon|(?:Uzum|JPEG|PNG|GIF|WebP|CSV|SKU|URL|ID|API)\b)/g;
 const VOWEL = /[aeiouʻ]/i;
 
 export function cyrillic(latin) {

@@ -27,8 +27,8 @@ const REACHED_BY: Partial<Record<StepName, readonly string[]>> = {
   placed: ['order.placed'],
   confirmed: ['order.confirmed'],
   preparing: ['fulfilment.accepted', 'fulfilment.packed'],
-  onTheWay: ['fulfilment.handed_to_courier', 'fulfilment.handed_over'],
-  ready: ['fulfilment.ready_for_pickup', 'fulfilment.ready'],
+  onTheWay: ['fulfilment.handed_over'],
+  ready: ['fulfilment.ready'],
   done: ['fulfilment.delivered', 'order.completed'],
 };
 

@@ -23,18 +23,22 @@ export function safeStorage(name: 'localStorage' | 'sessionStorage'): SafeStorag
   return {
     durable: real !== undefined,
     get(key) {
+      const own = memory.get(key);
+      if (own !== undefined) return own;
       try {
-        return real ? real.getItem(key) : (memory.get(key) ?? null);
+        return real?.getItem(key) ?? null;
       } catch {
-        return memory.get(key) ?? null;
+        return null;
       }
     },
     set(key, value) {
-      memory.set(key, value);
+      memory.delete(key);
       try {
-        real?.setItem(key, value);
+        if (!real) throw new Error('no storage');
+        real.setItem(key, value);
       } catch {
-        // The quota is full: memory still has the value.
+        // Blocked, or the quota is full.
+        memory.set(key, value);
       }
     },
     remove(key) {

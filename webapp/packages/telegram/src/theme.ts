@@ -61,8 +61,11 @@ const DARK: typeof LIGHT = {
   secondary_bg_color: '#0f1114',
 };
 
-const TEXT = 4.5;
+/** WCAG AA, with a little room for rounding to whole colour values. */
+const TEXT = 4.55;
 const SHAPE = 3;
+/** A ground of middle grey holds no text at all: it is moved until black or white stands out this much. */
+const GROUND = 6;
 
 /**
  * Computes the tokens from Telegram's colours and the shop's own. Telegram's defaults fail WCAG AA (hint and link on
@@ -73,13 +76,17 @@ const SHAPE = 3;
  */
 export function tokens(theme: ThemeParams, brand: string | undefined, prefers: Scheme): Tokens {
   const given = parseHex(theme.bg_color);
-  const scheme: Scheme = given ? (luminance(given) < 0.25 ? 'dark' : 'light') : prefers;
+  const scheme: Scheme = given ? (luminance(given) < 0.18 ? 'dark' : 'light') : prefers;
   const base = scheme === 'dark' ? DARK : LIGHT;
   const pick = (key: keyof typeof LIGHT) => parseHex(theme[key]) ?? (parseHex(base[key]) as RGB);
 
-  const bg = pick('bg_color');
-  const bg2 = distinct(pick('secondary_bg_color'), bg, scheme);
-  const card = parseHex(theme.section_bg_color) ?? (scheme === 'dark' && luminance(bg2) > luminance(bg) ? bg2 : bg);
+  const pole = scheme === 'dark' ? WHITE : BLACK;
+  const ground = (c: RGB) => readable(c, [pole], GROUND);
+  const bg = ground(pick('bg_color'));
+  const bg2 = distinct(ground(pick('secondary_bg_color')), bg, scheme);
+  const card = ground(
+    parseHex(theme.section_bg_color) ?? (scheme === 'dark' && luminance(bg2) > luminance(bg) ? bg2 : bg),
+  );
   const grounds = [bg, bg2, card];
   const text = (wish: RGB) => readable(wish, grounds, TEXT);
 
@@ -90,7 +97,7 @@ export function tokens(theme: ThemeParams, brand: string | undefined, prefers: S
     SHAPE,
   );
   const btnfg = contrast(btn, WHITE) >= SHAPE + 0.6 && contrast(btn, WHITE) >= contrast(btn, BLACK) / 3 ? WHITE : BLACK;
-  const soft = mix(card, btn, scheme === 'dark' ? 0.2 : 0.1);
+  const soft = readable(mix(card, btn, scheme === 'dark' ? 0.2 : 0.1), [fg], TEXT);
   return {
     scheme,
     bg: toHex(bg),

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { type Change, inputOf, keyOf, type Line, overlay, piecesOf, sumOf } from './lines';
+
+const view = {
+  productSlug: 's',
+  name: 'n',
+  variantName: '',
+  picture: null,
+  modifierNames: [],
+  unitPrice: 1000,
+  compareAt: null,
+  available: null,
+};
+
+function line(variantId: string, quantity: number): Line {
+  const wish = { variantId, modifiers: [] };
+  return { ...wish, ...view, key: keyOf(wish), id: `cln_${variantId}`, quantity, problems: [] };
+}
+
+const change = (variantId: string, quantity: number): [string, Change] => {
+  const wish = { variantId, modifiers: [] };
+  return [keyOf(wish), { wish, view, quantity }];
+};
+
+test('a line is its variant with its modifiers, in whatever order', () => {
+  const a = { optionId: 'a', quantity: 1 };
+  const b = { optionId: 'b', quantity: 2 };
+  expect(keyOf({ variantId: 'v', modifiers: [a, b] })).toBe(keyOf({ variantId: 'v', modifiers: [b, a] }));
+  expect(keyOf({ variantId: 'v', modifiers: [a] })).not.toBe(keyOf({ variantId: 'v', modifiers: [] }));
+});
+
+test('changes lie over the lines: set, removed, added', () => {
+  const shown = overlay(
+    [line('a', 1), line('b', 2)],
+    new Map([change('a', 5), change('b', 0), change('c', 1), change('d', 0)]),
+  );
+  expect(shown.map(({ variantId, quantity }) => [variantId, quantity])).toEqual([
+    ['a', 5],
+    ['c', 1],
+  ]);
+  expect([sumOf(shown), piecesOf(shown)]).toEqual([6000, 6]);
+  expect(inputOf(shown)[0]).toEqual({ variantId: 'a', quantity: 5, modifiers: [] });
+});

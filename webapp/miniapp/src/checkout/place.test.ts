@@ -1,0 +1,77 @@
+import { type Client, GqlError, NetworkError } from '@dokon/gql';
+import { expect, test } from 'vitest';
+import type { CartSync } from '../cart/sync';
+import { placeOrder } from './place';
+
+interface Answer {
+  order?: { id: string };
+  userErrors?: object[];
+}
+
+/** A cart that is ready for `totals[n]` after n reloads, and a server that answers in turn. */
+function world(totals: (number | undefined)[], answers: (Answer | Error)[]) {
+  const keys: (string | undefined)[] = [];
+  let reloads = 0;
+  const cart = {
+    settle: async () => true,
+    reload: async () => void reloads++,
+    get server() {
+      const total = totals[Math.min(reloads, totals.length - 1)];
+      const quote = total === undefined ? null : { id: `qte_${reloads}`, total: { minor: total }, expiresAt: '' };
+      return { value: { readiness: { canPlace: quote !== null, blockers: [] }, quote } };
+    },
+  } as unknown as CartSync;
+  const client = {
+    exec: async (_: unknown, __: unknown, options: { idempotencyKey?: string }) => {
+      keys.push(options.idempotencyKey);
+      const answer = answers[keys.length - 1];
+      if (answer instanceof Error) throw answer;
+      return { orderPlace: { order: null, userErrors: [], ...answer } };
+    },
+  } as unknown as Client;
+  return { cart, client, keys };
+}
+
+const error = (code: string, more = {}) => ({ code, message: code, path: [], ...more });
+
+test('places for the agreed sum, with the quote as the key', async () => {
+  const { client, cart, keys } = world([500], [{ order: { id: 'ord_1' } }]);
+  expect(await placeOrder(client, cart, 500)).toEqual({ kind: 'placed', orderId: 'ord_1' });
+  expect(keys).toEqual(['place-qte_0']);
+});
+
+test('asks before another sum, and sends nothing', async () => {
+  const { client, cart, keys } = world([700], []);
+  expect(await placeOrder(client, cart, 500)).toEqual({ kind: 'changed', before: 500, after: 700 });
+  expect(keys).toEqual([]);
+});
+
+test('the server may find the change too', async () => {
+  const { client, cart } = world([500], [{ userErrors: [error('PRICE_CHANGED', { after: { minor: 900 } })] }]);
+  expect(await placeOrder(client, cart, 500)).toEqual({ kind: 'changed', before: 500, after: 900 });
+});
+
+test('an expired quote of the same sum is renewed without asking', async () => {
+  const { client, cart, keys } = world(
+    [500, 500],
+    [{ userErrors: [error('QUOTE_EXPIRED')] }, { order: { id: 'ord_1' } }],
+  );
+  expect(await placeOrder(client, cart, 500)).toEqual({ kind: 'placed', orderId: 'ord_1' });
+  expect(keys).toEqual(['place-qte_0', 'place-qte_1']);
+});
+
+test('a cart that is not ready is blocked, before or after asking', async () => {
+  const early = world([undefined], []);
+  expect(await placeOrder(early.client, early.cart, 500)).toEqual({ kind: 'blocked' });
+  const late = world([500, undefined], [{ userErrors: [error('INSUFFICIENT_STOCK')] }]);
+  expect(await placeOrder(late.client, late.cart, 500)).toEqual({ kind: 'blocked' });
+});
+
+test('refusals are told, silence is never called a failure', async () => {
+  const refused = world([500], [{ userErrors: [error('CUSTOMER_BLOCKED')] }]);
+  expect(await placeOrder(refused.client, refused.cart, 500)).toEqual({ kind: 'refused', message: 'CUSTOMER_BLOCKED' });
+  const silent = world([500], [new NetworkError('down')]);
+  expect(await placeOrder(silent.client, silent.cart, 500)).toEqual({ kind: 'unsure' });
+  const broken = world([500], [new GqlError('INTERNAL', '')]);
+  expect(await placeOrder(broken.client, broken.cart, 500)).toEqual({ kind: 'refused', message: '' });
+});
