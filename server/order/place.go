@@ -167,7 +167,7 @@ func write(ctx context.Context, tx *db.Tx, shop cart.Shop, c *cart.Cart, who *cu
 		return nil, err
 	}
 	publish(tx, shop, o)
-	if err := hold(ctx, tx, o, needs); err != nil {
+	if err := hold(ctx, tx, o, lines, needs); err != nil {
 		return nil, err
 	}
 	return o, number(ctx, tx, o)
@@ -239,7 +239,7 @@ func copyLines(o *Order, c *cart.Cart) ([]*Line, []stock.Need) {
 }
 
 // hold takes the goods: until the order expires, or for good when it is confirmed from the start.
-func hold(ctx context.Context, tx *db.Tx, o *Order, needs []stock.Need) error {
+func hold(ctx context.Context, tx *db.Tx, o *Order, lines []*Line, needs []stock.Need) error {
 	until := o.PlacedAt
 	if o.ExpiresAt != nil {
 		until = *o.ExpiresAt
@@ -248,6 +248,14 @@ func hold(ctx context.Context, tx *db.Tx, o *Order, needs []stock.Need) error {
 	err := stock.Reserve(ctx, tx, o.StoreID, o.ID, needs, until)
 	if err := faults.Under(err, "input", "quoteId"); err != nil {
 		return err
+	}
+	for _, f := range faults {
+		short, isShort := f.Facts.(stock.Shortage)
+		for _, l := range lines {
+			if isShort && l.VariantID == short.VariantID {
+				f.With("product", l.Name)
+			}
+		}
 	}
 	if len(faults) > 0 {
 		return faults

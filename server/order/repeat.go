@@ -20,10 +20,10 @@ type OrderRepeatInput struct {
 	ID id.ID
 }
 
-// RepeatOrder puts the lines of an own order into the shopper's cart at today's prices. What cannot be had, or not in full,
+// Repeat puts the lines of an own order into the shopper's cart at today's prices. What cannot be had, or not in full,
 // is told in missing: NOT_FOR_SALE, INSUFFICIENT_STOCK and faults of modifiers, at id. Doing it twice puts nothing in twice.
 // Faults: INVALID_ID, NOT_FOUND at id.
-func RepeatOrder(ctx context.Context, d *db.DB, shop cart.Shop, who *customer.Customer, in OrderRepeatInput, now time.Time) (c *cart.Cart, missing fault.List, err error) {
+func Repeat(ctx context.Context, d *db.DB, shop cart.Shop, who *customer.Customer, in OrderRepeatInput, now time.Time) (c *cart.Cart, missing fault.List, err error) {
 	key, err := in.ID.Must(id.Order, "input", "id")
 	if err != nil {
 		return nil, nil, err
