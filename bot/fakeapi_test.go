@@ -233,17 +233,7 @@ func (f *fakeAPI) value(path string, field *ast.Field, of *ast.Type, v any) any 
 
 // answer does what an operation asks. The caller holds the lock.
 func (f *fakeAPI) answer(r *http.Request, operation string, input facts) (data facts, code string) {
-	number := func(name string) int64 {
-		n, _ := input[name].(json.Number)
-		v, _ := n.Int64()
-		if x, ok := input[name].(float64); ok {
-			v = int64(x)
-		}
-		if x, ok := input[name].(int64); ok {
-			v = x
-		}
-		return v
-	}
+	number := func(name string) int64 { return whole(input[name]) }
 	errors := []facts{}
 	if f.refusal != nil && operation != "NotificationsClaim" {
 		errors, f.refusal = []facts{*f.refusal}, nil
@@ -296,8 +286,7 @@ func (f *fakeAPI) answer(r *http.Request, operation string, input facts) (data f
 					notice = maps.Clone(notice)
 					notice["attempts"] = notice["attempts"].(int) + 1
 					f.notices = append(f.notices, notice)
-					seconds, _ := a["retryAfterSeconds"].(int64)
-					f.until[id] = time.Now().Add(time.Duration(seconds) * time.Second)
+					f.until[id] = time.Now().Add(time.Duration(whole(a["retryAfterSeconds"])) * time.Second)
 				}
 			}
 			f.acks = append(f.acks, a)
@@ -306,6 +295,22 @@ func (f *fakeAPI) answer(r *http.Request, operation string, input facts) (data f
 	}
 	f.t.Errorf("operation %s is not known", operation)
 	return nil, "BAD_REQUEST"
+}
+
+// whole reads a number as JSON or the variables of an operation give it.
+func whole(v any) int64 {
+	switch n := v.(type) {
+	case float64:
+		return int64(n)
+	case int64:
+		return n
+	case int:
+		return int64(n)
+	case json.Number:
+		i, _ := n.Int64()
+		return i
+	}
+	return 0
 }
 
 // claim waits as the contract says. It gives the lock up meanwhile.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -200,4 +201,17 @@ func orderFacts(lifecycle string, fulfilment ...string) facts {
 		"delivery":    facts{"method": "COURIER", "name": "Markaz", "mapUrl": "https://yandex.uz/maps/?pt=69.2,41.3", "address": facts{"formatted": "Yunusobod, 4-mavze", "note": "2-eshik"}},
 		"fulfilments": states,
 	}
+}
+
+// serve puts a handler on a loopback port.
+func serve[H http.Handler](t *testing.T, h H) (H, string) {
+	t.Helper()
+	web := httptest.NewServer(h)
+	t.Cleanup(func() {
+		if c, ok := any(h).(interface{ Close() }); ok {
+			c.Close()
+		}
+		web.Close()
+	})
+	return h, web.URL
 }

@@ -109,6 +109,10 @@ func (s *shop) prepare(ctx context.Context) error {
 // dress sets commands, the menu button and, where the owner wrote none, the text of the empty chat.
 func (s *shop) dress(ctx context.Context) error {
 	scope := &telego.BotCommandScopeAllPrivateChats{Type: telego.ScopeTypeAllPrivateChats}
+	about, err := s.bot.GetMyDescription(ctx, &telego.GetMyDescriptionParams{})
+	if err != nil {
+		return fmt.Errorf("description: %w", err)
+	}
 	for _, l := range languages {
 		code := l.telegram()
 		if l == s.language() {
@@ -120,15 +124,12 @@ func (s *shop) dress(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("commands: %w", err)
 		}
-		has, err := s.bot.GetMyDescription(ctx, &telego.GetMyDescriptionParams{LanguageCode: code})
-		if err != nil {
-			return fmt.Errorf("description: %w", err)
+		if about.Description != "" {
+			continue
 		}
-		if has.Description == "" {
-			about := clip(fillPlain(sentences[l].About, "store", s.names(l)), 512)
-			if err := s.bot.SetMyDescription(ctx, &telego.SetMyDescriptionParams{Description: about, LanguageCode: code}); err != nil {
-				return fmt.Errorf("description: %w", err)
-			}
+		text := clip(fillPlain(sentences[l].About, "store", s.names(l)), 512)
+		if err := s.bot.SetMyDescription(ctx, &telego.SetMyDescriptionParams{Description: text, LanguageCode: code}); err != nil {
+			return fmt.Errorf("description: %w", err)
 		}
 	}
 	return s.menu(ctx, 0, s.language())

@@ -16,6 +16,8 @@ type Bot struct {
 	Username string `json:"username"`
 	// MainApp is the address of the Main Mini App: what t.me/<bot>?startapp opens. Only an owner can set it, in BotFather.
 	MainApp string `json:"main_app,omitempty"`
+	// About is the text of the empty chat, where the owner wrote one.
+	About string `json:"about,omitempty"`
 }
 
 // ID is the number before the colon of the token.
@@ -81,10 +83,14 @@ func (s *Server) AddBot(b Bot) error {
 			return fmt.Errorf("there is a bot %q with id %d already", other.Username, other.ID())
 		}
 	}
-	if old := s.bots[b.Token]; old != nil {
-		old.Bot = b
+	kept := s.bots[b.Token]
+	if kept != nil {
+		kept.Bot = b
 	} else {
-		s.register(b)
+		kept = s.register(b)
+	}
+	if b.About != "" {
+		kept.about[""] = b.About
 	}
 	s.touch()
 	return nil

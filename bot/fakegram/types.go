@@ -1,5 +1,7 @@
 package fakegram
 
+import "encoding/json"
+
 // The shapes below are Telegram's, cut to the fields that a shop's bot reads. They are declared here and not taken from a library: a fake
 // that shares its types with the client under test would share its mistakes.
 
@@ -144,6 +146,17 @@ type Update struct {
 	Message       *Message       `json:"message,omitempty"`
 	CallbackQuery *CallbackQuery `json:"callback_query,omitempty"`
 	MyChatMember  *ChatMember    `json:"my_chat_member,omitempty"`
+
+	raw json.RawMessage // an injected update, whole
+}
+
+// MarshalJSON gives an injected update as it is.
+func (u Update) MarshalJSON() ([]byte, error) {
+	if u.raw != nil {
+		return u.raw, nil
+	}
+	type plain Update
+	return json.Marshal(plain(u))
 }
 
 // kind is the update's name in allowed_updates.

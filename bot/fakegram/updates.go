@@ -2,7 +2,9 @@ package fakegram
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -34,6 +36,39 @@ func (s *Server) deliver(b *bot, u Update) {
 		}
 	}
 	s.touch()
+}
+
+// Inject queues an update of any shape, such as one of a later version of Telegram; fields are those beside update_id.
+func (s *Server) Inject(token string, fields json.RawMessage) error {
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal(fields, &all); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b := s.bots[token]
+	if b == nil {
+		return errors.New("no bot has this token")
+	}
+	all["update_id"] = json.RawMessage(strconv.FormatInt(b.nextID, 10))
+	raw, err := json.Marshal(all)
+	if err != nil {
+		return err
+	}
+	b.pending = append(b.pending, Update{ID: b.nextID, raw: raw})
+	b.nextID++
+	s.touch()
+	return nil
+}
+
+// Pending is how many updates a bot has not confirmed.
+func (s *Server) Pending(token string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if b := s.bots[token]; b != nil {
+		return len(b.pending)
+	}
+	return 0
 }
 
 // LastUpdate is the id of the newest update of a bot; 0 when there was none.
