@@ -44,10 +44,10 @@ func (q query) DeliveryQuote(ctx context.Context, point geo.Point, items *int64)
 	quote, err := reading(ctx, q.Resolver, func(ctx context.Context, db bun.IDB, storeID int64) (*delivery.Quote, error) {
 		return delivery.QuoteFor(ctx, db, storeID, point, goods)
 	})
-	if err != nil || quote == nil || quote.Zone == nil {
-		return &model.DeliveryQuote{}, err
+	if err != nil {
+		return nil, err
 	}
-	return &model.DeliveryQuote{Zone: quote.Zone, Price: sum(&quote.Price)}, nil
+	return &model.DeliveryQuote{Zone: quote.Zone, Price: sum(quote.Price)}, nil
 }
 
 func (z deliveryZone) Name(ctx context.Context, obj *delivery.Zone) (string, error) {

@@ -13,6 +13,7 @@ import (
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/lang"
+	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/stock"
 )
 
@@ -28,8 +29,7 @@ func refusals(ctx context.Context, err error) ([]model.UserError, error) {
 	}
 	out := make([]model.UserError, len(faults))
 	for i, f := range faults {
-		// A row that an input names and that is not there is the caller's to correct.
-		if f.Code.TopLevel() && !(f.Code == fault.NotFound && len(f.Path) > 0) {
+		if f.TopLevel() {
 			return nil, f
 		}
 		out[i] = userError(ctx, f)
@@ -51,6 +51,10 @@ func userError(ctx context.Context, f *fault.Error) model.UserError {
 	case stock.Shortage:
 		return model.InsufficientStockError{
 			Code: f.Code, Message: message, Path: path, VariantID: id.Of(id.Variant, facts.VariantID), Available: facts.Available,
+		}
+	case order.PriceChange:
+		return model.PriceChangedError{
+			Code: f.Code, Message: message, Path: path, Before: &facts.Before, After: &facts.After, Quote: facts.Quote,
 		}
 	}
 	return model.GenericError{Code: f.Code, Message: message, Path: path}

@@ -36,6 +36,7 @@ type loaders struct {
 	customers     *dataloadgen.Loader[uuid.UUID, *customer.Customer]
 	members       *dataloadgen.Loader[uuid.UUID, *staff.Member]
 	pickupPoints  *dataloadgen.Loader[uuid.UUID, *delivery.PickupPoint]
+	orders        *dataloadgen.Loader[uuid.UUID, *order.Order]
 	linesOf       *dataloadgen.Loader[uuid.UUID, []*order.Line]
 	fulfilmentsOf *dataloadgen.Loader[uuid.UUID, []*order.Fulfilment]
 	paymentsOf    *dataloadgen.Loader[uuid.UUID, []*payment.Payment]
@@ -71,6 +72,7 @@ func (r *Resolver) newLoaders(storeID int64) *loaders {
 		customers:     rows(from, customer.ByIDs, func(c *customer.Customer) uuid.UUID { return c.ID }),
 		members:       rows(from, staff.ByIDs, func(m *staff.Member) uuid.UUID { return m.ID }),
 		pickupPoints:  rows(from, delivery.PickupPointsByIDs, func(p *delivery.PickupPoint) uuid.UUID { return p.ID }),
+		orders:        rows(from, order.ByIDs, func(o *order.Order) uuid.UUID { return o.ID }),
 		linesOf:       mapped(from, order.LinesOf),
 		fulfilmentsOf: mapped(from, order.FulfilmentsOf),
 		paymentsOf:    mapped(from, payment.OfOrders),

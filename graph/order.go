@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -16,8 +15,8 @@ import (
 	"github.com/dokon-shop/dokon/server/geo"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/media"
-	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/order"
+	"github.com/dokon-shop/dokon/server/page"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/staff"
 )
@@ -29,7 +28,7 @@ func (r *Resolver) Order() exec.OrderResolver { return orders{r} }
 
 func (o orders) StatusText(ctx context.Context, obj *order.Order) (string, error) {
 	fulfilments, err := load(ctx).fulfilmentsOf.Load(ctx, obj.ID)
-	return order.StatusText(obj, fulfilments).In(languageOf(ctx), nil), err
+	return order.StatusText(obj, fulfilments, languageOf(ctx)), err
 }
 
 func (o orders) Lines(ctx context.Context, obj *order.Order) ([]*order.Line, error) {
@@ -65,25 +64,45 @@ func (o orders) Customer(ctx context.Context, obj *order.Order) (*customer.Custo
 	return load(ctx).customers.Load(ctx, obj.CustomerID)
 }
 
-func (o orders) AvailableActions(ctx context.Context, obj *order.Order) ([]*model.OrderActionOption, error) {
+func (o orders) AvailableActions(ctx context.Context, obj *order.Order) ([]*order.ActionOption, error) {
 	fulfilments, err := load(ctx).fulfilmentsOf.Load(ctx, obj.ID)
 	if err != nil {
 		return nil, err
 	}
-	lines, err := load(ctx).linesOf.Load(ctx, obj.ID)
-	if err != nil {
-		return nil, err
-	}
-	options := order.AvailableActions(obj, lines, fulfilments, o.orderActor(ctx))
-	out := make([]*model.OrderActionOption, len(options))
-	for i, a := range options {
-		out[i] = &model.OrderActionOption{Action: a.Action}
-		if a.Blocked != nil {
-			reason := a.Blocked.Message(languageOf(ctx))
-			out[i].ReasonIfBlocked = &reason
-		}
+	options := order.AvailableActions(obj, fulfilments, o.Resolver.Payments, o.orderActor(ctx), languageOf(ctx))
+	out := make([]*order.ActionOption, len(options))
+	for i := range options {
+		out[i] = &options[i]
 	}
 	return out, nil
+}
+
+func (o orders) Timeline(ctx context.Context, obj *order.Order, first *int, after *string) (*page.Connection[*order.Event], error) {
+	return reading(ctx, o.Resolver, func(ctx context.Context, db bun.IDB, storeID int64) (*page.Connection[*order.Event], error) {
+		return order.Timeline(ctx, db, storeID, obj.ID, args(first, after, nil, nil))
+	})
+}
+
+type orderEvent struct{ *Resolver }
+
+// OrderEvent answers fields of what happened to an order.
+func (r *Resolver) OrderEvent() exec.OrderEventResolver { return orderEvent{r} }
+
+func (orderEvent) Kind(_ context.Context, obj *order.Event) (string, error) {
+	return string(obj.Kind), nil
+}
+
+func (orderEvent) Message(ctx context.Context, obj *order.Event) (string, error) {
+	return obj.In(languageOf(ctx)), nil
+}
+
+// Actor names staff to staff; a buyer sees the shop's name instead.
+func (orderEvent) Actor(ctx context.Context, obj *order.Event) (*model.OrderEventActor, error) {
+	name := obj.ActorName
+	if obj.ActorKind == order.ByStaff && !can(ctx, staff.OrdersRead) {
+		name = text(ctx, storeOf(ctx).Name)
+	}
+	return &model.OrderEventActor{Kind: obj.ActorKind, Name: name}, nil
 }
 
 // orderActor is the caller as somebody who acts on orders.
@@ -190,20 +209,3 @@ func (fulfilment) Courier(ctx context.Context, obj *order.Fulfilment) (*staff.Me
 	}
 	return load(ctx).members.Load(ctx, *obj.CourierID)
 }
-
-type payments struct{ *Resolver }
-
-// Payment answers fields of payments.
-func (r *Resolver) Payment() exec.PaymentResolver { return payments{r} }
-
-func (payments) Amount(_ context.Context, obj *payment.Payment) (*money.Money, error) {
-	return sum(&obj.Amount), nil
-}
-
-func (q query) LedgerAccounts(ctx context.Context) ([]*payment.LedgerAccount, error) {
-	return reading(ctx, q.Resolver, func(ctx context.Context, db bun.IDB, storeID int64) ([]*payment.LedgerAccount, error) {
-		return payment.Balances(ctx, db, storeID)
-	})
-}
-
-var _ = fmt.Sprint

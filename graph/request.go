@@ -114,3 +114,8 @@ func inStore(ctx context.Context, next graphql.Resolver) (any, error) {
 func namesStore(field string) bool {
 	return field == "sessionRefresh" || field == "staffSessionCreate"
 }
+
+// deviceOf names the caller's browser and system in words, for the list of sessions.
+func deviceOf(ctx context.Context) string {
+	return auth.Device(graphql.GetOperationContext(ctx).Headers.Get("User-Agent"))
+}

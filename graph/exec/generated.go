@@ -55,6 +55,7 @@ type ResolverRoot interface {
 	Customer() CustomerResolver
 	DeliveryZone() DeliveryZoneResolver
 	Fulfilment() FulfilmentResolver
+	LedgerAccount() LedgerAccountResolver
 	LineModifier() LineModifierResolver
 	LinePicture() LinePictureResolver
 	LocalizedText() LocalizedTextResolver
@@ -67,6 +68,7 @@ type ResolverRoot interface {
 	Notification() NotificationResolver
 	Order() OrderResolver
 	OrderDelivery() OrderDeliveryResolver
+	OrderEvent() OrderEventResolver
 	OrderLine() OrderLineResolver
 	Payment() PaymentResolver
 	PickupPoint() PickupPointResolver
@@ -521,24 +523,24 @@ type ComplexityRoot struct {
 		DeliveryZoneDelete     func(childComplexity int, input model.DeliveryZoneDeleteInput) int
 		DeliveryZoneUpsert     func(childComplexity int, input delivery.DeliveryZoneUpsertInput) int
 		DemoSessionCreate      func(childComplexity int, input model.DemoSessionCreateInput) int
-		FulfilmentAccept       func(childComplexity int, input model.FulfilmentMoveInput) int
-		FulfilmentDeliver      func(childComplexity int, input model.FulfilmentDeliverInput) int
-		FulfilmentFail         func(childComplexity int, input model.FulfilmentFailInput) int
-		FulfilmentHandOver     func(childComplexity int, input model.FulfilmentHandOverInput) int
-		FulfilmentPack         func(childComplexity int, input model.FulfilmentMoveInput) int
-		FulfilmentReady        func(childComplexity int, input model.FulfilmentMoveInput) int
-		FulfilmentReturn       func(childComplexity int, input model.FulfilmentMoveInput) int
+		FulfilmentAccept       func(childComplexity int, input order.FulfilmentMoveInput) int
+		FulfilmentDeliver      func(childComplexity int, input order.FulfilmentDeliverInput) int
+		FulfilmentFail         func(childComplexity int, input order.FulfilmentFailInput) int
+		FulfilmentHandOver     func(childComplexity int, input order.FulfilmentHandOverInput) int
+		FulfilmentPack         func(childComplexity int, input order.FulfilmentMoveInput) int
+		FulfilmentReady        func(childComplexity int, input order.FulfilmentMoveInput) int
+		FulfilmentReturn       func(childComplexity int, input order.FulfilmentMoveInput) int
 		MediaUpdate            func(childComplexity int, input model.MediaUpdateInput) int
 		MediaUploadCreate      func(childComplexity int) int
 		ModifierGroupDelete    func(childComplexity int, input model.ModifierGroupDeleteInput) int
 		ModifierGroupUpsert    func(childComplexity int, input catalog.ModifierGroupUpsertInput) int
 		NotificationsAck       func(childComplexity int, input notify.NotificationsAckInput) int
 		NotificationsClaim     func(childComplexity int, input notify.NotificationsClaimInput) int
-		OrderCancel            func(childComplexity int, input model.OrderCancelInput) int
-		OrderConfirm           func(childComplexity int, input model.OrderConfirmInput) int
-		OrderNoteSet           func(childComplexity int, input model.OrderNoteSetInput) int
-		OrderPlace             func(childComplexity int, input model.OrderPlaceInput) int
-		OrderRepeat            func(childComplexity int, input model.OrderRepeatInput) int
+		OrderCancel            func(childComplexity int, input order.OrderCancelInput) int
+		OrderConfirm           func(childComplexity int, input order.OrderConfirmInput) int
+		OrderNoteSet           func(childComplexity int, input order.OrderNoteSetInput) int
+		OrderPlace             func(childComplexity int, input order.OrderPlaceInput) int
+		OrderRepeat            func(childComplexity int, input order.OrderRepeatInput) int
 		PickupPointDelete      func(childComplexity int, input model.PickupPointDeleteInput) int
 		PickupPointUpsert      func(childComplexity int, input delivery.PickupPointUpsertInput) int
 		ProductStatusSet       func(childComplexity int, input model.ProductStatusSetInput) int
@@ -657,11 +659,11 @@ type ComplexityRoot struct {
 	}
 
 	OrderEvent struct {
-		Actor   func(childComplexity int) int
-		At      func(childComplexity int) int
-		ID      func(childComplexity int) int
-		Kind    func(childComplexity int) int
-		Message func(childComplexity int) int
+		Actor    func(childComplexity int) int
+		At       func(childComplexity int) int
+		GlobalID func(childComplexity int) int
+		Kind     func(childComplexity int) int
+		Message  func(childComplexity int) int
 	}
 
 	OrderEventActor struct {
@@ -871,7 +873,7 @@ type ComplexityRoot struct {
 		Nodes          func(childComplexity int, ids []*id.ID) int
 		Order          func(childComplexity int, id *id.ID, number *int64, receiptCode *string) int
 		OrderCounts    func(childComplexity int) int
-		Orders         func(childComplexity int, first *int, after *string, last *int, before *string, filter *model.OrderFilter) int
+		Orders         func(childComplexity int, first *int, after *string, last *int, before *string, filter *order.OrderFilter) int
 		PickupPoints   func(childComplexity int) int
 		Product        func(childComplexity int, id *id.ID, slug *string, externalID *string) int
 		Products       func(childComplexity int, first *int, after *string, last *int, before *string, filter *catalog.ProductFilter, sort *catalog.ProductSort, direction *model.SortDirection) int
@@ -1174,6 +1176,9 @@ type DeliveryZoneResolver interface {
 type FulfilmentResolver interface {
 	Courier(ctx context.Context, obj *order.Fulfilment) (*staff.Member, error)
 }
+type LedgerAccountResolver interface {
+	Balance(ctx context.Context, obj *payment.LedgerAccount) (*money.Money, error)
+}
 type LineModifierResolver interface {
 	OptionID(ctx context.Context, obj *cart.LineModifier) (*id.ID, error)
 	Name(ctx context.Context, obj *cart.LineModifier) (string, error)
@@ -1252,18 +1257,18 @@ type MutationResolver interface {
 	DeliveryZoneDelete(ctx context.Context, input model.DeliveryZoneDeleteInput) (*model.DeliveryZoneDeletePayload, error)
 	PickupPointUpsert(ctx context.Context, input delivery.PickupPointUpsertInput) (*model.PickupPointUpsertPayload, error)
 	PickupPointDelete(ctx context.Context, input model.PickupPointDeleteInput) (*model.PickupPointDeletePayload, error)
-	OrderPlace(ctx context.Context, input model.OrderPlaceInput) (*model.OrderPlacePayload, error)
-	OrderCancel(ctx context.Context, input model.OrderCancelInput) (*model.OrderPayload, error)
-	OrderRepeat(ctx context.Context, input model.OrderRepeatInput) (*model.OrderRepeatPayload, error)
-	OrderConfirm(ctx context.Context, input model.OrderConfirmInput) (*model.OrderPayload, error)
-	FulfilmentAccept(ctx context.Context, input model.FulfilmentMoveInput) (*model.OrderPayload, error)
-	FulfilmentPack(ctx context.Context, input model.FulfilmentMoveInput) (*model.OrderPayload, error)
-	FulfilmentReady(ctx context.Context, input model.FulfilmentMoveInput) (*model.OrderPayload, error)
-	FulfilmentHandOver(ctx context.Context, input model.FulfilmentHandOverInput) (*model.OrderPayload, error)
-	FulfilmentDeliver(ctx context.Context, input model.FulfilmentDeliverInput) (*model.OrderPayload, error)
-	FulfilmentFail(ctx context.Context, input model.FulfilmentFailInput) (*model.OrderPayload, error)
-	FulfilmentReturn(ctx context.Context, input model.FulfilmentMoveInput) (*model.OrderPayload, error)
-	OrderNoteSet(ctx context.Context, input model.OrderNoteSetInput) (*model.OrderPayload, error)
+	OrderPlace(ctx context.Context, input order.OrderPlaceInput) (*model.OrderPlacePayload, error)
+	OrderCancel(ctx context.Context, input order.OrderCancelInput) (*model.OrderPayload, error)
+	OrderRepeat(ctx context.Context, input order.OrderRepeatInput) (*model.OrderRepeatPayload, error)
+	OrderConfirm(ctx context.Context, input order.OrderConfirmInput) (*model.OrderPayload, error)
+	FulfilmentAccept(ctx context.Context, input order.FulfilmentMoveInput) (*model.OrderPayload, error)
+	FulfilmentPack(ctx context.Context, input order.FulfilmentMoveInput) (*model.OrderPayload, error)
+	FulfilmentReady(ctx context.Context, input order.FulfilmentMoveInput) (*model.OrderPayload, error)
+	FulfilmentHandOver(ctx context.Context, input order.FulfilmentHandOverInput) (*model.OrderPayload, error)
+	FulfilmentDeliver(ctx context.Context, input order.FulfilmentDeliverInput) (*model.OrderPayload, error)
+	FulfilmentFail(ctx context.Context, input order.FulfilmentFailInput) (*model.OrderPayload, error)
+	FulfilmentReturn(ctx context.Context, input order.FulfilmentMoveInput) (*model.OrderPayload, error)
+	OrderNoteSet(ctx context.Context, input order.OrderNoteSetInput) (*model.OrderPayload, error)
 	NotificationsClaim(ctx context.Context, input notify.NotificationsClaimInput) (*model.NotificationsClaimPayload, error)
 	NotificationsAck(ctx context.Context, input notify.NotificationsAckInput) (*model.NotificationsAckPayload, error)
 	BotUserReport(ctx context.Context, input model.BotUserReportInput) (*model.BotUserReportPayload, error)
@@ -1283,14 +1288,19 @@ type OrderResolver interface {
 	Fulfilments(ctx context.Context, obj *order.Order) ([]*order.Fulfilment, error)
 
 	Customer(ctx context.Context, obj *order.Order) (*customer.Customer, error)
-	AvailableActions(ctx context.Context, obj *order.Order) ([]*model.OrderActionOption, error)
-	Timeline(ctx context.Context, obj *order.Order, first *int, after *string) (*model.OrderEventConnection, error)
+	AvailableActions(ctx context.Context, obj *order.Order) ([]*order.ActionOption, error)
+	Timeline(ctx context.Context, obj *order.Order, first *int, after *string) (*page.Connection[*order.Event], error)
 }
 type OrderDeliveryResolver interface {
 	Name(ctx context.Context, obj *order.Delivery) (string, error)
 
 	PickupPoint(ctx context.Context, obj *order.Delivery) (*delivery.PickupPoint, error)
 	MapURL(ctx context.Context, obj *order.Delivery) (*string, error)
+}
+type OrderEventResolver interface {
+	Kind(ctx context.Context, obj *order.Event) (string, error)
+	Message(ctx context.Context, obj *order.Event) (string, error)
+	Actor(ctx context.Context, obj *order.Event) (*model.OrderEventActor, error)
 }
 type OrderLineResolver interface {
 	Name(ctx context.Context, obj *order.Line) (string, error)
@@ -1364,8 +1374,8 @@ type QueryResolver interface {
 	PickupPoints(ctx context.Context) ([]*delivery.PickupPoint, error)
 	DeliveryQuote(ctx context.Context, point geo.Point, items *int64) (*model.DeliveryQuote, error)
 	Order(ctx context.Context, id *id.ID, number *int64, receiptCode *string) (*order.Order, error)
-	Orders(ctx context.Context, first *int, after *string, last *int, before *string, filter *model.OrderFilter) (*page.Connection[*order.Order], error)
-	OrderCounts(ctx context.Context) (*model.OrderCounts, error)
+	Orders(ctx context.Context, first *int, after *string, last *int, before *string, filter *order.OrderFilter) (*page.Connection[*order.Order], error)
+	OrderCounts(ctx context.Context) (*order.Counts, error)
 	LedgerAccounts(ctx context.Context) ([]*payment.LedgerAccount, error)
 	BotCredentials(ctx context.Context) ([]*model.BotCredentials, error)
 	Stores(ctx context.Context) ([]*store.Store, error)
@@ -3154,7 +3164,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.FulfilmentAccept(childComplexity, args["input"].(model.FulfilmentMoveInput)), true
+		return e.ComplexityRoot.Mutation.FulfilmentAccept(childComplexity, args["input"].(order.FulfilmentMoveInput)), true
 	case "Mutation.fulfilmentDeliver":
 		if e.ComplexityRoot.Mutation.FulfilmentDeliver == nil {
 			break
@@ -3165,7 +3175,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.FulfilmentDeliver(childComplexity, args["input"].(model.FulfilmentDeliverInput)), true
+		return e.ComplexityRoot.Mutation.FulfilmentDeliver(childComplexity, args["input"].(order.FulfilmentDeliverInput)), true
 	case "Mutation.fulfilmentFail":
 		if e.ComplexityRoot.Mutation.FulfilmentFail == nil {
 			break
@@ -3176,7 +3186,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.FulfilmentFail(childComplexity, args["input"].(model.FulfilmentFailInput)), true
+		return e.ComplexityRoot.Mutation.FulfilmentFail(childComplexity, args["input"].(order.FulfilmentFailInput)), true
 	case "Mutation.fulfilmentHandOver":
 		if e.ComplexityRoot.Mutation.FulfilmentHandOver == nil {
 			break
@@ -3187,7 +3197,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.FulfilmentHandOver(childComplexity, args["input"].(model.FulfilmentHandOverInput)), true
+		return e.ComplexityRoot.Mutation.FulfilmentHandOver(childComplexity, args["input"].(order.FulfilmentHandOverInput)), true
 	case "Mutation.fulfilmentPack":
 		if e.ComplexityRoot.Mutation.FulfilmentPack == nil {
 			break
@@ -3198,7 +3208,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.FulfilmentPack(childComplexity, args["input"].(model.FulfilmentMoveInput)), true
+		return e.ComplexityRoot.Mutation.FulfilmentPack(childComplexity, args["input"].(order.FulfilmentMoveInput)), true
 	case "Mutation.fulfilmentReady":
 		if e.ComplexityRoot.Mutation.FulfilmentReady == nil {
 			break
@@ -3209,7 +3219,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.FulfilmentReady(childComplexity, args["input"].(model.FulfilmentMoveInput)), true
+		return e.ComplexityRoot.Mutation.FulfilmentReady(childComplexity, args["input"].(order.FulfilmentMoveInput)), true
 	case "Mutation.fulfilmentReturn":
 		if e.ComplexityRoot.Mutation.FulfilmentReturn == nil {
 			break
@@ -3220,7 +3230,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.FulfilmentReturn(childComplexity, args["input"].(model.FulfilmentMoveInput)), true
+		return e.ComplexityRoot.Mutation.FulfilmentReturn(childComplexity, args["input"].(order.FulfilmentMoveInput)), true
 	case "Mutation.mediaUpdate":
 		if e.ComplexityRoot.Mutation.MediaUpdate == nil {
 			break
@@ -3292,7 +3302,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.OrderCancel(childComplexity, args["input"].(model.OrderCancelInput)), true
+		return e.ComplexityRoot.Mutation.OrderCancel(childComplexity, args["input"].(order.OrderCancelInput)), true
 	case "Mutation.orderConfirm":
 		if e.ComplexityRoot.Mutation.OrderConfirm == nil {
 			break
@@ -3303,7 +3313,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.OrderConfirm(childComplexity, args["input"].(model.OrderConfirmInput)), true
+		return e.ComplexityRoot.Mutation.OrderConfirm(childComplexity, args["input"].(order.OrderConfirmInput)), true
 	case "Mutation.orderNoteSet":
 		if e.ComplexityRoot.Mutation.OrderNoteSet == nil {
 			break
@@ -3314,7 +3324,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.OrderNoteSet(childComplexity, args["input"].(model.OrderNoteSetInput)), true
+		return e.ComplexityRoot.Mutation.OrderNoteSet(childComplexity, args["input"].(order.OrderNoteSetInput)), true
 	case "Mutation.orderPlace":
 		if e.ComplexityRoot.Mutation.OrderPlace == nil {
 			break
@@ -3325,7 +3335,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.OrderPlace(childComplexity, args["input"].(model.OrderPlaceInput)), true
+		return e.ComplexityRoot.Mutation.OrderPlace(childComplexity, args["input"].(order.OrderPlaceInput)), true
 	case "Mutation.orderRepeat":
 		if e.ComplexityRoot.Mutation.OrderRepeat == nil {
 			break
@@ -3336,7 +3346,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.OrderRepeat(childComplexity, args["input"].(model.OrderRepeatInput)), true
+		return e.ComplexityRoot.Mutation.OrderRepeat(childComplexity, args["input"].(order.OrderRepeatInput)), true
 	case "Mutation.pickupPointDelete":
 		if e.ComplexityRoot.Mutation.PickupPointDelete == nil {
 			break
@@ -3944,11 +3954,11 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.OrderEvent.At(childComplexity), true
 	case "OrderEvent.id":
-		if e.ComplexityRoot.OrderEvent.ID == nil {
+		if e.ComplexityRoot.OrderEvent.GlobalID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.OrderEvent.ID(childComplexity), true
+		return e.ComplexityRoot.OrderEvent.GlobalID(childComplexity), true
 	case "OrderEvent.kind":
 		if e.ComplexityRoot.OrderEvent.Kind == nil {
 			break
@@ -4841,7 +4851,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Orders(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*model.OrderFilter)), true
+		return e.ComplexityRoot.Query.Orders(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*order.OrderFilter)), true
 	case "Query.pickupPoints":
 		if e.ComplexityRoot.Query.PickupPoints == nil {
 			break
@@ -6572,8 +6582,8 @@ extend type Query {
 extend type Mutation {
   "Changes settings of the store. Permission: STORE_WRITE."
   storeUpdate(input: StoreUpdateInput!): StoreUpdatePayload! @auth(requires: [STORE_WRITE])
-  "Sets the shop's bot. Permission: STORE_WRITE."
-  storeBotSet(input: StoreBotSetInput!): StoreBotSetPayload! @auth(requires: [STORE_WRITE])
+  "Sets the shop's bot. Whoever holds its token signs shoppers in, so this is for owners. Permission: TOKENS_WRITE."
+  storeBotSet(input: StoreBotSetInput!): StoreBotSetPayload! @auth(requires: [TOKENS_WRITE])
 }
 
 # ------------------------------------------------------------------------------------------------------------- staff
@@ -6990,7 +7000,7 @@ extend type Query {
 extend type Mutation {
   "Signs a shopper in by Telegram's initData. No form, no password."
   sessionCreate(input: SessionCreateInput!): SessionCreatePayload! @public
-  "Exchanges a refresh token for a new pair. A refresh token used twice ends the session."
+  "Exchanges a refresh token for a new pair. Asked again within 30 seconds it answers the same; used again later, it ends the session."
   sessionRefresh(input: SessionRefreshInput!): SessionRefreshPayload! @public
   "Signs staff in by a one-time link or initData."
   staffSessionCreate(input: StaffSessionCreateInput!): StaffSessionCreatePayload! @public
@@ -11018,8 +11028,8 @@ func (ec *executionContext) field_Mutation_fulfilmentAccept_args(ctx context.Con
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.FulfilmentMoveInput, error) {
-			return ec.unmarshalNFulfilmentMoveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐFulfilmentMoveInput(ctx, v)
+		func(ctx context.Context, v any) (order.FulfilmentMoveInput, error) {
+			return ec.unmarshalNFulfilmentMoveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentMoveInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -11032,8 +11042,8 @@ func (ec *executionContext) field_Mutation_fulfilmentDeliver_args(ctx context.Co
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.FulfilmentDeliverInput, error) {
-			return ec.unmarshalNFulfilmentDeliverInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐFulfilmentDeliverInput(ctx, v)
+		func(ctx context.Context, v any) (order.FulfilmentDeliverInput, error) {
+			return ec.unmarshalNFulfilmentDeliverInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentDeliverInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -11046,8 +11056,8 @@ func (ec *executionContext) field_Mutation_fulfilmentFail_args(ctx context.Conte
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.FulfilmentFailInput, error) {
-			return ec.unmarshalNFulfilmentFailInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐFulfilmentFailInput(ctx, v)
+		func(ctx context.Context, v any) (order.FulfilmentFailInput, error) {
+			return ec.unmarshalNFulfilmentFailInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentFailInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -11060,8 +11070,8 @@ func (ec *executionContext) field_Mutation_fulfilmentHandOver_args(ctx context.C
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.FulfilmentHandOverInput, error) {
-			return ec.unmarshalNFulfilmentHandOverInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐFulfilmentHandOverInput(ctx, v)
+		func(ctx context.Context, v any) (order.FulfilmentHandOverInput, error) {
+			return ec.unmarshalNFulfilmentHandOverInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentHandOverInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -11074,8 +11084,8 @@ func (ec *executionContext) field_Mutation_fulfilmentPack_args(ctx context.Conte
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.FulfilmentMoveInput, error) {
-			return ec.unmarshalNFulfilmentMoveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐFulfilmentMoveInput(ctx, v)
+		func(ctx context.Context, v any) (order.FulfilmentMoveInput, error) {
+			return ec.unmarshalNFulfilmentMoveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentMoveInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -11088,8 +11098,8 @@ func (ec *executionContext) field_Mutation_fulfilmentReady_args(ctx context.Cont
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.FulfilmentMoveInput, error) {
-			return ec.unmarshalNFulfilmentMoveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐFulfilmentMoveInput(ctx, v)
+		func(ctx context.Context, v any) (order.FulfilmentMoveInput, error) {
+			return ec.unmarshalNFulfilmentMoveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentMoveInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -11102,8 +11112,8 @@ func (ec *executionContext) field_Mutation_fulfilmentReturn_args(ctx context.Con
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.FulfilmentMoveInput, error) {
-			return ec.unmarshalNFulfilmentMoveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐFulfilmentMoveInput(ctx, v)
+		func(ctx context.Context, v any) (order.FulfilmentMoveInput, error) {
+			return ec.unmarshalNFulfilmentMoveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentMoveInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -11186,8 +11196,8 @@ func (ec *executionContext) field_Mutation_orderCancel_args(ctx context.Context,
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.OrderCancelInput, error) {
-			return ec.unmarshalNOrderCancelInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderCancelInput(ctx, v)
+		func(ctx context.Context, v any) (order.OrderCancelInput, error) {
+			return ec.unmarshalNOrderCancelInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrderCancelInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -11200,8 +11210,8 @@ func (ec *executionContext) field_Mutation_orderConfirm_args(ctx context.Context
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.OrderConfirmInput, error) {
-			return ec.unmarshalNOrderConfirmInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderConfirmInput(ctx, v)
+		func(ctx context.Context, v any) (order.OrderConfirmInput, error) {
+			return ec.unmarshalNOrderConfirmInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrderConfirmInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -11214,8 +11224,8 @@ func (ec *executionContext) field_Mutation_orderNoteSet_args(ctx context.Context
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.OrderNoteSetInput, error) {
-			return ec.unmarshalNOrderNoteSetInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderNoteSetInput(ctx, v)
+		func(ctx context.Context, v any) (order.OrderNoteSetInput, error) {
+			return ec.unmarshalNOrderNoteSetInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrderNoteSetInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -11228,8 +11238,8 @@ func (ec *executionContext) field_Mutation_orderPlace_args(ctx context.Context, 
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.OrderPlaceInput, error) {
-			return ec.unmarshalNOrderPlaceInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderPlaceInput(ctx, v)
+		func(ctx context.Context, v any) (order.OrderPlaceInput, error) {
+			return ec.unmarshalNOrderPlaceInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrderPlaceInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -11242,8 +11252,8 @@ func (ec *executionContext) field_Mutation_orderRepeat_args(ctx context.Context,
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.OrderRepeatInput, error) {
-			return ec.unmarshalNOrderRepeatInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderRepeatInput(ctx, v)
+		func(ctx context.Context, v any) (order.OrderRepeatInput, error) {
+			return ec.unmarshalNOrderRepeatInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrderRepeatInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -11730,8 +11740,8 @@ func (ec *executionContext) field_Query_orders_args(ctx context.Context, rawArgs
 	}
 	args["before"] = arg3
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
-		func(ctx context.Context, v any) (*model.OrderFilter, error) {
-			return ec.unmarshalOOrderFilter2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderFilter(ctx, v)
+		func(ctx context.Context, v any) (*order.OrderFilter, error) {
+			return ec.unmarshalOOrderFilter2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrderFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -16833,11 +16843,11 @@ func (ec *executionContext) _LedgerAccount_balance(ctx context.Context, field gr
 			return ec.fieldContext_LedgerAccount_balance(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Balance, nil
+			return ec.Resolvers.LedgerAccount().Balance(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v money.Tiyin) graphql.Marshaler {
-			return ec.marshalNMoney2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐTiyin(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
 		},
 		true,
 		true,
@@ -16847,8 +16857,8 @@ func (ec *executionContext) fieldContext_LedgerAccount_balance(_ context.Context
 	fc = &graphql.FieldContext{
 		Object:     "LedgerAccount",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Money(ctx, field)
 		},
@@ -18628,7 +18638,7 @@ func (ec *executionContext) _Mutation_storeBotSet(ctx context.Context, field gra
 			directive0 := next
 
 			directive1 := func(ctx context.Context) (any, error) {
-				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"STORE_WRITE"})
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"TOKENS_WRITE"})
 				if err != nil {
 					var zeroVal *model.StoreBotSetPayload
 					return zeroVal, err
@@ -20780,7 +20790,7 @@ func (ec *executionContext) _Mutation_orderPlace(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().OrderPlace(ctx, fc.Args["input"].(model.OrderPlaceInput))
+			return ec.Resolvers.Mutation().OrderPlace(ctx, fc.Args["input"].(order.OrderPlaceInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -20842,7 +20852,7 @@ func (ec *executionContext) _Mutation_orderCancel(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().OrderCancel(ctx, fc.Args["input"].(model.OrderCancelInput))
+			return ec.Resolvers.Mutation().OrderCancel(ctx, fc.Args["input"].(order.OrderCancelInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -20904,7 +20914,7 @@ func (ec *executionContext) _Mutation_orderRepeat(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().OrderRepeat(ctx, fc.Args["input"].(model.OrderRepeatInput))
+			return ec.Resolvers.Mutation().OrderRepeat(ctx, fc.Args["input"].(order.OrderRepeatInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -20966,7 +20976,7 @@ func (ec *executionContext) _Mutation_orderConfirm(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().OrderConfirm(ctx, fc.Args["input"].(model.OrderConfirmInput))
+			return ec.Resolvers.Mutation().OrderConfirm(ctx, fc.Args["input"].(order.OrderConfirmInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -21028,7 +21038,7 @@ func (ec *executionContext) _Mutation_fulfilmentAccept(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().FulfilmentAccept(ctx, fc.Args["input"].(model.FulfilmentMoveInput))
+			return ec.Resolvers.Mutation().FulfilmentAccept(ctx, fc.Args["input"].(order.FulfilmentMoveInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -21090,7 +21100,7 @@ func (ec *executionContext) _Mutation_fulfilmentPack(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().FulfilmentPack(ctx, fc.Args["input"].(model.FulfilmentMoveInput))
+			return ec.Resolvers.Mutation().FulfilmentPack(ctx, fc.Args["input"].(order.FulfilmentMoveInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -21152,7 +21162,7 @@ func (ec *executionContext) _Mutation_fulfilmentReady(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().FulfilmentReady(ctx, fc.Args["input"].(model.FulfilmentMoveInput))
+			return ec.Resolvers.Mutation().FulfilmentReady(ctx, fc.Args["input"].(order.FulfilmentMoveInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -21214,7 +21224,7 @@ func (ec *executionContext) _Mutation_fulfilmentHandOver(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().FulfilmentHandOver(ctx, fc.Args["input"].(model.FulfilmentHandOverInput))
+			return ec.Resolvers.Mutation().FulfilmentHandOver(ctx, fc.Args["input"].(order.FulfilmentHandOverInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -21276,7 +21286,7 @@ func (ec *executionContext) _Mutation_fulfilmentDeliver(ctx context.Context, fie
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().FulfilmentDeliver(ctx, fc.Args["input"].(model.FulfilmentDeliverInput))
+			return ec.Resolvers.Mutation().FulfilmentDeliver(ctx, fc.Args["input"].(order.FulfilmentDeliverInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -21338,7 +21348,7 @@ func (ec *executionContext) _Mutation_fulfilmentFail(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().FulfilmentFail(ctx, fc.Args["input"].(model.FulfilmentFailInput))
+			return ec.Resolvers.Mutation().FulfilmentFail(ctx, fc.Args["input"].(order.FulfilmentFailInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -21400,7 +21410,7 @@ func (ec *executionContext) _Mutation_fulfilmentReturn(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().FulfilmentReturn(ctx, fc.Args["input"].(model.FulfilmentMoveInput))
+			return ec.Resolvers.Mutation().FulfilmentReturn(ctx, fc.Args["input"].(order.FulfilmentMoveInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -21462,7 +21472,7 @@ func (ec *executionContext) _Mutation_orderNoteSet(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().OrderNoteSet(ctx, fc.Args["input"].(model.OrderNoteSetInput))
+			return ec.Resolvers.Mutation().OrderNoteSet(ctx, fc.Args["input"].(order.OrderNoteSetInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -22779,8 +22789,8 @@ func (ec *executionContext) _Order_availableActions(ctx context.Context, field g
 			return ec.Resolvers.Order().AvailableActions(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.OrderActionOption) graphql.Marshaler {
-			return ec.marshalNOrderActionOption2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderActionOptionᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*order.ActionOption) graphql.Marshaler {
+			return ec.marshalNOrderActionOption2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐActionOptionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -22812,8 +22822,8 @@ func (ec *executionContext) _Order_timeline(ctx context.Context, field graphql.C
 			return ec.Resolvers.Order().Timeline(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.OrderEventConnection) graphql.Marshaler {
-			return ec.marshalNOrderEventConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderEventConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*order.Event]) graphql.Marshaler {
+			return ec.marshalNOrderEventConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -23091,7 +23101,7 @@ func (ec *executionContext) fieldContext_Order_updatedAt(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Order", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _OrderActionOption_action(ctx context.Context, field graphql.CollectedField, obj *model.OrderActionOption) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderActionOption_action(ctx context.Context, field graphql.CollectedField, obj *order.ActionOption) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23114,7 +23124,7 @@ func (ec *executionContext) fieldContext_OrderActionOption_action(_ context.Cont
 	return graphql.NewScalarFieldContext("OrderActionOption", field, false, false, errors.New("field of type OrderAction does not have child fields"))
 }
 
-func (ec *executionContext) _OrderActionOption_reasonIfBlocked(ctx context.Context, field graphql.CollectedField, obj *model.OrderActionOption) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderActionOption_reasonIfBlocked(ctx context.Context, field graphql.CollectedField, obj *order.ActionOption) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23137,7 +23147,7 @@ func (ec *executionContext) fieldContext_OrderActionOption_reasonIfBlocked(_ con
 	return graphql.NewScalarFieldContext("OrderActionOption", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _OrderActionOption_feePreview(ctx context.Context, field graphql.CollectedField, obj *model.OrderActionOption) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderActionOption_feePreview(ctx context.Context, field graphql.CollectedField, obj *order.ActionOption) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23352,7 +23362,7 @@ func (ec *executionContext) fieldContext_OrderConnection_total(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderCounts_placed(ctx context.Context, field graphql.CollectedField, obj *model.OrderCounts) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderCounts_placed(ctx context.Context, field graphql.CollectedField, obj *order.Counts) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23375,7 +23385,7 @@ func (ec *executionContext) fieldContext_OrderCounts_placed(_ context.Context, f
 	return graphql.NewScalarFieldContext("OrderCounts", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _OrderCounts_preparing(ctx context.Context, field graphql.CollectedField, obj *model.OrderCounts) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderCounts_preparing(ctx context.Context, field graphql.CollectedField, obj *order.Counts) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23398,7 +23408,7 @@ func (ec *executionContext) fieldContext_OrderCounts_preparing(_ context.Context
 	return graphql.NewScalarFieldContext("OrderCounts", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _OrderCounts_onTheWay(ctx context.Context, field graphql.CollectedField, obj *model.OrderCounts) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderCounts_onTheWay(ctx context.Context, field graphql.CollectedField, obj *order.Counts) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23609,7 +23619,7 @@ func (ec *executionContext) fieldContext_OrderEdge_node(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderEvent_id(ctx context.Context, field graphql.CollectedField, obj *model.OrderEvent) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderEvent_id(ctx context.Context, field graphql.CollectedField, obj *order.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23618,7 +23628,7 @@ func (ec *executionContext) _OrderEvent_id(ctx context.Context, field graphql.Co
 			return ec.fieldContext_OrderEvent_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
+			return obj.GlobalID(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
@@ -23629,10 +23639,10 @@ func (ec *executionContext) _OrderEvent_id(ctx context.Context, field graphql.Co
 	)
 }
 func (ec *executionContext) fieldContext_OrderEvent_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("OrderEvent", field, false, false, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("OrderEvent", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _OrderEvent_at(ctx context.Context, field graphql.CollectedField, obj *model.OrderEvent) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderEvent_at(ctx context.Context, field graphql.CollectedField, obj *order.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23655,7 +23665,7 @@ func (ec *executionContext) fieldContext_OrderEvent_at(_ context.Context, field 
 	return graphql.NewScalarFieldContext("OrderEvent", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _OrderEvent_kind(ctx context.Context, field graphql.CollectedField, obj *model.OrderEvent) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderEvent_kind(ctx context.Context, field graphql.CollectedField, obj *order.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23664,7 +23674,7 @@ func (ec *executionContext) _OrderEvent_kind(ctx context.Context, field graphql.
 			return ec.fieldContext_OrderEvent_kind(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
+			return ec.Resolvers.OrderEvent().Kind(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -23675,10 +23685,10 @@ func (ec *executionContext) _OrderEvent_kind(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_OrderEvent_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("OrderEvent", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("OrderEvent", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _OrderEvent_message(ctx context.Context, field graphql.CollectedField, obj *model.OrderEvent) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderEvent_message(ctx context.Context, field graphql.CollectedField, obj *order.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23687,7 +23697,7 @@ func (ec *executionContext) _OrderEvent_message(ctx context.Context, field graph
 			return ec.fieldContext_OrderEvent_message(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Message, nil
+			return ec.Resolvers.OrderEvent().Message(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -23698,10 +23708,10 @@ func (ec *executionContext) _OrderEvent_message(ctx context.Context, field graph
 	)
 }
 func (ec *executionContext) fieldContext_OrderEvent_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("OrderEvent", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("OrderEvent", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _OrderEvent_actor(ctx context.Context, field graphql.CollectedField, obj *model.OrderEvent) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderEvent_actor(ctx context.Context, field graphql.CollectedField, obj *order.Event) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23710,7 +23720,7 @@ func (ec *executionContext) _OrderEvent_actor(ctx context.Context, field graphql
 			return ec.fieldContext_OrderEvent_actor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Actor, nil
+			return ec.Resolvers.OrderEvent().Actor(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.OrderEventActor) graphql.Marshaler {
@@ -23724,8 +23734,8 @@ func (ec *executionContext) fieldContext_OrderEvent_actor(_ context.Context, fie
 	fc = &graphql.FieldContext{
 		Object:     "OrderEvent",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_OrderEventActor(ctx, field)
 		},
@@ -23779,7 +23789,7 @@ func (ec *executionContext) fieldContext_OrderEventActor_name(_ context.Context,
 	return graphql.NewScalarFieldContext("OrderEventActor", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _OrderEventConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.OrderEventConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderEventConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*order.Event]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23788,11 +23798,11 @@ func (ec *executionContext) _OrderEventConnection_nodes(ctx context.Context, fie
 			return ec.fieldContext_OrderEventConnection_nodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
+			return obj.Nodes(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.OrderEvent) graphql.Marshaler {
-			return ec.marshalNOrderEvent2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderEventᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*order.Event) graphql.Marshaler {
+			return ec.marshalNOrderEvent2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐEventᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -23802,7 +23812,7 @@ func (ec *executionContext) fieldContext_OrderEventConnection_nodes(_ context.Co
 	fc = &graphql.FieldContext{
 		Object:     "OrderEventConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_OrderEvent(ctx, field)
@@ -23811,7 +23821,7 @@ func (ec *executionContext) fieldContext_OrderEventConnection_nodes(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderEventConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.OrderEventConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderEventConnection_edges(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*order.Event]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23823,8 +23833,8 @@ func (ec *executionContext) _OrderEventConnection_edges(ctx context.Context, fie
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.OrderEventEdge) graphql.Marshaler {
-			return ec.marshalNOrderEventEdge2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderEventEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []page.Edge[*order.Event]) graphql.Marshaler {
+			return ec.marshalNOrderEventEdge2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -23843,7 +23853,7 @@ func (ec *executionContext) fieldContext_OrderEventConnection_edges(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderEventConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.OrderEventConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderEventConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*order.Event]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23855,8 +23865,8 @@ func (ec *executionContext) _OrderEventConnection_pageInfo(ctx context.Context, 
 			return obj.PageInfo, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *page.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v page.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -23875,7 +23885,7 @@ func (ec *executionContext) fieldContext_OrderEventConnection_pageInfo(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _OrderEventEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.OrderEventEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderEventEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *page.Edge[*order.Event]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23898,7 +23908,7 @@ func (ec *executionContext) fieldContext_OrderEventEdge_cursor(_ context.Context
 	return graphql.NewScalarFieldContext("OrderEventEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _OrderEventEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.OrderEventEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _OrderEventEdge_node(ctx context.Context, field graphql.CollectedField, obj *page.Edge[*order.Event]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -23910,8 +23920,8 @@ func (ec *executionContext) _OrderEventEdge_node(ctx context.Context, field grap
 			return obj.Node, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.OrderEvent) graphql.Marshaler {
-			return ec.marshalNOrderEvent2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderEvent(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *order.Event) graphql.Marshaler {
+			return ec.marshalNOrderEvent2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐEvent(ctx, selections, v)
 		},
 		true,
 		true,
@@ -28449,7 +28459,7 @@ func (ec *executionContext) _Query_orders(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Orders(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*model.OrderFilter))
+			return ec.Resolvers.Query().Orders(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["filter"].(*order.OrderFilter))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -28518,11 +28528,11 @@ func (ec *executionContext) _Query_orderCounts(ctx context.Context, field graphq
 			directive1 := func(ctx context.Context) (any, error) {
 				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"ORDERS_READ"})
 				if err != nil {
-					var zeroVal *model.OrderCounts
+					var zeroVal *order.Counts
 					return zeroVal, err
 				}
 				if ec.Directives.Auth == nil {
-					var zeroVal *model.OrderCounts
+					var zeroVal *order.Counts
 					return zeroVal, errors.New("directive auth is not implemented")
 				}
 				return ec.Directives.Auth(ctx, nil, directive0, requires)
@@ -28531,8 +28541,8 @@ func (ec *executionContext) _Query_orderCounts(ctx context.Context, field graphq
 			next = directive1
 			return next
 		},
-		func(ctx context.Context, selections ast.SelectionSet, v *model.OrderCounts) graphql.Marshaler {
-			return ec.marshalNOrderCounts2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderCounts(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *order.Counts) graphql.Marshaler {
+			return ec.marshalNOrderCounts2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐCounts(ctx, selections, v)
 		},
 		true,
 		true,
@@ -35207,8 +35217,8 @@ func (ec *executionContext) unmarshalInputDemoSessionCreateInput(ctx context.Con
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputFulfilmentDeliverInput(ctx context.Context, obj any) (model.FulfilmentDeliverInput, error) {
-	var it model.FulfilmentDeliverInput
+func (ec *executionContext) unmarshalInputFulfilmentDeliverInput(ctx context.Context, obj any) (order.FulfilmentDeliverInput, error) {
+	var it order.FulfilmentDeliverInput
 	if obj == nil {
 		return it, nil
 	}
@@ -35238,21 +35248,21 @@ func (ec *executionContext) unmarshalInputFulfilmentDeliverInput(ctx context.Con
 			if err != nil {
 				return it, err
 			}
-			it.ExpectedVersion = graphql.OmittableOf(data)
+			it.ExpectedVersion = data
 		case "cashReceived":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cashReceived"))
-			data, err := ec.unmarshalOInt642ᚖint64(ctx, v)
+			data, err := ec.unmarshalOInt642ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐTiyin(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.CashReceived = graphql.OmittableOf(data)
+			it.CashReceived = data
 		}
 	}
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputFulfilmentFailInput(ctx context.Context, obj any) (model.FulfilmentFailInput, error) {
-	var it model.FulfilmentFailInput
+func (ec *executionContext) unmarshalInputFulfilmentFailInput(ctx context.Context, obj any) (order.FulfilmentFailInput, error) {
+	var it order.FulfilmentFailInput
 	if obj == nil {
 		return it, nil
 	}
@@ -35282,7 +35292,7 @@ func (ec *executionContext) unmarshalInputFulfilmentFailInput(ctx context.Contex
 			if err != nil {
 				return it, err
 			}
-			it.ExpectedVersion = graphql.OmittableOf(data)
+			it.ExpectedVersion = data
 		case "reason":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
 			data, err := ec.unmarshalNString2string(ctx, v)
@@ -35295,8 +35305,8 @@ func (ec *executionContext) unmarshalInputFulfilmentFailInput(ctx context.Contex
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputFulfilmentHandOverInput(ctx context.Context, obj any) (model.FulfilmentHandOverInput, error) {
-	var it model.FulfilmentHandOverInput
+func (ec *executionContext) unmarshalInputFulfilmentHandOverInput(ctx context.Context, obj any) (order.FulfilmentHandOverInput, error) {
+	var it order.FulfilmentHandOverInput
 	if obj == nil {
 		return it, nil
 	}
@@ -35326,21 +35336,21 @@ func (ec *executionContext) unmarshalInputFulfilmentHandOverInput(ctx context.Co
 			if err != nil {
 				return it, err
 			}
-			it.ExpectedVersion = graphql.OmittableOf(data)
+			it.ExpectedVersion = data
 		case "courierId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("courierId"))
 			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.CourierID = graphql.OmittableOf(data)
+			it.CourierID = data
 		}
 	}
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputFulfilmentMoveInput(ctx context.Context, obj any) (model.FulfilmentMoveInput, error) {
-	var it model.FulfilmentMoveInput
+func (ec *executionContext) unmarshalInputFulfilmentMoveInput(ctx context.Context, obj any) (order.FulfilmentMoveInput, error) {
+	var it order.FulfilmentMoveInput
 	if obj == nil {
 		return it, nil
 	}
@@ -35370,7 +35380,7 @@ func (ec *executionContext) unmarshalInputFulfilmentMoveInput(ctx context.Contex
 			if err != nil {
 				return it, err
 			}
-			it.ExpectedVersion = graphql.OmittableOf(data)
+			it.ExpectedVersion = data
 		}
 	}
 	return it, nil
@@ -35918,8 +35928,8 @@ func (ec *executionContext) unmarshalInputOptionChoiceInput(ctx context.Context,
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputOrderCancelInput(ctx context.Context, obj any) (model.OrderCancelInput, error) {
-	var it model.OrderCancelInput
+func (ec *executionContext) unmarshalInputOrderCancelInput(ctx context.Context, obj any) (order.OrderCancelInput, error) {
+	var it order.OrderCancelInput
 	if obj == nil {
 		return it, nil
 	}
@@ -35949,21 +35959,21 @@ func (ec *executionContext) unmarshalInputOrderCancelInput(ctx context.Context, 
 			if err != nil {
 				return it, err
 			}
-			it.ExpectedVersion = graphql.OmittableOf(data)
+			it.ExpectedVersion = data
 		case "reason":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Reason = graphql.OmittableOf(data)
+			it.Reason = data
 		}
 	}
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputOrderConfirmInput(ctx context.Context, obj any) (model.OrderConfirmInput, error) {
-	var it model.OrderConfirmInput
+func (ec *executionContext) unmarshalInputOrderConfirmInput(ctx context.Context, obj any) (order.OrderConfirmInput, error) {
+	var it order.OrderConfirmInput
 	if obj == nil {
 		return it, nil
 	}
@@ -35993,21 +36003,21 @@ func (ec *executionContext) unmarshalInputOrderConfirmInput(ctx context.Context,
 			if err != nil {
 				return it, err
 			}
-			it.ExpectedVersion = graphql.OmittableOf(data)
+			it.ExpectedVersion = data
 		case "readyInMinutes":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("readyInMinutes"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ReadyInMinutes = graphql.OmittableOf(data)
+			it.ReadyInMinutes = data
 		}
 	}
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputOrderFilter(ctx context.Context, obj any) (model.OrderFilter, error) {
-	var it model.OrderFilter
+func (ec *executionContext) unmarshalInputOrderFilter(ctx context.Context, obj any) (order.OrderFilter, error) {
+	var it order.OrderFilter
 	if obj == nil {
 		return it, nil
 	}
@@ -36030,63 +36040,63 @@ func (ec *executionContext) unmarshalInputOrderFilter(ctx context.Context, obj a
 			if err != nil {
 				return it, err
 			}
-			it.Lifecycle = graphql.OmittableOf(data)
+			it.Lifecycle = data
 		case "paymentStatus":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("paymentStatus"))
 			data, err := ec.unmarshalOOrderPaymentStatus2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentStatusᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.PaymentStatus = graphql.OmittableOf(data)
+			it.PaymentStatus = data
 		case "fulfilmentState":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("fulfilmentState"))
 			data, err := ec.unmarshalOFulfilmentState2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentStateᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.FulfilmentState = graphql.OmittableOf(data)
+			it.FulfilmentState = data
 		case "deliveryMethod":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deliveryMethod"))
 			data, err := ec.unmarshalODeliveryMethod2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋdeliveryᚐMethod(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.DeliveryMethod = graphql.OmittableOf(data)
+			it.DeliveryMethod = data
 		case "placedFrom":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("placedFrom"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.PlacedFrom = graphql.OmittableOf(data)
+			it.PlacedFrom = data
 		case "placedTo":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("placedTo"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.PlacedTo = graphql.OmittableOf(data)
+			it.PlacedTo = data
 		case "search":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("search"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Search = graphql.OmittableOf(data)
+			it.Search = data
 		case "customerId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerId"))
 			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.CustomerID = graphql.OmittableOf(data)
+			it.CustomerID = data
 		}
 	}
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputOrderNoteSetInput(ctx context.Context, obj any) (model.OrderNoteSetInput, error) {
-	var it model.OrderNoteSetInput
+func (ec *executionContext) unmarshalInputOrderNoteSetInput(ctx context.Context, obj any) (order.OrderNoteSetInput, error) {
+	var it order.OrderNoteSetInput
 	if obj == nil {
 		return it, nil
 	}
@@ -36122,8 +36132,8 @@ func (ec *executionContext) unmarshalInputOrderNoteSetInput(ctx context.Context,
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputOrderPlaceInput(ctx context.Context, obj any) (model.OrderPlaceInput, error) {
-	var it model.OrderPlaceInput
+func (ec *executionContext) unmarshalInputOrderPlaceInput(ctx context.Context, obj any) (order.OrderPlaceInput, error) {
+	var it order.OrderPlaceInput
 	if obj == nil {
 		return it, nil
 	}
@@ -36153,14 +36163,14 @@ func (ec *executionContext) unmarshalInputOrderPlaceInput(ctx context.Context, o
 			if err != nil {
 				return it, err
 			}
-			it.CartToken = graphql.OmittableOf(data)
+			it.CartToken = data
 		}
 	}
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputOrderRepeatInput(ctx context.Context, obj any) (model.OrderRepeatInput, error) {
-	var it model.OrderRepeatInput
+func (ec *executionContext) unmarshalInputOrderRepeatInput(ctx context.Context, obj any) (order.OrderRepeatInput, error) {
+	var it order.OrderRepeatInput
 	if obj == nil {
 		return it, nil
 	}
@@ -40994,13 +41004,46 @@ func (ec *executionContext) _LedgerAccount(ctx context.Context, sel ast.Selectio
 		case "code":
 			out.Values[i] = ec._LedgerAccount_code(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "balance":
-			out.Values[i] = ec._LedgerAccount_balance(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._LedgerAccount_balance(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -43701,7 +43744,7 @@ func (ec *executionContext) _Order(ctx context.Context, sel ast.SelectionSet, ob
 
 var orderActionOptionImplementors = []string{"OrderActionOption"}
 
-func (ec *executionContext) _OrderActionOption(ctx context.Context, sel ast.SelectionSet, obj *model.OrderActionOption) graphql.Marshaler {
+func (ec *executionContext) _OrderActionOption(ctx context.Context, sel ast.SelectionSet, obj *order.ActionOption) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, orderActionOptionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -43878,7 +43921,7 @@ func (ec *executionContext) _OrderConnection(ctx context.Context, sel ast.Select
 
 var orderCountsImplementors = []string{"OrderCounts"}
 
-func (ec *executionContext) _OrderCounts(ctx context.Context, sel ast.SelectionSet, obj *model.OrderCounts) graphql.Marshaler {
+func (ec *executionContext) _OrderCounts(ctx context.Context, sel ast.SelectionSet, obj *order.Counts) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, orderCountsImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -44126,7 +44169,7 @@ func (ec *executionContext) _OrderEdge(ctx context.Context, sel ast.SelectionSet
 
 var orderEventImplementors = []string{"OrderEvent"}
 
-func (ec *executionContext) _OrderEvent(ctx context.Context, sel ast.SelectionSet, obj *model.OrderEvent) graphql.Marshaler {
+func (ec *executionContext) _OrderEvent(ctx context.Context, sel ast.SelectionSet, obj *order.Event) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, orderEventImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -44139,28 +44182,127 @@ func (ec *executionContext) _OrderEvent(ctx context.Context, sel ast.SelectionSe
 		case "id":
 			out.Values[i] = ec._OrderEvent_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "at":
 			out.Values[i] = ec._OrderEvent_at(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "kind":
-			out.Values[i] = ec._OrderEvent_kind(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._OrderEvent_kind(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "message":
-			out.Values[i] = ec._OrderEvent_message(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._OrderEvent_message(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "actor":
-			out.Values[i] = ec._OrderEvent_actor(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._OrderEvent_actor(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -44227,7 +44369,7 @@ func (ec *executionContext) _OrderEventActor(ctx context.Context, sel ast.Select
 
 var orderEventConnectionImplementors = []string{"OrderEventConnection"}
 
-func (ec *executionContext) _OrderEventConnection(ctx context.Context, sel ast.SelectionSet, obj *model.OrderEventConnection) graphql.Marshaler {
+func (ec *executionContext) _OrderEventConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*order.Event]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, orderEventConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -44275,7 +44417,7 @@ func (ec *executionContext) _OrderEventConnection(ctx context.Context, sel ast.S
 
 var orderEventEdgeImplementors = []string{"OrderEventEdge"}
 
-func (ec *executionContext) _OrderEventEdge(ctx context.Context, sel ast.SelectionSet, obj *model.OrderEventEdge) graphql.Marshaler {
+func (ec *executionContext) _OrderEventEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*order.Event]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, orderEventEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -51000,22 +51142,22 @@ func (ec *executionContext) marshalNFulfilment2ᚖgithubᚗcomᚋdokonᚑshopᚋ
 	return ec._Fulfilment(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNFulfilmentDeliverInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐFulfilmentDeliverInput(ctx context.Context, v any) (model.FulfilmentDeliverInput, error) {
+func (ec *executionContext) unmarshalNFulfilmentDeliverInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentDeliverInput(ctx context.Context, v any) (order.FulfilmentDeliverInput, error) {
 	res, err := ec.unmarshalInputFulfilmentDeliverInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNFulfilmentFailInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐFulfilmentFailInput(ctx context.Context, v any) (model.FulfilmentFailInput, error) {
+func (ec *executionContext) unmarshalNFulfilmentFailInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentFailInput(ctx context.Context, v any) (order.FulfilmentFailInput, error) {
 	res, err := ec.unmarshalInputFulfilmentFailInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNFulfilmentHandOverInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐFulfilmentHandOverInput(ctx context.Context, v any) (model.FulfilmentHandOverInput, error) {
+func (ec *executionContext) unmarshalNFulfilmentHandOverInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentHandOverInput(ctx context.Context, v any) (order.FulfilmentHandOverInput, error) {
 	res, err := ec.unmarshalInputFulfilmentHandOverInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNFulfilmentMoveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐFulfilmentMoveInput(ctx context.Context, v any) (model.FulfilmentMoveInput, error) {
+func (ec *executionContext) unmarshalNFulfilmentMoveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentMoveInput(ctx context.Context, v any) (order.FulfilmentMoveInput, error) {
 	res, err := ec.unmarshalInputFulfilmentMoveInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -51502,10 +51644,6 @@ func (ec *executionContext) marshalNMoney2githubᚗcomᚋdokonᚑshopᚋdokonᚋ
 	return ec._Money(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNMoney2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐTiyin(ctx context.Context, sel ast.SelectionSet, v money.Tiyin) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx context.Context, sel ast.SelectionSet, v *money.Money) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -51734,11 +51872,11 @@ func (ec *executionContext) marshalNOrderAction2githubᚗcomᚋdokonᚑshopᚋdo
 	return res
 }
 
-func (ec *executionContext) marshalNOrderActionOption2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderActionOptionᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.OrderActionOption) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderActionOption2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐActionOptionᚄ(ctx context.Context, sel ast.SelectionSet, v []*order.ActionOption) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrderActionOption2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderActionOption(ctx, sel, v[i])
+		return ec.marshalNOrderActionOption2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐActionOption(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -51750,7 +51888,7 @@ func (ec *executionContext) marshalNOrderActionOption2ᚕᚖgithubᚗcomᚋdokon
 	return ret
 }
 
-func (ec *executionContext) marshalNOrderActionOption2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderActionOption(ctx context.Context, sel ast.SelectionSet, v *model.OrderActionOption) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderActionOption2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐActionOption(ctx context.Context, sel ast.SelectionSet, v *order.ActionOption) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -51760,7 +51898,7 @@ func (ec *executionContext) marshalNOrderActionOption2ᚖgithubᚗcomᚋdokonᚑ
 	return ec._OrderActionOption(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNOrderCancelInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderCancelInput(ctx context.Context, v any) (model.OrderCancelInput, error) {
+func (ec *executionContext) unmarshalNOrderCancelInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrderCancelInput(ctx context.Context, v any) (order.OrderCancelInput, error) {
 	res, err := ec.unmarshalInputOrderCancelInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -51775,7 +51913,7 @@ func (ec *executionContext) marshalNOrderChange2ᚖgithubᚗcomᚋdokonᚑshop�
 	return ec._OrderChange(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNOrderConfirmInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderConfirmInput(ctx context.Context, v any) (model.OrderConfirmInput, error) {
+func (ec *executionContext) unmarshalNOrderConfirmInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrderConfirmInput(ctx context.Context, v any) (order.OrderConfirmInput, error) {
 	res, err := ec.unmarshalInputOrderConfirmInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -51790,7 +51928,7 @@ func (ec *executionContext) marshalNOrderConnection2ᚖgithubᚗcomᚋdokonᚑsh
 	return ec._OrderConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOrderCounts2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderCounts(ctx context.Context, sel ast.SelectionSet, v *model.OrderCounts) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderCounts2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐCounts(ctx context.Context, sel ast.SelectionSet, v *order.Counts) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -51824,11 +51962,11 @@ func (ec *executionContext) marshalNOrderEdge2ᚕgithubᚗcomᚋdokonᚑshopᚋd
 	return ret
 }
 
-func (ec *executionContext) marshalNOrderEvent2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.OrderEvent) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderEvent2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*order.Event) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrderEvent2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderEvent(ctx, sel, v[i])
+		return ec.marshalNOrderEvent2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐEvent(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -51840,7 +51978,7 @@ func (ec *executionContext) marshalNOrderEvent2ᚕᚖgithubᚗcomᚋdokonᚑshop
 	return ret
 }
 
-func (ec *executionContext) marshalNOrderEvent2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderEvent(ctx context.Context, sel ast.SelectionSet, v *model.OrderEvent) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderEvent2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐEvent(ctx context.Context, sel ast.SelectionSet, v *order.Event) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -51860,7 +51998,7 @@ func (ec *executionContext) marshalNOrderEventActor2ᚖgithubᚗcomᚋdokonᚑsh
 	return ec._OrderEventActor(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOrderEventConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderEventConnection(ctx context.Context, sel ast.SelectionSet, v *model.OrderEventConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderEventConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*order.Event]) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -51870,11 +52008,15 @@ func (ec *executionContext) marshalNOrderEventConnection2ᚖgithubᚗcomᚋdokon
 	return ec._OrderEventConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNOrderEventEdge2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderEventEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.OrderEventEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNOrderEventEdge2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v page.Edge[*order.Event]) graphql.Marshaler {
+	return ec._OrderEventEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNOrderEventEdge2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []page.Edge[*order.Event]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNOrderEventEdge2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderEventEdge(ctx, sel, v[i])
+		return ec.marshalNOrderEventEdge2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -51884,16 +52026,6 @@ func (ec *executionContext) marshalNOrderEventEdge2ᚕᚖgithubᚗcomᚋdokonᚑ
 	}
 
 	return ret
-}
-
-func (ec *executionContext) marshalNOrderEventEdge2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderEventEdge(ctx context.Context, sel ast.SelectionSet, v *model.OrderEventEdge) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._OrderEventEdge(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNOrderFulfilmentStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentStatus(ctx context.Context, v any) (order.FulfilmentStatus, error) {
@@ -51956,7 +52088,7 @@ func (ec *executionContext) marshalNOrderLine2ᚖgithubᚗcomᚋdokonᚑshopᚋd
 	return ec._OrderLine(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNOrderNoteSetInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderNoteSetInput(ctx context.Context, v any) (model.OrderNoteSetInput, error) {
+func (ec *executionContext) unmarshalNOrderNoteSetInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrderNoteSetInput(ctx context.Context, v any) (order.OrderNoteSetInput, error) {
 	res, err := ec.unmarshalInputOrderNoteSetInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -51988,7 +52120,7 @@ func (ec *executionContext) marshalNOrderPaymentStatus2githubᚗcomᚋdokonᚑsh
 	return res
 }
 
-func (ec *executionContext) unmarshalNOrderPlaceInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderPlaceInput(ctx context.Context, v any) (model.OrderPlaceInput, error) {
+func (ec *executionContext) unmarshalNOrderPlaceInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrderPlaceInput(ctx context.Context, v any) (order.OrderPlaceInput, error) {
 	res, err := ec.unmarshalInputOrderPlaceInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -52003,7 +52135,7 @@ func (ec *executionContext) marshalNOrderPlacePayload2ᚖgithubᚗcomᚋdokonᚑ
 	return ec._OrderPlacePayload(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNOrderRepeatInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderRepeatInput(ctx context.Context, v any) (model.OrderRepeatInput, error) {
+func (ec *executionContext) unmarshalNOrderRepeatInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrderRepeatInput(ctx context.Context, v any) (order.OrderRepeatInput, error) {
 	res, err := ec.unmarshalInputOrderRepeatInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -52020,16 +52152,6 @@ func (ec *executionContext) marshalNOrderRepeatPayload2ᚖgithubᚗcomᚋdokon�
 
 func (ec *executionContext) marshalNPageInfo2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v page.PageInfo) graphql.Marshaler {
 	return ec._PageInfo(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNPageInfo2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v *page.PageInfo) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._PageInfo(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNPayment2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPaymentᚄ(ctx context.Context, sel ast.SelectionSet, v []*payment.Payment) graphql.Marshaler {
@@ -53856,7 +53978,7 @@ func (ec *executionContext) marshalOOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokon
 	return ec._Order(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOOrderFilter2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderFilter(ctx context.Context, v any) (*model.OrderFilter, error) {
+func (ec *executionContext) unmarshalOOrderFilter2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrderFilter(ctx context.Context, v any) (*order.OrderFilter, error) {
 	if v == nil {
 		return nil, nil
 	}

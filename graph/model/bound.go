@@ -23,6 +23,9 @@ type (
 
 	OrderConnection = page.Connection[*order.Order]
 	OrderEdge       = page.Edge[*order.Order]
+
+	OrderEventConnection = page.Connection[*order.Event]
+	OrderEventEdge       = page.Edge[*order.Event]
 )
 
 // Node is anything with an id of its own. The interface asks nothing of the nouns; which types it holds is the schema's to

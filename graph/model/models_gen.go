@@ -21,7 +21,6 @@ import (
 	"github.com/dokon-shop/dokon/server/media"
 	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/order"
-	"github.com/dokon-shop/dokon/server/page"
 	"github.com/dokon-shop/dokon/server/staff"
 	"github.com/dokon-shop/dokon/server/stock"
 	"github.com/dokon-shop/dokon/server/store"
@@ -254,32 +253,6 @@ type FiscalFacts struct {
 	VatPercent int `json:"vatPercent"`
 }
 
-type FulfilmentDeliverInput struct {
-	OrderID         id.ID                   `json:"orderId"`
-	ExpectedVersion graphql.Omittable[*int] `json:"expectedVersion,omitempty"`
-	// Tiyin taken in cash; the sum due when left out. Must be the sum due.
-	CashReceived graphql.Omittable[*int64] `json:"cashReceived,omitempty"`
-}
-
-type FulfilmentFailInput struct {
-	OrderID         id.ID                   `json:"orderId"`
-	ExpectedVersion graphql.Omittable[*int] `json:"expectedVersion,omitempty"`
-	Reason          string                  `json:"reason"`
-}
-
-type FulfilmentHandOverInput struct {
-	OrderID         id.ID                   `json:"orderId"`
-	ExpectedVersion graphql.Omittable[*int] `json:"expectedVersion,omitempty"`
-	// The courier, a member of staff; left open when left out.
-	CourierID graphql.Omittable[*id.ID] `json:"courierId,omitempty"`
-}
-
-type FulfilmentMoveInput struct {
-	// The order.
-	OrderID         id.ID                   `json:"orderId"`
-	ExpectedVersion graphql.Omittable[*int] `json:"expectedVersion,omitempty"`
-}
-
 // A refusal without further facts.
 type GenericError struct {
 	Code    fault.Code `json:"code"`
@@ -349,55 +322,11 @@ type NotificationsClaimPayload struct {
 	Notifications []*Notification `json:"notifications"`
 }
 
-// One thing the caller may do with the order.
-type OrderActionOption struct {
-	Action order.Action `json:"action"`
-	// Null: possible now. Else why not, in the caller's language.
-	ReasonIfBlocked *string `json:"reasonIfBlocked,omitempty"`
-	// What it would cost the buyer; null when it costs nothing.
-	FeePreview *money.Money `json:"feePreview,omitempty"`
-}
-
-type OrderCancelInput struct {
-	ID              id.ID                   `json:"id"`
-	ExpectedVersion graphql.Omittable[*int] `json:"expectedVersion,omitempty"`
-	// Needed from staff.
-	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
-}
-
 // An order changed; the order as it is now.
 type OrderChange struct {
 	// Machine word of what happened, for example order.placed.
 	Kind  string       `json:"kind"`
 	Order *order.Order `json:"order"`
-}
-
-type OrderConfirmInput struct {
-	ID id.ID `json:"id"`
-	// The version you saw; another one is refused with STALE_VERSION.
-	ExpectedVersion graphql.Omittable[*int] `json:"expectedVersion,omitempty"`
-	// Minutes until ready or brought, 1 to 10080.
-	ReadyInMinutes graphql.Omittable[*int] `json:"readyInMinutes,omitempty"`
-}
-
-// How many orders wait in each place, for tabs and badges.
-type OrderCounts struct {
-	// PLACED: wait to be accepted.
-	Placed int `json:"placed"`
-	// CONFIRMED and not yet handed over.
-	Preparing int `json:"preparing"`
-	// Ready or with the courier.
-	OnTheWay int `json:"onTheWay"`
-}
-
-type OrderEvent struct {
-	ID id.ID     `json:"id"`
-	At time.Time `json:"at"`
-	// Machine word, for example order.confirmed.
-	Kind string `json:"kind"`
-	// In the caller's language.
-	Message string           `json:"message"`
-	Actor   *OrderEventActor `json:"actor"`
 }
 
 type OrderEventActor struct {
@@ -406,56 +335,16 @@ type OrderEventActor struct {
 	Name string `json:"name"`
 }
 
-type OrderEventConnection struct {
-	Nodes    []*OrderEvent     `json:"nodes"`
-	Edges    []*OrderEventEdge `json:"edges"`
-	PageInfo *page.PageInfo    `json:"pageInfo"`
-}
-
-type OrderEventEdge struct {
-	Cursor string      `json:"cursor"`
-	Node   *OrderEvent `json:"node"`
-}
-
-type OrderFilter struct {
-	Lifecycle     graphql.Omittable[[]order.Lifecycle]     `json:"lifecycle,omitempty"`
-	PaymentStatus graphql.Omittable[[]order.PaymentStatus] `json:"paymentStatus,omitempty"`
-	// Any fulfilment in one of these states.
-	FulfilmentState graphql.Omittable[[]order.FulfilmentState] `json:"fulfilmentState,omitempty"`
-	DeliveryMethod  graphql.Omittable[*delivery.Method]        `json:"deliveryMethod,omitempty"`
-	PlacedFrom      graphql.Omittable[*time.Time]              `json:"placedFrom,omitempty"`
-	PlacedTo        graphql.Omittable[*time.Time]              `json:"placedTo,omitempty"`
-	// An order number, a receipt code, or a phone (or its last digits).
-	Search     graphql.Omittable[*string] `json:"search,omitempty"`
-	CustomerID graphql.Omittable[*id.ID]  `json:"customerId,omitempty"`
-}
-
-type OrderNoteSetInput struct {
-	ID   id.ID  `json:"id"`
-	Note string `json:"note"`
-}
-
 // Answer of each command on an order.
 type OrderPayload struct {
 	Order      *order.Order `json:"order,omitempty"`
 	UserErrors []UserError  `json:"userErrors"`
 }
 
-type OrderPlaceInput struct {
-	// The quote of the cart. Its sum is what will be paid, or the order is refused with PriceChangedError.
-	QuoteID id.ID `json:"quoteId"`
-	// The anonymous cart's secret; not needed by a shopper.
-	CartToken graphql.Omittable[*string] `json:"cartToken,omitempty"`
-}
-
 type OrderPlacePayload struct {
 	// The order. A repeat gives the same order again.
 	Order      *order.Order `json:"order,omitempty"`
 	UserErrors []UserError  `json:"userErrors"`
-}
-
-type OrderRepeatInput struct {
-	ID id.ID `json:"id"`
 }
 
 type OrderRepeatPayload struct {

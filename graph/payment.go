@@ -1,0 +1,35 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"github.com/dokon-shop/dokon/graph/exec"
+	"github.com/dokon-shop/dokon/server/money"
+	"github.com/dokon-shop/dokon/server/payment"
+)
+
+type payments struct{ *Resolver }
+
+// Payment answers fields of payments.
+func (r *Resolver) Payment() exec.PaymentResolver { return payments{r} }
+
+func (payments) Amount(_ context.Context, obj *payment.Payment) (*money.Money, error) {
+	return sum(&obj.Amount), nil
+}
+
+type ledgerAccount struct{ *Resolver }
+
+// LedgerAccount answers balances.
+func (r *Resolver) LedgerAccount() exec.LedgerAccountResolver { return ledgerAccount{r} }
+
+func (ledgerAccount) Balance(_ context.Context, obj *payment.LedgerAccount) (*money.Money, error) {
+	return sum(&obj.Balance), nil
+}
+
+func (q query) LedgerAccounts(ctx context.Context) ([]*payment.LedgerAccount, error) {
+	return reading(ctx, q.Resolver, func(ctx context.Context, db bun.IDB, storeID int64) ([]*payment.LedgerAccount, error) {
+		return payment.Balances(ctx, db, storeID)
+	})
+}
