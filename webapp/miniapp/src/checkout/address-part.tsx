@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/preact-query';
 import { useState } from 'preact/hooks';
 import { itemsSum } from '../cart/cart';
-import { PlaceQuoteDocument, type ShopperFragment } from '../generated/gql/graphql';
+import { type CheckoutPageQuery, PlaceQuoteDocument, type ShopperFragment } from '../generated/gql/graphql';
 import { ask } from '../shell/api';
 import { host } from '../shell/host';
 import { sum, t } from '../shell/lang';
@@ -9,19 +9,28 @@ import { Button } from '../ui/button';
 import { RadioRows } from '../ui/choice';
 import { Field } from '../ui/field';
 import { Icon } from '../ui/icons';
+import { insidePoint, isSamePoint } from './area';
 import type { Point } from './distance';
-import { type AddressDraft, type Draft, NO_ADDRESS } from './draft';
+import type { AddressDraft, Draft } from './draft';
+
+type Zones = CheckoutPageQuery['deliveryZones'];
 
 interface AddressPartProps {
   draft: Draft;
   saved: ShopperFragment['addresses'];
-  error: string | undefined;
+  zones: Zones;
+  errors: AddressErrors;
   /** `done` is true when nothing more is being typed. */
   onChange: (change: Partial<Draft>, done: boolean) => void;
 }
 
+interface AddressErrors {
+  point: string | undefined;
+  street: string | undefined;
+}
+
 /** Where the courier goes: a saved address, or a point and words. Complete without any map. */
-export function AddressPart({ draft, saved, error, onChange }: AddressPartProps) {
+export function AddressPart({ draft, saved, zones, errors, onChange }: AddressPartProps) {
   const NEW = 'new';
   return (
     <div class="stack">
@@ -43,7 +52,8 @@ export function AddressPart({ draft, saved, error, onChange }: AddressPartProps)
       {!draft.savedAddressId && (
         <AddressForm
           address={draft.address}
-          error={error}
+          zones={zones}
+          errors={errors}
           onChange={(change, done) => onChange({ address: { ...draft.address, ...change } }, done)}
         />
       )}
@@ -53,11 +63,12 @@ export function AddressPart({ draft, saved, error, onChange }: AddressPartProps)
 
 interface AddressFormProps {
   address: AddressDraft;
-  error: string | undefined;
+  zones: Zones;
+  errors: AddressErrors;
   onChange: (change: Partial<AddressDraft>, done: boolean) => void;
 }
 
-function AddressForm({ address, error, onChange }: AddressFormProps) {
+function AddressForm({ address, zones, errors, onChange }: AddressFormProps) {
   const field = (name: Exclude<keyof AddressDraft, 'point'>, label: string, numeric = false) => (
     <Field
       label={label}
@@ -65,12 +76,12 @@ function AddressForm({ address, error, onChange }: AddressFormProps) {
       onInput={(value) => onChange({ [name]: value }, false)}
       onBlur={() => onChange({}, true)}
       {...(numeric ? { input: { inputMode: 'numeric' as const } } : {})}
-      {...(name === 'street' ? { error, input: { autoComplete: 'street-address' } } : {})}
+      {...(name === 'street' ? { error: errors.street, input: { autoComplete: 'street-address' } } : {})}
     />
   );
   return (
     <div class="card stack">
-      <Locate point={address.point} onPoint={(point) => onChange({ point }, true)} />
+      <Spot address={address} zones={zones} error={errors.point} onChange={(change) => onChange(change, true)} />
       {field('street', t('address.street'))}
       <div class="pair">
         {field('house', t('address.house'))}
@@ -86,33 +97,75 @@ function AddressForm({ address, error, onChange }: AddressFormProps) {
   );
 }
 
-/** "My location": the point goes to the server, which says zone and price, or that no courier goes there. */
-function Locate({ point, onPoint }: { point: Point | null; onPoint: (point: Point | null) => void }) {
+interface SpotProps {
+  address: AddressDraft;
+  zones: Zones;
+  error: string | undefined;
+  onChange: (change: Partial<AddressDraft>) => void;
+}
+
+/**
+ * The point that decides zone and price: by one tap from the device, or an area of the list where the device does not
+ * say. An area stands for a point inside it; its name goes into the address, so the courier reads what is meant.
+ */
+function Spot({ address: { point }, zones, error, onChange }: SpotProps) {
   const [state, setState] = useState<'idle' | 'asking' | 'denied' | 'unavailable'>('idle');
+  const area = zones.find((zone) => isSamePoint(insidePoint(zone.polygon), point));
   const locate = async () => {
     setState('asking');
     const answer = await host.locate();
     if (answer.status === 'found') {
-      onPoint({ latitude: answer.latitude, longitude: answer.longitude });
+      onChange({ point: { latitude: answer.latitude, longitude: answer.longitude }, district: '' });
       setState('idle');
     } else setState(answer.status);
   };
-  if (point) return <PointAnswer point={point} onForget={() => onPoint(NO_ADDRESS.point)} />;
   return (
     <>
-      <Button kind="soft" icon="aim" busy={state === 'asking'} onClick={() => void locate()}>
-        {t('address.locate')}
-      </Button>
+      {(!point || area) && (
+        <Button kind="soft" icon="aim" busy={state === 'asking'} onClick={() => void locate()}>
+          {t('address.locate')}
+        </Button>
+      )}
       {(state === 'denied' || state === 'unavailable') && (
         <p class="small hint" role="status">
           {t(state === 'denied' ? 'address.denied' : 'address.unavailable')}
         </p>
       )}
+      {(!point || area) && (
+        <label class="field">
+          <span>{t('address.area')}</span>
+          <select
+            class="input select"
+            aria-invalid={error !== undefined}
+            value={area?.id ?? ''}
+            onChange={(event) => {
+              const zone = zones.find((own) => own.id === event.currentTarget.value);
+              onChange(
+                zone ? { point: insidePoint(zone.polygon), district: zone.name } : { point: null, district: '' },
+              );
+            }}
+          >
+            <option value="">{t('address.areaChoose')}</option>
+            {zones.map((zone) => (
+              <option key={zone.id} value={zone.id}>
+                {zone.name} · {zone.price.minor === 0 ? t('sums.free') : sum(zone.price.minor)}
+              </option>
+            ))}
+          </select>
+          {error !== undefined && (
+            <span class="error" role="alert">
+              {error}
+            </span>
+          )}
+        </label>
+      )}
+      {point && !area && <Located point={point} onForget={() => onChange({ point: null })} />}
     </>
   );
 }
 
-function PointAnswer({ point, onForget }: { point: Point; onForget: () => void }) {
+/** What the server says of a place: zone, price and time, or that no courier goes there. */
+function Located({ point, onForget }: { point: Point; onForget: () => void }) {
   const query = useQuery({
     ...ask('deliveryQuote', PlaceQuoteDocument, { point, items: itemsSum.value }),
     staleTime: 0,
@@ -126,7 +179,7 @@ function PointAnswer({ point, onForget }: { point: Point; onForget: () => void }
         <div>{t('address.located')}</div>
         {bad && <div class="small">{t('address.outOfZone')}</div>}
         {answer?.zone && (
-          <div class="small hint">
+          <div class="small">
             {[
               answer.zone.name,
               answer.price && (answer.price.minor === 0 ? t('sums.free') : sum(answer.price.minor)),

@@ -19,7 +19,7 @@ import { Sheet } from '../ui/sheet';
 import { EmptyState, ErrorState } from '../ui/states';
 import { toast } from '../ui/toast';
 import { AddressPart } from './address-part';
-import { addressInput, contactInput, type Draft, deliveryInput, type Fault, faultsOf, startDraft } from './draft';
+import { contactInput, type Draft, deliveryInput, type Fault, faultsOf, startDraft } from './draft';
 import { PhonePart } from './phone-part';
 import { PickupPart } from './pickup-part';
 import { placeOrder } from './place';
@@ -76,6 +76,7 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
   const [placing, setPlacing] = useState(false);
   const [changed, setChanged] = useState<{ before: number; after: number }>();
   const [touched, setTouched] = useState(false);
+  const [blocked, setBlocked] = useState(false);
   const server = cart.server.value;
   const total = server?.totals.total.minor ?? 0;
 
@@ -129,7 +130,10 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
     if (outcome.kind === 'refused') toast(outcome.message || t('error.title'));
     if (outcome.kind === 'unsure')
       toast(t('checkout.unsure'), { label: t('common.retry'), run: () => void place(agreed) });
-    if (outcome.kind === 'blocked') document.getElementById('blockers')?.scrollIntoView({ block: 'center' });
+    if (outcome.kind === 'blocked') {
+      setBlocked(true);
+      requestAnimationFrame(() => document.getElementById('blockers')?.scrollIntoView({ block: 'center' }));
+    }
   };
 
   const refusals = cart.refusals.value;
@@ -164,7 +168,7 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
           />
         </section>
 
-        <section class="stack" aria-labelledby="how" data-fault="method address pickupPoint">
+        <section class="stack" aria-labelledby="how" data-fault="method point address pickupPoint">
           <h2 id="how" class="gap">
             {t('checkout.delivery')}
           </h2>
@@ -183,7 +187,11 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
             <AddressPart
               draft={draft}
               saved={customer.addresses}
-              error={problem('address', 'delivery', 'address')}
+              zones={page.deliveryZones}
+              errors={{
+                point: problem('point', 'delivery', 'address', 'point'),
+                street: problem('address', 'delivery', 'address'),
+              }}
               onChange={change}
             />
           )}
@@ -235,7 +243,7 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
             <Sums totals={server.totals} deliveryKnown={draft.method === 'PICKUP' || server.delivery.zone !== null} />
           </section>
         )}
-        <Blockers />
+        <Blockers all={blocked} />
         {legal.name && (
           <p class="hint small" style={{ padding: '0 4px' }}>
             {t('checkout.seller', { name: legal.name, taxId: legal.taxId })}
@@ -285,9 +293,10 @@ const AT_FIELD = [
   'PAYMENT_MISSING',
 ];
 
-/** What the server says stands in the way, with the way to mend it. */
-function Blockers() {
-  const blockers = (cart.server.value?.readiness.blockers ?? []).filter((blocker) => !AT_FIELD.includes(blocker.code));
+/** What the server says stands in the way, with the way to mend it; `all` after an attempt that was stopped by it. */
+function Blockers({ all }: { all: boolean }) {
+  const known = cart.server.value?.readiness.blockers ?? [];
+  const blockers = all ? known : known.filter((blocker) => !AT_FIELD.includes(blocker.code));
   if (blockers.length === 0 || cart.busy.value) return null;
   return (
     <div id="blockers" class="stack" role="status">
@@ -324,5 +333,5 @@ function wholeLength(shown: string): boolean {
 
 /** Keeps a new address for the next order. It is a kindness, so a failure is not shown. */
 function keepAddress(draft: Draft): void {
-  void mine.exec(AddressSaveDocument, { input: { address: addressInput(draft.address) } }).catch(() => {});
+  void mine.exec(AddressSaveDocument, { input: { address: draft.address } }).catch(() => {});
 }

@@ -64,7 +64,7 @@ const empty: Draft = {
 };
 
 test('every missing field is named at once', () => {
-  expect(faultsOf(empty)).toEqual(['name', 'phone', 'address', 'payment']);
+  expect(faultsOf(empty)).toEqual(['name', 'phone', 'point', 'address', 'payment']);
   expect(faultsOf({ ...empty, method: 'PICKUP' })).toContain('pickupPoint');
   expect(faultsOf({ ...empty, method: undefined })).toContain('method');
   expect(faultsOf({ ...empty, address: { ...NO_ADDRESS, landmark: 'bozor' } })).not.toContain('address');
@@ -73,6 +73,9 @@ test('every missing field is named at once', () => {
 test('half written parts are not sent to be refused', () => {
   expect(contactInput(empty)).toEqual({ name: '' });
   expect(deliveryInput(empty)).toEqual({ method: 'COURIER' });
+  expect(deliveryInput({ ...empty, address: { ...NO_ADDRESS, house: '5' } })).toMatchObject({
+    address: { house: '5' },
+  });
   expect(deliveryInput({ ...empty, method: undefined })).toBeUndefined();
   expect(deliveryInput({ ...empty, savedAddressId: 'adr_1' })).toEqual({ method: 'COURIER', savedAddressId: 'adr_1' });
   expect(deliveryInput({ ...empty, method: 'PICKUP', pickupPointId: 'pup_1' })).toEqual({

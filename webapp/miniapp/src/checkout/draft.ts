@@ -1,4 +1,4 @@
-import type { AddressInput, CartWholeFragment, ContactInput, ShopperFragment } from '../generated/gql/graphql';
+import type { CartDeliveryInput, CartWholeFragment, ContactInput, ShopperFragment } from '../generated/gql/graphql';
 import { formatTyped, wholePhone } from '../ui/phone';
 
 /** An address as one writes it; every text may be empty. */
@@ -73,21 +73,24 @@ function draftOf(address: CartWholeFragment['delivery']['address']): AddressDraf
 }
 
 /** Fields that must be mended before the order can be placed. */
-export type Fault = 'name' | 'phone' | 'method' | 'address' | 'pickupPoint' | 'payment';
+export type Fault = 'name' | 'phone' | 'method' | 'point' | 'address' | 'pickupPoint' | 'payment';
 
 export function faultsOf(draft: Draft): Fault[] {
   const faults: Fault[] = [];
   if (draft.name.trim() === '') faults.push('name');
   if (!wholePhone(draft.phone)) faults.push('phone');
   if (!draft.method) faults.push('method');
-  if (draft.method === 'COURIER' && !draft.savedAddressId && !isAddress(draft.address)) faults.push('address');
+  if (draft.method === 'COURIER' && !draft.savedAddressId) {
+    if (!draft.address.point) faults.push('point');
+    if (!isFindable(draft.address)) faults.push('address');
+  }
   if (draft.method === 'PICKUP' && !draft.pickupPointId) faults.push('pickupPoint');
   if (!draft.paymentMethod) faults.push('payment');
   return faults;
 }
 
 /** A courier can find it: a street or a landmark is there. */
-export function isAddress({ street, landmark }: AddressDraft): boolean {
+function isFindable({ street, landmark }: AddressDraft): boolean {
   return street.trim() !== '' || landmark.trim() !== '';
 }
 
@@ -96,20 +99,11 @@ export function contactInput(draft: Draft): ContactInput {
   return { name: draft.name.trim(), ...(phone ? { phone } : {}) };
 }
 
-/** The delivery part for cartSet; undefined while it would be refused for being half written. */
-export function deliveryInput(draft: Draft) {
-  if (draft.method === 'PICKUP') {
-    return draft.pickupPointId
-      ? { method: draft.method, pickupPointId: draft.pickupPointId }
-      : { method: draft.method };
-  }
-  if (draft.method !== 'COURIER') return undefined;
-  if (draft.savedAddressId) return { method: draft.method, savedAddressId: draft.savedAddressId };
-  return isAddress(draft.address)
-    ? { method: draft.method, address: addressInput(draft.address) }
-    : { method: draft.method };
-}
-
-export function addressInput(address: AddressDraft): AddressInput {
-  return address;
+/** The delivery part for cartSet, which takes a half written address too; undefined while nothing is chosen. */
+export function deliveryInput(draft: Draft): CartDeliveryInput | undefined {
+  const { method, savedAddressId, address, pickupPointId } = draft;
+  if (!method) return undefined;
+  if (method === 'PICKUP') return pickupPointId ? { method, pickupPointId } : { method };
+  if (savedAddressId) return { method, savedAddressId };
+  return Object.values(address).some((part) => part !== null && part !== '') ? { method, address } : { method };
 }
