@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/media"
 )
 
@@ -202,4 +203,16 @@ func Cover(pictures []*Picture, v *Variant) *media.Media {
 		return general
 	}
 	return first
+}
+
+// VariantByID reads one variant. Error: NOT_FOUND at variantId.
+func VariantByID(ctx context.Context, q bun.IDB, storeID int64, key uuid.UUID) (*Variant, error) {
+	found, err := VariantsByIDs(ctx, q, storeID, []uuid.UUID{key})
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, fault.New(fault.NotFound, "input", "variantId")
+	}
+	return found[0], nil
 }
