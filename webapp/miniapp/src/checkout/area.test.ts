@@ -1,29 +1,31 @@
 import { expect, test } from 'vitest';
-import { insidePoint, isSamePoint } from './area';
+import { contains, isSamePoint, standIn } from './area';
 import type { Point } from './distance';
 
 const shape = (...corners: [latitude: number, longitude: number][]): Point[] =>
   corners.map(([latitude, longitude]) => ({ latitude, longitude }));
 
-/** Ray casting, as the server's zones do it. */
-function contains(polygon: readonly Point[], p: Point): boolean {
-  let inside = false;
-  polygon.forEach((a, i) => {
-    const b = polygon[(i + polygon.length - 1) % polygon.length] as Point;
-    if (a.latitude > p.latitude === b.latitude > p.latitude) return;
-    const edge = a.longitude + ((p.latitude - a.latitude) / (b.latitude - a.latitude)) * (b.longitude - a.longitude);
-    if (p.longitude < edge) inside = !inside;
-  });
-  return inside;
-}
+const square = shape([41, 69], [41, 70], [42, 70], [42, 69]);
 
 test.each([
-  ['a square', shape([41, 69], [41, 70], [42, 70], [42, 69])],
+  ['a square', square],
   ['a triangle', shape([41, 69], [41, 70], [42, 69.5])],
   ['a horseshoe', shape([41, 69], [42, 69], [42, 69.2], [41.1, 69.2], [41.1, 69.8], [42, 69.8], [42, 70], [41, 70])],
   ['an L', shape([41, 69], [41, 70], [41.1, 70], [41.1, 69.1], [42, 69.1], [42, 69])],
 ])('the point lies inside %s', (_, polygon) => {
-  expect(contains(polygon, insidePoint(polygon))).toBe(true);
+  expect(contains(polygon, standIn(polygon, []))).toBe(true);
+});
+
+test('the point of a ring lies outside the zones within it', () => {
+  const centre = shape([41.2, 69.2], [41.2, 69.8], [41.8, 69.8], [41.8, 69.2]);
+  const point = standIn(square, [centre]);
+  expect([contains(square, point), contains(centre, point)]).toEqual([true, false]);
+});
+
+test('a point in or out of a square', () => {
+  expect(contains(square, { latitude: 41.5, longitude: 69.5 })).toBe(true);
+  expect(contains(square, { latitude: 41.5, longitude: 70.5 })).toBe(false);
+  expect(contains(square, { latitude: 42.5, longitude: 69.5 })).toBe(false);
 });
 
 test('points are the same by value', () => {

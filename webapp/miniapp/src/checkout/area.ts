@@ -1,24 +1,59 @@
 import type { Point } from './distance';
 
+type Polygon = readonly Point[];
+
+/** Steps of the grid that is searched along each side of an area. */
+const STEPS = 32;
+
 /**
- * A point that lies inside a polygon for sure: the middle of the widest stretch that the parallel through the
- * corners' mean latitude cuts out of it. The plain mean of the corners may lie outside a bent one.
+ * A point that stands for an area: inside its polygon, outside those that come before it (the first zone that
+ * contains a place decides, and zones often lie within each other), and as far from all borders as a grid finds.
  */
-export function insidePoint(polygon: readonly Point[]): Point {
-  const latitude = polygon.reduce((sum, corner) => sum + corner.latitude, 0) / Math.max(1, polygon.length);
-  const cuts = polygon
-    .flatMap((a, i) => {
-      const b = polygon[(i + 1) % polygon.length] ?? a;
-      if (a.latitude > latitude === b.latitude > latitude) return [];
-      return [a.longitude + ((latitude - a.latitude) / (b.latitude - a.latitude)) * (b.longitude - a.longitude)];
-    })
-    .sort((x, y) => x - y);
-  let best = { from: polygon[0]?.longitude ?? 0, width: 0 };
-  for (let i = 0; i + 1 < cuts.length; i += 2) {
-    const [from = 0, to = 0] = [cuts[i], cuts[i + 1]];
-    if (to - from > best.width) best = { from, width: to - from };
+export function standIn(area: Polygon, before: readonly Polygon[]): Point {
+  const latitudes = area.map((corner) => corner.latitude);
+  const longitudes = area.map((corner) => corner.longitude);
+  const [south, north] = [Math.min(...latitudes), Math.max(...latitudes)];
+  const [west, east] = [Math.min(...longitudes), Math.max(...longitudes)];
+  let best: Point = { latitude: round((south + north) / 2), longitude: round((west + east) / 2) };
+  let room = 0;
+  for (let i = 1; i < STEPS; i++) {
+    for (let j = 1; j < STEPS; j++) {
+      const point = {
+        latitude: round(south + ((north - south) * i) / STEPS),
+        longitude: round(west + ((east - west) * j) / STEPS),
+      };
+      if (!contains(area, point) || before.some((other) => contains(other, point))) continue;
+      const space = Math.min(...[area, ...before].map((polygon) => toBorder(polygon, point)));
+      if (space > room) [best, room] = [point, space];
+    }
   }
-  return { latitude: round(latitude), longitude: round(best.from + best.width / 2) };
+  return best;
+}
+
+/** Ray casting, as the server tells zones. */
+export function contains(polygon: Polygon, p: Point): boolean {
+  let inside = false;
+  for (const [a, b] of edges(polygon)) {
+    if (a.latitude > p.latitude === b.latitude > p.latitude) continue;
+    const share = (p.latitude - a.latitude) / (b.latitude - a.latitude);
+    if (p.longitude < a.longitude + share * (b.longitude - a.longitude)) inside = !inside;
+  }
+  return inside;
+}
+
+/** Degrees to the nearest edge; good enough to compare points of one town. */
+function toBorder(polygon: Polygon, p: Point): number {
+  const distances = edges(polygon).map(([a, b]) => {
+    const [dx, dy] = [b.longitude - a.longitude, b.latitude - a.latitude];
+    const along = ((p.longitude - a.longitude) * dx + (p.latitude - a.latitude) * dy) / (dx * dx + dy * dy || 1);
+    const t = Math.max(0, Math.min(1, along));
+    return Math.hypot(p.longitude - a.longitude - t * dx, p.latitude - a.latitude - t * dy);
+  });
+  return Math.min(...distances);
+}
+
+function edges(polygon: Polygon): [Point, Point][] {
+  return polygon.map((corner, i) => [corner, polygon[(i + 1) % polygon.length] ?? corner]);
 }
 
 /** Six digits are a step of ten centimetres. */
