@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/preact-query';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { itemsSum } from '../cart/cart';
 import { type CheckoutPageQuery, PlaceQuoteDocument, type ShopperFragment } from '../generated/gql/graphql';
 import { ask } from '../shell/api';
@@ -9,7 +9,7 @@ import { Button } from '../ui/button';
 import { RadioRows } from '../ui/choice';
 import { Field } from '../ui/field';
 import { Icon } from '../ui/icons';
-import { insidePoint, isSamePoint } from './area';
+import { isSamePoint, standIn } from './area';
 import type { Point } from './distance';
 import type { AddressDraft, Draft } from './draft';
 
@@ -110,7 +110,18 @@ interface SpotProps {
  */
 function Spot({ address: { point }, zones, error, onChange }: SpotProps) {
   const [state, setState] = useState<'idle' | 'asking' | 'denied' | 'unavailable'>('idle');
-  const area = zones.find((zone) => isSamePoint(insidePoint(zone.polygon), point));
+  const areas = useMemo(
+    () =>
+      zones.map((zone, i) => ({
+        ...zone,
+        point: standIn(
+          zone.polygon,
+          zones.slice(0, i).map((z) => z.polygon),
+        ),
+      })),
+    [zones],
+  );
+  const area = areas.find((own) => isSamePoint(own.point, point));
   const locate = async () => {
     setState('asking');
     const answer = await host.locate();
@@ -139,10 +150,8 @@ function Spot({ address: { point }, zones, error, onChange }: SpotProps) {
             aria-invalid={error !== undefined}
             value={area?.id ?? ''}
             onChange={(event) => {
-              const zone = zones.find((own) => own.id === event.currentTarget.value);
-              onChange(
-                zone ? { point: insidePoint(zone.polygon), district: zone.name } : { point: null, district: '' },
-              );
+              const chosen = areas.find((own) => own.id === event.currentTarget.value);
+              onChange({ point: chosen?.point ?? null, district: chosen?.name ?? '' });
             }}
           >
             <option value="">{t('address.areaChoose')}</option>
