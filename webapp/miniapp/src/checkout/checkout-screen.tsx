@@ -1,6 +1,6 @@
 import { refusalAt } from '@dokon/gql';
 import { useQuery } from '@tanstack/preact-query';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { cart } from '../cart/cart';
 import { Sums } from '../cart/sums';
 import { AddressSaveDocument, CheckoutPageDocument, type CheckoutPageQuery } from '../generated/gql/graphql';
@@ -104,7 +104,10 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
     return () => host.setClosingConfirmation(false);
   }, [touched]);
 
+  const placingNow = useRef(false);
   const place = async (agreed: number) => {
+    // The state of the button is a moment behind the second tap of a double tap.
+    if (placingNow.current) return;
     const open = faultsOf(draft);
     setFaults(open);
     if (open[0]) {
@@ -112,10 +115,12 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
       focusFault(open[0]);
       return;
     }
+    placingNow.current = true;
     setPlacing(true);
     save(draft);
     const outcome = await placeOrder(mine, cart, agreed);
     setPlacing(false);
+    placingNow.current = false;
     if (outcome.kind === 'placed') {
       host.haptic('success');
       if (draft.method === 'COURIER' && !draft.savedAddressId) keepAddress(draft);
