@@ -74,6 +74,18 @@ func TestTwoCardsAtOnce(t *testing.T) {
 	})
 }
 
+// A card that an earlier process sent is edited too.
+func TestCardOfAnEarlierProcess(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.do(w.buyer.Start(""))
+		w.pass(2 * time.Second)
+		w.owe(notify("ORDER_CARD", buyerID, orderFacts("CONFIRMED", "PACKED"), facts{"editMessageId": w.last(w.buyer).ID}))
+		if got := w.received(w.buyer); len(got) != 1 || !strings.Contains(got[0].Text, "Yigʻildi") {
+			t.Errorf("messages %+v", got)
+		}
+	})
+}
+
 // A card that the buyer deleted is sent anew.
 func TestLostCard(t *testing.T) {
 	inWorld(t, func(w *world) {
@@ -316,6 +328,9 @@ func TestDeepLine(t *testing.T) {
 		}
 		w.telegram.SetLimits(true)
 		w.owe(owed...)
+		if n := len(w.api.outcomes()); n < 100-deepest-2 {
+			t.Errorf("%d notices were given back at once, the line holds %d", n, deepest)
+		}
 		w.pass(10 * time.Minute)
 		if n := len(w.received(w.staff)); n != 101 {
 			t.Errorf("%d messages, want 101", n)
@@ -323,6 +338,41 @@ func TestDeepLine(t *testing.T) {
 		sent := slices.DeleteFunc(w.api.outcomes(), func(o string) bool { return !strings.HasSuffix(o, "SENT") })
 		if slices.Sort(sent); len(slices.Compact(sent)) != 100 {
 			t.Errorf("%d notices were sent", len(slices.Compact(sent)))
+		}
+	})
+}
+
+// A notice that is offered again while it waits here is not sent twice.
+func TestOfferedAgainWhileInHand(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.do(w.staff.Start(""))
+		w.pass(2 * time.Second)
+		w.telegram.FailNext(fakegram.Fault{Method: "sendMessage", Code: 429, Description: "Too Many Requests: retry after 29", RetryAfter: 29})
+		var owed []facts
+		for range deepest + 1 {
+			owed = append(owed, notify("ORDER_PUSH", staffID, orderFacts("EXPIRED")))
+		}
+		w.owe(owed...)
+		w.pass(10 * time.Minute)
+		if n := len(w.received(w.staff)); n != deepest+2 {
+			t.Errorf("%d messages, want %d", n, deepest+2)
+		}
+	})
+}
+
+// While Telegram wants a long rest, notices wait at the API, where another process may see them.
+func TestLongRest(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.do(w.buyer.Start(""))
+		w.pass(2 * time.Second)
+		w.telegram.FailNext(fakegram.Fault{Method: "sendMessage", Code: 429, Description: "Too Many Requests: retry after 600", RetryAfter: 600})
+		w.owe(notify("ORDER_PUSH", buyerID, orderFacts("EXPIRED")), notify("ORDER_PUSH", buyerID, orderFacts("CANCELED")))
+		if o := w.api.outcomes(); len(o) != 2 || !strings.HasSuffix(o[1], "RETRY") {
+			t.Errorf("outcomes %v", o)
+		}
+		w.pass(11 * time.Minute)
+		if n := len(w.received(w.buyer)); n != 3 {
+			t.Errorf("%d messages, want 3", n)
 		}
 	})
 }

@@ -83,6 +83,13 @@ func (p *pacer) pause(d time.Duration) {
 	p.paused = latest(p.paused, time.Now().Add(d))
 }
 
+// rest is how long the bot has to wait still.
+func (p *pacer) rest() time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return max(time.Until(p.paused), 0)
+}
+
 func latest(first time.Time, more ...time.Time) time.Time {
 	for _, t := range more {
 		if t.After(first) {

@@ -143,11 +143,11 @@ func (p *post) serve(ctx context.Context, key chatKey) {
 // send brings one notice to its chat and says what became of it.
 func (p *post) send(ctx context.Context, n notice) ack {
 	s := p.fleet.find(n.BotID)
-	switch {
-	case ctx.Err() != nil:
-		return again(n, 0, "the bot is stopping")
-	case s == nil:
+	if s == nil {
 		return again(n, 10*time.Second, "the bot is not running")
+	}
+	if rest := s.pace.rest(); rest > lease/2 {
+		return again(n, rest, "Telegram asked this bot to wait")
 	}
 	if n.Language != "" {
 		s.spoken.put(n.TelegramID, n.Language)

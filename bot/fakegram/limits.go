@@ -58,5 +58,5 @@ func full(sent []sentAt, now time.Time, limit int, window time.Duration, counts 
 	if len(inside) < limit {
 		return 0
 	}
-	return inside[len(inside)-limit].Add(window).Sub(now)
+	return inside[0].Add(window).Sub(now)
 }
