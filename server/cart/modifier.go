@@ -49,8 +49,9 @@ func readChoices(in []*LineModifierInput, path ...string) ([]Choice, fault.List)
 	for i, m := range in {
 		at := input.At(i, path...)
 		option, err := m.OptionID.Must(id.ModifierOption, slices.Concat(at, []string{"optionId"})...)
-		if err := faults.Under(err); err != nil {
-			continue // Must gives nothing but faults
+		if err != nil {
+			_ = faults.Under(err) // Must gives nothing but faults
+			continue
 		}
 		n := 1
 		if m.Quantity != nil {

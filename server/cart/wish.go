@@ -22,6 +22,7 @@ type wish struct {
 	quantity  int
 	sale      *catalog.ForSale
 	path      []string
+	isBroken  bool // its modifiers could not be read, so whether they suit the product cannot be said
 }
 
 // readWishes checks the lines of an input against what is on sale and joins equal ones. A line that the cart has already
@@ -47,7 +48,7 @@ func readWishes(ctx context.Context, tx *db.Tx, c *Cart, lines []*CartLineInput)
 			}
 			continue
 		}
-		w.variantID, w.choices = variant, choices
+		w.variantID, w.choices, w.isBroken = variant, choices, len(more) > 0
 		wishes, ids = append(wishes, w), append(ids, variant)
 	}
 	sales, err := catalog.VariantsForSale(ctx, tx, c.StoreID, ids)
@@ -71,6 +72,9 @@ func (w *wish) at(field string) []string { return slices.Concat(w.path, []string
 
 // check gives what keeps the wish from becoming a line, and computes its key.
 func (w *wish) check(c *Cart) fault.List {
+	if w.isBroken {
+		return nil
+	}
 	// The faults of choices name their places in the input, so they are found before the key sorts the choices.
 	faults := checkChoices(w.sale.Modifiers, w.choices, w.at("modifiers")...)
 	w.key = configKey(w.choices)
