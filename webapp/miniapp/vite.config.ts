@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -24,18 +26,20 @@ function inlineStyles(): Plugin {
   };
 }
 
-/** Writes name.br and name.gz beside each asset, so that the server need not compress. */
+/**
+ * Writes name.br and name.gz beside each asset, so that the server need not compress. From the files as they were
+ * written: vite still changes chunks after the bundle was generated.
+ */
 function precompress(): Plugin {
   return {
     name: 'precompress',
-    enforce: 'post',
-    generateBundle(_, bundle) {
-      for (const file of Object.values(bundle)) {
-        if (!/\.(js|css|svg|json)$/.test(file.fileName) || file.fileName.startsWith('.')) continue;
-        const text = file.type === 'chunk' ? file.code : file.source;
-        const source = brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
-        this.emitFile({ type: 'asset', fileName: `${file.fileName}.br`, source });
-        this.emitFile({ type: 'asset', fileName: `${file.fileName}.gz`, source: gzipSync(text, { level: 9 }) });
+    async writeBundle({ dir = '' }, bundle) {
+      const names = Object.keys(bundle).filter((name) => /\.(js|css|svg)$/.test(name));
+      for (const path of names.map((name) => join(dir, name))) {
+        const text = await readFile(path);
+        const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+        await writeFile(`${path}.br`, brotliCompressSync(text, quality));
+        await writeFile(`${path}.gz`, gzipSync(text, { level: 9 }));
       }
     },
   };

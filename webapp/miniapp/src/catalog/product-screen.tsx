@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/preact-query';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { inCart, setQuantity } from '../cart/cart';
 import { ProductPageDocument, type ProductPageQuery } from '../generated/gql/graphql';
 import { ask } from '../shell/api';
@@ -152,12 +152,6 @@ interface AddBarProps {
 
 /** Price and the way into the cart; once there, the count and the way to the cart. */
 function AddBar({ product, variant, chosen, complete }: AddBarProps) {
-  const [bumped, setBumped] = useState(false);
-  useEffect(() => {
-    if (!bumped) return;
-    const timer = setTimeout(() => setBumped(false), 400);
-    return () => clearTimeout(timer);
-  }, [bumped]);
   if (!variant?.availability.canBuy) {
     return (
       <StickyBar>
@@ -172,7 +166,6 @@ function AddBar({ product, variant, chosen, complete }: AddBarProps) {
       host.haptic('warning');
       return;
     }
-    if (count === 0) setBumped(true);
     setQuantity(wish, view, next);
   };
   if (count === 0) {
@@ -194,7 +187,7 @@ function AddBar({ product, variant, chosen, complete }: AddBarProps) {
         onChange={set}
       />
       <div class="grow">
-        <Button icon={bumped ? 'check' : 'bag'} onClick={() => go('/cart')}>
+        <Button onClick={() => go('/cart')}>
           {t('product.toCart')}
         </Button>
       </div>
