@@ -1,4 +1,4 @@
-import { createTheme, defaultVariantColorsResolver, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { Badge, createTheme, Menu, defaultVariantColorsResolver, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 /** Emerald of the brand; shade 8 carries white text at 5.6:1, shade 4 stands on dark ground at 7:1. */
 const brand: MantineColorsTuple = [
@@ -28,15 +28,38 @@ const red: MantineColorsTuple = [
   '#961717',
 ];
 
+/** Cool greys: text, secondary text, lines, fields, panels, ground. */
+const dark: MantineColorsTuple = [
+  '#e3e7e9',
+  '#c5cbcf',
+  '#a9b2ba',
+  '#7d868e',
+  '#495157',
+  '#3a4147',
+  '#2b3135',
+  '#1f2326',
+  '#191c1f',
+  '#121416',
+];
+
 export const theme = createTheme({
   primaryColor: 'brand',
   primaryShade: { light: 8, dark: 8 },
-  colors: { brand, red },
+  colors: { brand, red, dark },
   defaultRadius: 'md',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif',
   headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.5rem', lineHeight: '1.3' }, h2: { fontSize: '1.0625rem', lineHeight: '1.4' } } },
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    // The placeholder is a focusable presentational child, which a menu may not have; focus goes to the first item.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+    Badge: Badge.extend({
+      defaultProps: { variant: 'light', radius: 'sm' },
+      // Words, not shouted ones, and never cut: a status that ends in «…» says nothing.
+      styles: { root: { minWidth: 'max-content', textTransform: 'none', fontSize: '0.8rem', fontWeight: 600, height: '1.5rem' } },
+    }),
+  },
   variantColorResolver: (input) => {
     const colors = defaultVariantColorsResolver(input);
     return input.variant === 'subtle' && input.color === 'red' ? { ...colors, color: 'var(--mantine-color-error)' } : colors;
@@ -75,7 +98,7 @@ export const cssVariables: CSSVariablesResolver = (current) => {
     '--mantine-color-disabled-color': '#8d969e',
     '--mantine-color-brand-text': current.colors.brand?.[3] ?? '#7dd2ae',
     '--mantine-color-red-text': '#ff9b9b',
-    '--dokon-ground': '#16191b',
+    '--dokon-ground': '#15181a',
     '--dokon-line': '#363c41',
     '--dokon-changed': '#43391a',
   };

@@ -130,7 +130,6 @@ function Categories() {
                     className={css.name}
                     onClick={() => setDialog({ category, parentId: twig.parentId })}
                     disabled={!mayWrite}
-                    aria-level={twig.depth + 1}
                   >
                     <Text fw={twig.depth === 0 ? 600 : 400}>{category.name}</Text>
                     <Text size="xs" c="dimmed">
@@ -138,7 +137,7 @@ function Categories() {
                     </Text>
                   </UnstyledButton>
                   {!category.isVisible && (
-                    <Badge color="gray" variant="light" tt="none">
+                    <Badge color="gray">
                       {t('category.hidden')}
                     </Badge>
                   )}
@@ -175,7 +174,7 @@ function Categories() {
                           {t('category.down')}
                         </Menu.Item>
                         <Menu.Divider />
-                        <Menu.Item color="red" onClick={() => setDoomed(category)} leftSection={<Icon name="trash" size={18} />}>
+                        <Menu.Item c="var(--mantine-color-error)" onClick={() => setDoomed(category)} leftSection={<Icon name="trash" size={18} />}>
                           {t('category.delete')}
                         </Menu.Item>
                       </Menu.Dropdown>

@@ -191,7 +191,7 @@ function Delivery() {
 function Off() {
   const { t } = useI18n();
   return (
-    <Badge color="gray" variant="light" tt="none">
+    <Badge color="gray">
       {t('common.off')}
     </Badge>
   );

@@ -25,7 +25,7 @@ export function OrderStatus({ order, size = 'md' }: { order: Standing; size?: 'm
   const state = order.fulfilments[0]?.state;
   const color = (order.lifecycle === 'CONFIRMED' && state && fulfilmentColors[state]) || lifecycleColors[order.lifecycle];
   return (
-    <Badge color={color} variant="light" size={size} tt="none">
+    <Badge color={color} size={size}>
       {order.statusText}
     </Badge>
   );
@@ -43,7 +43,7 @@ const paymentColors: Partial<Record<OrderPaymentStatus, MantineColor>> = {
 export function PaymentStatus({ status }: { status: OrderPaymentStatus }) {
   const t = useT();
   return (
-    <Badge color={paymentColors[status] ?? 'gray'} variant="light" tt="none">
+    <Badge color={paymentColors[status] ?? 'gray'}>
       {t(`paymentStatus.${status}`)}
     </Badge>
   );
@@ -53,7 +53,7 @@ export function PaymentStateBadge({ state }: { state: PaymentState }) {
   const t = useT();
   const color = state === 'CAPTURED' ? 'green' : state === 'FAILED' ? 'red' : 'gray';
   return (
-    <Badge color={color} variant="light" tt="none">
+    <Badge color={color}>
       {t(`paymentState.${state}`)}
     </Badge>
   );

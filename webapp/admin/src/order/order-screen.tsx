@@ -127,9 +127,9 @@ function Order({ order, refetch }: { order: OrderPageFragment; refetch: () => vo
           </Alert>
         )}
         <Columns
-          main={
+          main={<OrderLines order={order} />}
+          after={
             <>
-              <OrderLines order={order} />
               {can('ORDERS_READ') && <StaffNote orderId={order.id} />}
               <OrderTimeline order={order} />
             </>

@@ -137,7 +137,7 @@ function Orders() {
               aria-controls={undefined}
               rightSection={
                 (countOf[tab] ?? 0) > 0 && (
-                  <Badge size="md" variant={tab === 'new' ? 'filled' : 'light'} color={tab === 'new' ? 'brand' : 'gray'}>
+                  <Badge size="md" variant={tab === 'new' ? 'filled' : 'light'} radius="xl" color={tab === 'new' ? 'brand' : 'gray'}>
                     {countOf[tab]}
                   </Badge>
                 )
@@ -163,7 +163,7 @@ function Orders() {
             <div className={css.badges}>
               <OrderStatus order={order} />
               <PaymentStatus status={order.paymentStatus} />
-              <Badge color="gray" variant="light" tt="none">
+              <Badge color="gray">
                 {t(`delivery.${order.delivery.method}`)}
               </Badge>
             </div>

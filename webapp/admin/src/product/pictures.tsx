@@ -60,7 +60,7 @@ export function Pictures({ pictures, options, onChange }: PicturesProps) {
           >
             <img src={each.url} alt={each.alt} style={{ background: each.color }} width={160} height={160} draggable={false} />
             {at === 0 && (
-              <Badge className={css.main} color="gray" variant="filled" tt="none">
+              <Badge className={css.main} color="gray" variant="filled">
                 {t('picture.main')}
               </Badge>
             )}

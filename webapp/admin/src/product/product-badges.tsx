@@ -7,7 +7,7 @@ const colors: Record<Status, string> = { ACTIVE: 'green', DRAFT: 'yellow', ARCHI
 export function ProductStatus({ status }: { status: Status }) {
   const t = useT();
   return (
-    <Badge color={colors[status]} variant="light" tt="none">
+    <Badge color={colors[status]}>
       {t(`productStatus.${status}`)}
     </Badge>
   );

@@ -99,7 +99,7 @@ function Editor({ product }: { product?: ProductFormFragment }) {
           <>
             <ProductStatus status={product.status} />
             {form.isDirty && (
-              <Badge color="orange" variant="light" tt="none">
+              <Badge color="orange">
                 {t('save.unsaved')}
               </Badge>
             )}

@@ -29,10 +29,12 @@ export function PreferencesMenu() {
   };
 
   return (
-    <Menu position="bottom-end" width={240} closeOnItemClick={false}>
+    <Menu position="bottom-end" width={240}>
       <Menu.Target>
         <UnstyledButton aria-label={t('shell.account', { name: viewer.name })}>
-          <Avatar color="brand" radius="xl" size={36} name={viewer.name} />
+          <Avatar color="brand" radius="xl" size={36}>
+            <Icon name="user" />
+          </Avatar>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown mah="85dvh" style={{ overflowY: 'auto' }}>
@@ -44,32 +46,25 @@ export function PreferencesMenu() {
         </div>
         <Menu.Divider />
         <Menu.Label>{t('shell.language')}</Menu.Label>
-        {LANGS.map((each) => (
-          <Menu.Item
-            key={each}
-            role="menuitemradio"
-            aria-checked={each === lang}
-            leftSection={<Mark isOn={each === lang} />}
-            onClick={() => void setLang(each)}
-            lang={each}
-          >
-            {LANG_NAMES[each]}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={lang} onChange={(next) => void setLang(LANGS.find((each) => each === next) ?? lang)}>
+          {LANGS.map((each) => (
+            <Menu.RadioItem key={each} value={each} lang={each}>
+              {LANG_NAMES[each]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Label>{t('shell.colours')}</Menu.Label>
-        {schemes.map(({ value, icon, label }) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={value === colorScheme}
-            leftSection={<Mark isOn={value === colorScheme} />}
-            rightSection={<Icon name={icon} size={18} />}
-            onClick={() => setColorScheme(value)}
-          >
-            {t(label)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(next) => setColorScheme(schemes.find(({ value }) => value === next)?.value ?? 'auto')}
+        >
+          {schemes.map(({ value, icon, label }) => (
+            <Menu.RadioItem key={value} value={value} rightSection={<Icon name={icon} size={18} />}>
+              {t(label)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item leftSection={<Icon name="logout" size={18} />} onClick={() => void leave()}>
           {t('shell.signOut')}
@@ -77,8 +72,4 @@ export function PreferencesMenu() {
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-function Mark({ isOn }: { isOn: boolean }) {
-  return <span style={{ width: 18, display: 'inline-flex' }}>{isOn && <Icon name="check" size={18} />}</span>;
 }

@@ -80,7 +80,7 @@ function Frame() {
               <span>{store.name}</span>
             </Link>
             {line === 'waiting' && (
-              <Badge color="orange" variant="light" role="status">
+              <Badge color="orange" role="status">
                 {t('shell.reconnecting')}
               </Badge>
             )}
@@ -123,7 +123,7 @@ function Frame() {
                         rightSection={
                           item.counts &&
                           waiting > 0 && (
-                            <Badge size="lg" circle={waiting < 10} aria-label={t('nav.newOrders', { count: waiting })}>
+                            <Badge variant="filled" radius="xl" aria-label={t('nav.newOrders', { count: waiting })}>
                               {waiting}
                             </Badge>
                           )

@@ -40,7 +40,7 @@ export function MemberSessions({ memberId }: { memberId: string }) {
             <Group gap="xs">
               <Text>{session.device || t('session.unknown')}</Text>
               {session.isCurrent && (
-                <Badge color="green" variant="light" tt="none">
+                <Badge color="green">
                   {t('session.current')}
                 </Badge>
               )}

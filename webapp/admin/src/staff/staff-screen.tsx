@@ -62,11 +62,11 @@ function Staff() {
   );
   const role = (member: MemberFragment) => (
     <Group gap={6}>
-      <Badge color={member.role === 'OWNER' ? 'brand' : 'gray'} variant="light" tt="none">
+      <Badge color={member.role === 'OWNER' ? 'brand' : 'gray'}>
         {t(`role.${member.role}`)}
       </Badge>
       {!member.isActive && (
-        <Badge color="red" variant="light" tt="none">
+        <Badge color="red">
           {t('staff.blocked')}
         </Badge>
       )}
@@ -90,7 +90,7 @@ function Staff() {
       cell: (member) => (member.telegramId ? t(member.canMessage ? 'staff.telegramOn' : 'staff.telegramSilent') : '—'),
     },
     { id: 'seen', header: t('staff.seen'), cell: (member) => (member.lastSeenAt ? <Time at={member.lastSeenAt} /> : t('staff.never')) },
-    { id: 'link', header: '', fixed: true, cell: linkButton },
+    { id: 'link', header: t('table.actions'), fixed: true, isMenu: true, cell: linkButton },
   ];
   const add = mayWrite && (
     <Button leftSection={<Icon name="plus" size={18} />} onClick={() => setEdited('new')}>

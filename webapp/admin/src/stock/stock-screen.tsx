@@ -90,13 +90,13 @@ function Stock() {
   );
   const state = ({ variant }: Row) =>
     variant.isStopped ? (
-      <Badge color="orange" variant="light" tt="none">
+      <Badge color="orange">
         {t('stock.stopped')}
       </Badge>
     ) : (
       variant.tracksStock &&
       sum(variant, (level) => level.available) === 0 && (
-        <Badge color="red" variant="light" tt="none">
+        <Badge color="red">
           {t('product.soldOut')}
         </Badge>
       )
@@ -137,7 +137,7 @@ function Stock() {
     { id: 'held', header: t('stock.held'), numeric: true, cell: pieces((level) => level.reserved + level.committed) },
     { id: 'available', header: t('stock.available'), numeric: true, cell: pieces((level) => level.available) },
     { id: 'state', header: t('stock.state'), cell: state },
-    { id: 'menu', header: '', fixed: true, cell: menu },
+    { id: 'menu', header: t('table.actions'), fixed: true, isMenu: true, cell: menu },
   ];
   const chips = [
     ...(search.q ? [{ key: 'q', label: `«${search.q}»`, onRemove: () => go({ q: undefined }) }] : []),
@@ -163,17 +163,17 @@ function Stock() {
         card={(row) => (
           <Stack gap={6}>
             {name(row)}
+            <Text size="sm">
+              {t('stock.line', {
+                onHand: pieces((level) => level.onHand)(row),
+                held: pieces((level) => level.reserved + level.committed)(row),
+                available: pieces((level) => level.available)(row),
+              })}
+            </Text>
             <Group justify="space-between" gap="xs">
-              <Text size="sm">
-                {t('stock.line', {
-                  onHand: pieces((level) => level.onHand)(row),
-                  held: pieces((level) => level.reserved + level.committed)(row),
-                  available: pieces((level) => level.available)(row),
-                })}
-              </Text>
-              {state(row)}
+              <span>{state(row)}</span>
+              {menu(row)}
             </Group>
-            {menu(row)}
           </Stack>
         )}
         error={list.error}

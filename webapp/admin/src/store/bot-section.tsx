@@ -27,7 +27,7 @@ export function BotSection({ store }: { store: StoreFormFragment }) {
             <Group gap="sm">
               <Text fw={600}>@{bot.username}</Text>
               {bot.status && (
-                <Badge color={colors[bot.status]} variant="light" tt="none">
+                <Badge color={colors[bot.status]}>
                   {t(`botStatus.${bot.status}`)}
                 </Badge>
               )}

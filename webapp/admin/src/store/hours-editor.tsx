@@ -19,7 +19,7 @@ export function HoursEditor({ week, errors, path, onChange }: HoursEditorProps) 
     <>
       <ul className={css.days}>
         {week.map(({ weekday, spans }, at) => {
-          const name = weekdayName(weekdayIndex(weekday), lang);
+          const name = capital(weekdayName(weekdayIndex(weekday), lang));
           return (
             <li key={weekday} className={css.day}>
               <Switch
@@ -74,6 +74,11 @@ export function HoursEditor({ week, errors, path, onChange }: HoursEditorProps) 
       )}
     </>
   );
+}
+
+/** Weekdays are written small inside a sentence, here they open a line. */
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 type TimeFieldProps = { label: string; value: string; error: string | undefined; onChange: (time: string) => void };

@@ -96,7 +96,9 @@ function Settings({ store }: { store: StoreFormFragment }) {
         <Tabs value={section} onChange={(next) => void navigate({ search: { section: sections.find((each) => each === next) } })} keepMounted={false}>
           <Tabs.List className={tabs.row} aria-label={t('settings.sections')} mb="md">
             {sections.map((each) => (
-              <Tabs.Tab key={each} value={each} rightSection={marked.has(each) && <Badge size="xs" color="red" circle aria-label={t('settings.faulty')} />}>
+              <Tabs.Tab key={each} value={each} rightSection={marked.has(each) && <Badge color="red" radius="xl" role="img" aria-label={t('settings.faulty')}>
+                      !
+                    </Badge>}>
                 {t(`settings.${each}`)}
               </Tabs.Tab>
             ))}

@@ -39,7 +39,7 @@ function Tokens() {
     const isOver = token.expiresAt !== null && Date.parse(token.expiresAt) < Date.now();
     if (!token.revokedAt && !isOver) return null;
     return (
-      <Badge color="gray" variant="light" tt="none">
+      <Badge color="gray">
         {t(token.revokedAt ? 'token.revoked' : 'token.expired')}
       </Badge>
     );
@@ -68,7 +68,7 @@ function Tokens() {
     { id: 'scopes', header: t('token.scopes'), cell: (token) => scopes.filter((scope) => token.scopes.includes(scope)).map((scope) => t(`scope.${scope}`)).join(', ') },
     { id: 'used', header: t('token.used'), cell: (token) => (token.lastUsedAt ? <Time at={token.lastUsedAt} /> : t('token.never')) },
     { id: 'expires', header: t('token.expires'), cell: (token) => (token.expiresAt ? <Time at={token.expiresAt} exact /> : '—') },
-    { id: 'end', header: '', fixed: true, cell: end },
+    { id: 'end', header: t('table.actions'), fixed: true, isMenu: true, cell: end },
   ];
   const add = (
     <Button leftSection={<Icon name="plus" size={18} />} onClick={() => setMaking(true)}>

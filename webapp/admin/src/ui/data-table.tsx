@@ -1,4 +1,4 @@
-import { ActionIcon, Checkbox, Group, Menu, Paper, Skeleton, Table, Text, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Group, Menu, Paper, Skeleton, Table, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { type ColumnDef, columnVisibilityFeature, type RowData, tableFeatures, useTable } from '@tanstack/react-table';
 import { type ReactNode, useMemo } from 'react';
@@ -21,6 +21,8 @@ export type Column<Row> = {
   /** The first column carries the row's link and can never be hidden. */
   fixed?: boolean;
   hidden?: boolean;
+  /** Buttons of the row: its header is there for screen readers alone. */
+  isMenu?: boolean;
 };
 
 type DataTableProps<Row> = {
@@ -153,7 +155,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   }
 
   const chooser = !isPhone && columns.some((column) => !column.fixed) && (
-    <Menu position="bottom-end" closeOnItemClick={false}>
+    <Menu position="bottom-end">
       <Menu.Target>
         <ActionIcon variant="default" size="lg" aria-label={t('table.columns')}>
           <Icon name="columns" />
@@ -164,17 +166,9 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         {table.getAllLeafColumns().map(
           (column) =>
             column.getCanHide() && (
-              <Menu.Item
-                key={column.id}
-                role="menuitemcheckbox"
-                aria-checked={column.getIsVisible()}
-                onClick={() => column.toggleVisibility()}
-                leftSection={
-                  <Checkbox.Indicator checked={column.getIsVisible()} size="xs" />
-                }
-              >
+              <Menu.CheckboxItem key={column.id} checked={column.getIsVisible()} onChange={(isOn) => column.toggleVisibility(isOn)}>
                 {byId.get(column.id)?.header}
-              </Menu.Item>
+              </Menu.CheckboxItem>
             ),
         )}
       </Menu.Dropdown>
@@ -219,6 +213,8 @@ function HeadCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort?: S
           {column.header}
           {isSorted && <Icon name={sort.desc ? 'chevronDown' : 'chevronUp'} size={14} />}
         </UnstyledButton>
+      ) : column.isMenu ? (
+        <VisuallyHidden>{column.header}</VisuallyHidden>
       ) : (
         column.header
       )}

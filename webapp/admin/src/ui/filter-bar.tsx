@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, Group, Menu, Pill, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Menu, Pill, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useT } from '../i18n/i18n';
@@ -64,12 +64,8 @@ type FacetProps = { label: string; options: FacetOption[]; value: string[]; onCh
 
 /** A filter with a few values; what is chosen shows below as removable chips. */
 export function Facet({ label, options, value, onChange, single }: FacetProps) {
-  const toggle = (option: string) => {
-    if (single) return onChange(value.includes(option) ? [] : [option]);
-    onChange(value.includes(option) ? value.filter((v) => v !== option) : [...value, option]);
-  };
   return (
-    <Menu closeOnItemClick={!!single} position="bottom-start">
+    <Menu position="bottom-start">
       <Menu.Target>
         <Button variant="default" rightSection={<Icon name="chevronDown" size={16} />} px="sm">
           {label}
@@ -77,17 +73,27 @@ export function Facet({ label, options, value, onChange, single }: FacetProps) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown mah="60vh" style={{ overflowY: 'auto' }}>
-        {options.map((option) => (
-          <Menu.Item
-            key={option.value}
-            role={single ? 'menuitemradio' : 'menuitemcheckbox'}
-            aria-checked={value.includes(option.value)}
-            onClick={() => toggle(option.value)}
-            leftSection={<Checkbox.Indicator size="xs" radius={single ? 'xl' : 'sm'} checked={value.includes(option.value)} />}
-          >
-            {option.label}
-          </Menu.Item>
-        ))}
+        {options.map((option) =>
+          single ? (
+            <Menu.RadioItem
+              key={option.value}
+              value={option.value}
+              checked={value.includes(option.value)}
+              closeMenuOnClick
+              onChange={() => onChange([option.value])}
+            >
+              {option.label}
+            </Menu.RadioItem>
+          ) : (
+            <Menu.CheckboxItem
+              key={option.value}
+              checked={value.includes(option.value)}
+              onChange={(isOn) => onChange(isOn ? [...value, option.value] : value.filter((each) => each !== option.value))}
+            >
+              {option.label}
+            </Menu.CheckboxItem>
+          ),
+        )}
       </Menu.Dropdown>
     </Menu>
   );

@@ -4,6 +4,9 @@ import { useT } from '../i18n/i18n';
 import css from './lang-tabs.module.css';
 import { langTags, type TextLang } from './texts';
 
+/** On a phone all four stand in one line. */
+const short: Record<TextLang, string> = { uzLatn: 'Oʻzb', uzCyrl: 'Ўзб', ru: 'Рус', en: 'Eng' };
+
 type LangTabsProps = {
   langs: readonly TextLang[];
   value: TextLang;
@@ -28,7 +31,8 @@ export function LangTabs({ langs, value, onChange, missing, onFill }: LangTabsPr
           value: lang,
           label: (
             <span lang={langTags[lang]}>
-              {LANG_NAMES[langTags[lang]]}
+              <span className={css.long}>{LANG_NAMES[langTags[lang]]}</span>
+              <span className={css.short}>{short[lang]}</span>
               {missing.includes(lang) && (
                 <>
                   <span className={css.missing} aria-hidden="true" />

@@ -46,12 +46,20 @@ export function Page({ title, badges, actions, back, narrow, children }: PagePro
   );
 }
 
-/** Two thirds of content, one third of status; below 62em the status follows the content. */
-export function Columns({ main, aside }: { main: ReactNode; aside: ReactNode }) {
+type ColumnsProps = {
+  main: ReactNode;
+  aside: ReactNode;
+  /** Stands below `main`; on a phone it comes last, after the status. */
+  after?: ReactNode;
+};
+
+/** Two thirds of content, one third of status; below 62em one under the other. */
+export function Columns({ main, aside, after }: ColumnsProps) {
   return (
     <div className={css.columns}>
       <div className={css.column}>{main}</div>
-      <div className={css.column}>{aside}</div>
+      <div className={`${css.column} ${css.aside}`}>{aside}</div>
+      {after && <div className={`${css.column} ${css.after}`}>{after}</div>}
     </div>
   );
 }
