@@ -78,7 +78,7 @@ func (m mutation) StockSet(ctx context.Context, input model.StockSetInput) (*mod
 			}
 			change.LocationID = &location
 		}
-		if err := stock.Set(ctx, tx, storeID, change); err != nil {
+		if err := stock.Set(ctx, tx, storeID, change, "input"); err != nil {
 			return nil, err
 		}
 		return catalog.VariantByID(ctx, tx, storeID, key)

@@ -265,7 +265,7 @@ func retire(ctx context.Context, tx *db.Tx, p *Product, old, wanted []*Variant) 
 	for i, v := range gone {
 		ids[i] = v.ID
 	}
-	used, err := stock.Used(ctx, tx, p.StoreID, ids)
+	used, err := ordered(ctx, tx, p, ids)
 	if err != nil {
 		return err
 	}
@@ -283,6 +283,26 @@ func retire(ctx context.Context, tx *db.Tx, p *Product, old, wanted []*Variant) 
 		return fmt.Errorf("remove variants of product %s: %w", p.ID, err)
 	}
 	return nil
+}
+
+// ordered tells which variants of a product orders know. Their levels stay locked, so that no order takes pieces of one
+// that is about to be deleted.
+func ordered(ctx context.Context, tx *db.Tx, p *Product, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+	if err := stock.Lock(ctx, tx, p.StoreID, ids); err != nil {
+		return nil, err
+	}
+	var known []uuid.UUID
+	// The lines of orders are the order's own, but an order needs the catalog and not the other way round.
+	err := tx.NewSelect().Table("order_lines").ColumnExpr("DISTINCT variant_id").Where("store_id = ?", p.StoreID).
+		Where("product_id = ?", p.ID).Where("variant_id IN (?)", bun.In(ids)).Scan(ctx, &known)
+	if err != nil {
+		return nil, fmt.Errorf("orders of product %s: %w", p.ID, err)
+	}
+	used := make(map[uuid.UUID]bool, len(known))
+	for _, v := range known {
+		used[v] = true
+	}
+	return used, nil
 }
 
 // switchOff keeps the row for the orders that know it and frees its choice for another variant.

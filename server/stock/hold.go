@@ -1,10 +1,8 @@
 package stock
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -26,7 +24,8 @@ const (
 	Released  State = "RELEASED"
 )
 
-// Hold are pieces kept for one order. A reserved hold always has an expiry.
+// Hold are pieces kept for one order at one location. A reserved hold always has an expiry. All holds of one order are in
+// the same state.
 type Hold struct {
 	bun.BaseModel `bun:"table:stock_holds,alias:hold"`
 
@@ -40,197 +39,187 @@ type Hold struct {
 	ExpiresAt  *time.Time `bun:"expires_at"`
 }
 
-// Need is how many pieces of a variant an order wants.
+// Need is how many pieces of a variant an order wants, 1 or more.
 type Need struct {
 	VariantID uuid.UUID
 	Quantity  int
 }
 
-// Reserve takes pieces for a placed order from the default location until expiresAt. Needs of one variant are added up.
+// Reserve takes pieces for a placed order until expiresAt: from the default location, and what is missing there from the
+// others in their order. Needs of one variant are added up.
 //
-// The hold rows come first and the counters last, in one statement sorted by variant, so that the rows that buyers fight
-// for are locked as shortly as possible and always in the same order. Call it as late in the transaction as you can.
+// It is one statement, which counts under row locks taken in the order of (variant, location), so that two orders for the
+// same goods wait for each other and never in a circle. Call it as late in the transaction as you can: buyers of one thing
+// wait until it is committed.
 //
 // Errors: a fault.List with INSUFFICIENT_STOCK and Shortage facts for each variant that is short; nothing is then taken.
 // Expiry is not looked at here: pieces of an order whose time is over become free when the order expires.
 func Reserve(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID, needs []Need, expiresAt time.Time) error {
-	needs = merged(needs)
-	if len(needs) == 0 {
-		return nil
-	}
-	location, err := Default(ctx, tx, storeID)
-	if err != nil {
-		return err
-	}
-	holds := make([]*Hold, len(needs))
-	for i, n := range needs {
-		holds[i] = &Hold{
-			StoreID: storeID, ID: id.New(), OrderID: orderID, VariantID: n.VariantID, LocationID: location,
-			Quantity: n.Quantity, State: Reserved, ExpiresAt: &expiresAt,
-		}
-	}
-	if _, err := tx.NewInsert().Model(&holds).Exec(ctx); err != nil {
-		return fmt.Errorf("hold stock for order %s: %w", orderID, err)
-	}
-	taken, err := move(ctx, tx, storeID, location, needs, "reserved = lvl.reserved + need.quantity",
-		"lvl.on_hand - lvl.reserved - lvl.committed + lvl.backorder_limit >= need.quantity")
+	needs, err := merged(needs)
 	if err != nil {
 		return fmt.Errorf("reserve stock for order %s: %w", orderID, err)
 	}
-	if len(taken) == len(needs) {
+	if len(needs) == 0 {
 		return nil
 	}
-	return shortages(ctx, tx, storeID, needs, taken)
-}
-
-func shortages(ctx context.Context, tx *db.Tx, storeID int64, needs []Need, taken map[uuid.UUID]int) error {
-	var missing []uuid.UUID
+	places, err := Locations(ctx, tx, storeID)
+	if err != nil {
+		return err
+	}
+	var rows []string
+	var args []any
 	for _, n := range needs {
-		if _, ok := taken[n.VariantID]; !ok {
-			missing = append(missing, n.VariantID)
+		for rank, place := range places {
+			rows = append(rows, "(?::uuid, ?::uuid, ?::int, ?::bigint, ?::uuid)")
+			args = append(args, n.VariantID, place.ID, rank, n.Quantity, id.New())
 		}
 	}
-	available, err := Available(ctx, tx, storeID, missing)
+	args = append(args, storeID, storeID, storeID, orderID, Reserved, expiresAt)
+	result, err := tx.NewRaw(`
+		WITH need (variant_id, location_id, rank, quantity, hold_id) AS (VALUES `+strings.Join(rows, ", ")+`),
+		locked AS (
+			SELECT variant_id, location_id, `+free+` AS free
+			FROM stock_levels lvl JOIN need USING (variant_id, location_id) WHERE lvl.store_id = ?
+			ORDER BY variant_id, location_id FOR NO KEY UPDATE OF lvl
+		),
+		share AS (
+			SELECT variant_id, location_id, hold_id, quantity,
+				sum(free) OVER (PARTITION BY variant_id) AS all_free,
+				least(free, quantity - coalesce(sum(free) OVER (
+					PARTITION BY variant_id ORDER BY rank ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)) AS pieces
+			FROM locked JOIN need USING (variant_id, location_id)
+		),
+		taken AS (
+			UPDATE stock_levels lvl SET reserved = lvl.reserved + share.pieces, updated_at = now() FROM share
+			WHERE lvl.store_id = ? AND lvl.variant_id = share.variant_id AND lvl.location_id = share.location_id
+				AND share.pieces > 0
+				AND (SELECT count(DISTINCT variant_id) FROM share WHERE all_free >= quantity) = (SELECT count(DISTINCT variant_id) FROM need)
+			RETURNING share.hold_id, lvl.variant_id, lvl.location_id, share.pieces
+		)
+		INSERT INTO stock_holds (store_id, order_id, state, expires_at, id, variant_id, location_id, quantity)
+		SELECT ?, ?, ?, ?, taken.* FROM taken`, args...).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("reserve stock for order %s: %w", orderID, err)
+	}
+	if n, err := result.RowsAffected(); err != nil || n > 0 {
+		return err
+	}
+	return shortages(ctx, tx, storeID, needs)
+}
+
+// free is SQL for the pieces of a level that can be sold.
+const free = "greatest(lvl.on_hand::bigint + lvl.backorder_limit - lvl.reserved - lvl.committed, 0)"
+
+// shortages names what is short of needs; the levels are still locked, so they are as Reserve saw them.
+func shortages(ctx context.Context, tx *db.Tx, storeID int64, needs []Need) error {
+	ids := make([]uuid.UUID, len(needs))
+	for i, n := range needs {
+		ids[i] = n.VariantID
+	}
+	available, err := Available(ctx, tx, storeID, ids)
 	if err != nil {
 		return err
 	}
 	var faults fault.List
-	for _, v := range missing {
-		faults.Add(short(v, available[v]))
+	for _, n := range needs {
+		if left := available[n.VariantID]; left < n.Quantity {
+			faults.Add(fault.New(fault.InsufficientStock).With("available", left).
+				Stating(Shortage{VariantID: n.VariantID, Available: left}))
+		}
 	}
 	return faults.Err()
 }
 
 // Commit promises the reserved pieces of a confirmed order to it for good. A repeat does nothing.
 func Commit(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID) error {
-	return transfer(ctx, tx, storeID, orderID, Reserved, Committed,
+	_, err := transfer(ctx, tx, storeID, orderID, Reserved, Committed,
 		"reserved = lvl.reserved - need.quantity, committed = lvl.committed + need.quantity")
+	return err
 }
 
 // Release frees the pieces an order holds, reserved or committed. A repeat does nothing.
 func Release(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID) error {
-	err := transfer(ctx, tx, storeID, orderID, Reserved, Released, "reserved = lvl.reserved - need.quantity")
-	if err != nil {
+	moved, err := transfer(ctx, tx, storeID, orderID, Reserved, Released, "reserved = lvl.reserved - need.quantity")
+	if err != nil || moved {
 		return err
 	}
-	return transfer(ctx, tx, storeID, orderID, Committed, Released, "committed = lvl.committed - need.quantity")
+	_, err = transfer(ctx, tx, storeID, orderID, Committed, Released, "committed = lvl.committed - need.quantity")
+	return err
 }
 
 // Ship takes the committed pieces out of the house. A repeat does nothing.
 func Ship(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID) error {
-	return transfer(ctx, tx, storeID, orderID, Committed, Shipped,
+	_, err := transfer(ctx, tx, storeID, orderID, Committed, Shipped,
 		"committed = lvl.committed - need.quantity, on_hand = lvl.on_hand - need.quantity")
+	return err
 }
 
 // Restore brings shipped pieces of an order back into the house. A repeat does nothing.
 func Restore(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID) error {
-	return transfer(ctx, tx, storeID, orderID, Shipped, Released, "on_hand = lvl.on_hand + need.quantity")
+	_, err := transfer(ctx, tx, storeID, orderID, Shipped, Released, "on_hand = lvl.on_hand + need.quantity")
+	return err
 }
 
-// transfer moves all holds of an order from one state to another together with the counters. Holds in another state are
-// left alone, which is what makes a repeat harmless.
-func transfer(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID, from, to State, set string) error {
-	var moved []*Hold
-	_, err := tx.NewUpdate().Model(&moved).Set("state = ?", to).Set("expires_at = NULL").
-		Where("store_id = ?", storeID).Where("order_id = ?", orderID).Where("state = ?", from).
-		Returning("*").Exec(ctx)
+// transfer moves the holds of an order from one state to another together with the counters, which set describes, and
+// tells whether there were any. Holds in another state are left alone, which is what makes a repeat harmless. A hold whose
+// variant was deleted since changes its state alone: the level went with the variant.
+func transfer(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID, from, to State, set string) (bool, error) {
+	var changed []struct {
+		VariantID  uuid.UUID
+		LocationID uuid.UUID
+		Quantity   int
+		OnHand     int
+	}
+	err := tx.NewRaw(`
+		WITH moved AS (
+			UPDATE stock_holds SET state = ?, expires_at = NULL WHERE store_id = ? AND order_id = ? AND state = ?
+			RETURNING variant_id, location_id, quantity
+		),
+		need AS (SELECT variant_id, location_id, sum(quantity)::int AS quantity FROM moved GROUP BY variant_id, location_id),
+		locked AS (
+			SELECT variant_id, location_id, need.quantity
+			FROM stock_levels lvl JOIN need USING (variant_id, location_id) WHERE lvl.store_id = ?
+			ORDER BY variant_id, location_id FOR NO KEY UPDATE OF lvl
+		)
+		UPDATE stock_levels lvl SET `+set+`, updated_at = now() FROM locked need
+		WHERE lvl.store_id = ? AND lvl.variant_id = need.variant_id AND lvl.location_id = need.location_id
+		RETURNING lvl.variant_id, lvl.location_id, need.quantity, lvl.on_hand`,
+		to, storeID, orderID, from, storeID, storeID).Scan(ctx, &changed)
 	if err != nil {
-		return fmt.Errorf("holds of order %s to %s: %w", orderID, to, err)
+		return false, fmt.Errorf("stock of order %s to %s: %w", orderID, to, err)
 	}
-	byPlace := map[uuid.UUID][]Need{}
-	for _, h := range moved {
-		byPlace[h.LocationID] = append(byPlace[h.LocationID], Need{VariantID: h.VariantID, Quantity: h.Quantity})
-	}
-	places := make([]uuid.UUID, 0, len(byPlace))
-	for place := range byPlace {
-		places = append(places, place)
-	}
-	slices.SortFunc(places, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
-	for _, place := range places {
-		needs := merged(byPlace[place])
-		left, err := move(ctx, tx, storeID, place, needs, set, "true")
-		if err != nil {
-			return fmt.Errorf("stock of order %s to %s: %w", orderID, to, err)
-		}
-		if err := recordTransfer(ctx, tx, storeID, orderID, place, needs, to, from, left); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func recordTransfer(ctx context.Context, tx *db.Tx, storeID int64, orderID, place uuid.UUID, needs []Need, to, from State, onHand map[uuid.UUID]int) error {
-	sign, reason := 0, Reason("")
+	sign, reason := 1, Returned
 	switch {
 	case to == Shipped:
 		sign, reason = -1, Sold
-	case from == Shipped:
-		sign, reason = 1, Returned
-	default:
-		return nil
+	case from != Shipped:
+		return len(changed) > 0, nil // nothing came or went
 	}
-	moves := make([]*Movement, 0, len(needs))
+	moves := make([]*Movement, len(changed))
+	for i, c := range changed {
+		moves[i] = &Movement{
+			StoreID: storeID, VariantID: c.VariantID, LocationID: c.LocationID, Delta: sign * c.Quantity,
+			OnHand: c.OnHand, Reason: reason, OrderID: &orderID,
+		}
+	}
+	return len(changed) > 0, record(ctx, tx, moves...)
+}
+
+// merged adds up needs of one variant, in the order in which they first come.
+func merged(needs []Need) ([]Need, error) {
+	at := map[uuid.UUID]int{}
+	var out []Need
 	for _, n := range needs {
-		after, known := onHand[n.VariantID]
+		if n.Quantity < 1 {
+			return nil, fmt.Errorf("%d pieces of variant %s", n.Quantity, n.VariantID)
+		}
+		i, known := at[n.VariantID]
 		if !known {
-			continue // the variant was deleted since; its level went with it
+			i = len(out)
+			at[n.VariantID] = i
+			out = append(out, Need{VariantID: n.VariantID})
 		}
-		moves = append(moves, &Movement{
-			StoreID: storeID, VariantID: n.VariantID, LocationID: place, Delta: sign * n.Quantity,
-			OnHand: after, Reason: reason, OrderID: &orderID,
-		})
+		out[i].Quantity += n.Quantity
 	}
-	return record(ctx, tx, moves...)
-}
-
-// move changes the counters of several variants at one location in one statement, row locks taken in the order of variant
-// ids, and gives the on-hand count of each row that met the condition. set and condition are SQL of this package alone.
-func move(ctx context.Context, tx *db.Tx, storeID int64, location uuid.UUID, needs []Need, set, condition string) (map[uuid.UUID]int, error) {
-	values := make([]string, len(needs))
-	args := []any{}
-	for i, n := range needs {
-		values[i] = "(?::uuid, ?::int)"
-		args = append(args, n.VariantID, n.Quantity)
-	}
-	args = append(args, storeID, location, storeID, location)
-	// The sub-select locks first and in order; an UPDATE … FROM alone would lock in whatever order its plan finds rows.
-	rows, err := tx.QueryContext(ctx, `
-		WITH need (variant_id, quantity) AS (VALUES `+strings.Join(values, ", ")+`),
-		locked AS (
-			SELECT l.variant_id FROM stock_levels l
-			WHERE l.store_id = ? AND l.location_id = ? AND l.variant_id IN (SELECT variant_id FROM need)
-			ORDER BY l.variant_id FOR NO KEY UPDATE
-		)
-		UPDATE stock_levels lvl SET `+set+`, updated_at = now()
-		FROM locked JOIN need ON need.variant_id = locked.variant_id
-		WHERE lvl.store_id = ? AND lvl.location_id = ? AND lvl.variant_id = locked.variant_id AND `+condition+`
-		RETURNING lvl.variant_id, lvl.on_hand`, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	changed := make(map[uuid.UUID]int, len(needs))
-	for rows.Next() {
-		var variant uuid.UUID
-		var onHand int
-		if err := rows.Scan(&variant, &onHand); err != nil {
-			return nil, err
-		}
-		changed[variant] = onHand
-	}
-	return changed, rows.Err()
-}
-
-// merged adds up needs of one variant and sorts by variant.
-func merged(needs []Need) []Need {
-	sums := map[uuid.UUID]int{}
-	for _, n := range needs {
-		sums[n.VariantID] += n.Quantity
-	}
-	out := make([]Need, 0, len(sums))
-	for v, q := range sums {
-		out = append(out, Need{VariantID: v, Quantity: q})
-	}
-	slices.SortFunc(out, func(a, b Need) int { return bytes.Compare(a.VariantID[:], b.VariantID[:]) })
-	return out
+	return out, nil
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -12,6 +13,7 @@ import (
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/input"
 	"github.com/dokon-shop/dokon/server/lang"
 )
 
@@ -28,38 +30,35 @@ type Change struct {
 	Actor      string // who did it, in words, for the history
 }
 
-// Set applies a change and writes its movement. A change that changes nothing writes nothing.
+// Set applies a change and writes its movement. A change that changes nothing writes nothing. path is where the change
+// stands in the caller's input; faults lie below it.
 //
-// Errors: fault INVALID when not exactly one of onHand and delta is given, OUT_OF_RANGE below 0 or above MaxPieces,
-// NOT_FOUND for a location or variant of another store, STOCK_PROMISED when fewer pieces would be left than orders were
-// promised.
-func Set(ctx context.Context, tx *db.Tx, storeID int64, c Change) error {
+// Errors: fault INVALID at onHand when not exactly one of onHand and delta is given, OUT_OF_RANGE when fewer than 0 or more
+// than MaxPieces would be left, NOT_FOUND for a location or variant that the store does not have, STOCK_PROMISED when fewer
+// pieces would be left than orders were promised.
+func Set(ctx context.Context, tx *db.Tx, storeID int64, c Change, path ...string) error {
+	at := func(field string) []string { return slices.Concat(path, []string{field}) }
 	if (c.OnHand == nil) == (c.Delta == nil) {
-		return fault.New(fault.Invalid, "onHand")
+		return fault.New(fault.Invalid, at("onHand")...)
 	}
-	location, err := locationOf(ctx, tx, storeID, c.LocationID)
+	location, err := locationOf(ctx, tx, storeID, c.LocationID, at("locationId"))
 	if err != nil {
 		return err
 	}
-	level, err := lock(ctx, tx, storeID, c.VariantID, location)
+	level, err := lock(ctx, tx, storeID, c.VariantID, location, at("variantId"))
 	if err != nil {
 		return err
 	}
-	field, after := "onHand", 0
-	if c.OnHand != nil {
-		after = *c.OnHand
-	} else {
-		field = "delta"
-		if *c.Delta > MaxPieces || *c.Delta < -MaxPieces {
-			return fault.New(fault.OutOfRange, field).With("min", -MaxPieces).With("max", MaxPieces)
-		}
-		after = level.OnHand + *c.Delta
+	field, value, base := "onHand", c.OnHand, 0
+	if value == nil {
+		field, value, base = "delta", c.Delta, level.OnHand
 	}
-	if after < 0 || after > MaxPieces {
-		return fault.New(fault.OutOfRange, field).With("min", 0).With("max", MaxPieces)
+	if f := input.Number(*value, -base, MaxPieces-base, at(field)...); f != nil {
+		return f
 	}
+	after := base + *value
 	if promised := level.Reserved + level.Committed; after+level.BackorderLimit < promised {
-		return fault.New(fault.StockPromised, field).With("promised", promised)
+		return fault.New(fault.StockPromised, at(field)...).With("promised", promised)
 	}
 	delta := after - level.OnHand
 	if delta == 0 {
@@ -77,11 +76,11 @@ func Set(ctx context.Context, tx *db.Tx, storeID int64, c Change) error {
 }
 
 // lock reads a level for change; the first time it is made, empty.
-func lock(ctx context.Context, tx *db.Tx, storeID int64, variantID, locationID uuid.UUID) (*Level, error) {
+func lock(ctx context.Context, tx *db.Tx, storeID int64, variantID, locationID uuid.UUID, path []string) (*Level, error) {
 	level := &Level{StoreID: storeID, VariantID: variantID, LocationID: locationID}
 	_, err := tx.NewInsert().Model(level).On("CONFLICT DO NOTHING").Exec(ctx)
 	if db.Violates(err, "stock_levels_variant_id_fkey") {
-		return nil, fault.New(fault.NotFound, "variantId")
+		return nil, fault.New(fault.NotFound, path...)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open stock of %s: %w", variantID, err)
@@ -104,7 +103,7 @@ func record(ctx context.Context, tx *db.Tx, moves ...*Movement) error {
 	return nil
 }
 
-func locationOf(ctx context.Context, q bun.IDB, storeID int64, wanted *uuid.UUID) (uuid.UUID, error) {
+func locationOf(ctx context.Context, q bun.IDB, storeID int64, wanted *uuid.UUID, path []string) (uuid.UUID, error) {
 	if wanted == nil {
 		return Default(ctx, q, storeID)
 	}
@@ -113,7 +112,7 @@ func locationOf(ctx context.Context, q bun.IDB, storeID int64, wanted *uuid.UUID
 		return uuid.Nil, fmt.Errorf("location %s: %w", *wanted, err)
 	}
 	if !known {
-		return uuid.Nil, fault.New(fault.NotFound, "locationId")
+		return uuid.Nil, fault.New(fault.NotFound, path...)
 	}
 	return *wanted, nil
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
-	"github.com/dokon-shop/dokon/server/fault"
+	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/lang"
 )
@@ -86,11 +86,6 @@ type Shortage struct {
 	Available int
 }
 
-func short(variantID uuid.UUID, available int, path ...string) *fault.Error {
-	return fault.New(fault.InsufficientStock, path...).With("available", available).
-		Stating(Shortage{VariantID: variantID, Available: available})
-}
-
 // Locations lists the places of a store, the default first.
 func Locations(ctx context.Context, q bun.IDB, storeID int64) ([]*Location, error) {
 	found := []*Location{}
@@ -114,7 +109,7 @@ func Available(ctx context.Context, q bun.IDB, storeID int64, variantIDs []uuid.
 	}
 	err := q.NewSelect().Model((*Level)(nil)).
 		Column("variant_id").
-		ColumnExpr("sum(greatest(on_hand - reserved - committed + backorder_limit, 0)) AS available").
+		ColumnExpr("sum("+free+") AS available").
 		Where("store_id = ?", storeID).Where("variant_id IN (?)", bun.In(variantIDs)).
 		GroupExpr("variant_id").Scan(ctx, &rows)
 	if err != nil {
@@ -154,22 +149,17 @@ func Movements(ctx context.Context, q bun.IDB, storeID int64, variantID uuid.UUI
 	return found, nil
 }
 
-// Used tells which variants orders hold pieces of now, or have ever taken.
-func Used(ctx context.Context, q bun.IDB, storeID int64, variantIDs []uuid.UUID) (map[uuid.UUID]bool, error) {
+// Lock keeps the levels of variants as they are until the transaction ends: no order takes pieces meanwhile, and those that
+// did are committed. For whoever is about to delete the variants, which deletes their levels.
+func Lock(ctx context.Context, tx *db.Tx, storeID int64, variantIDs []uuid.UUID) error {
 	if len(variantIDs) == 0 {
-		return nil, nil
+		return nil
 	}
-	var ids []uuid.UUID
-	held := q.NewSelect().Model((*Level)(nil)).Column("variant_id").Where("store_id = ?", storeID).
-		Where("variant_id IN (?)", bun.In(variantIDs)).Where("reserved + committed > 0")
-	sold := q.NewSelect().Model((*Movement)(nil)).Column("variant_id").Where("store_id = ?", storeID).
-		Where("variant_id IN (?)", bun.In(variantIDs)).Where("order_id IS NOT NULL")
-	if err := held.Union(sold).Scan(ctx, &ids); err != nil {
-		return nil, fmt.Errorf("variants known to orders: %w", err)
+	var locked []*Level
+	err := tx.NewSelect().Model(&locked).Column("variant_id").Where("store_id = ?", storeID).
+		Where("variant_id IN (?)", bun.In(variantIDs)).OrderExpr("variant_id, location_id").For("UPDATE").Scan(ctx)
+	if err != nil {
+		return fmt.Errorf("lock stock of %d variants: %w", len(variantIDs), err)
 	}
-	used := make(map[uuid.UUID]bool, len(ids))
-	for _, v := range ids {
-		used[v] = true
-	}
-	return used, nil
+	return nil
 }
