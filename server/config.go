@@ -25,7 +25,7 @@ type Config struct {
 	// Addr is what to listen on, ":8080".
 	Addr     string
 	StateDir string
-	// PublicURL is where people reach the server, without a slash at the end.
+	// PublicURL is where people reach the server, without a slash at the end. Empty until the port is known, when not set.
 	PublicURL string
 	// PostgresBin is a directory with postgres and initdb for the embedded database; empty searches.
 	PostgresBin string
@@ -74,14 +74,20 @@ var settings = []setting{
 	{"DOKON_PUBLIC_URL", "http://localhost:PORT", "Where people reach the server; https in production, since Telegram opens nothing else.",
 		func(c *Config, v string) error {
 			c.PublicURL = strings.TrimRight(v, "/")
+			if v == "" {
+				return nil
+			}
 			return plainURL(v)
 		}},
 	{"DOKON_STATE_DIR", ".dokon", "Directory for the embedded database, pictures and generated keys.",
 		func(c *Config, v string) error { c.StateDir = v; return nil }},
 	{"DOKON_SECRET_KEYS", "made on first start, kept in the state directory", "Keys `id:base64 of 32 bytes`, comma between; the first seals, all open. `go run ./server key` makes one.",
 		func(c *Config, v string) (err error) {
-			if v != "" {
-				c.SecretKeys, err = secret.ParseKeys(v)
+			if v == "" {
+				return nil
+			}
+			if c.SecretKeys, err = secret.ParseKeys(v); err == nil {
+				_, err = secret.NewBox(c.SecretKeys...)
 			}
 			return err
 		}},
@@ -101,8 +107,13 @@ var settings = []setting{
 			_, _, err := net.SplitHostPort(v)
 			return err
 		}},
-	{"DOKON_LOG_LEVEL", "info", "debug, info, warn or error.",
-		func(c *Config, v string) error { return c.LogLevel.UnmarshalText([]byte(v)) }},
+	{"DOKON_LOG_LEVEL", "info", "debug, info, warn or error; `dev` begins at warn.",
+		func(c *Config, v string) error {
+			if err := oneOf(v, "debug", "info", "warn", "error"); err != nil {
+				return err
+			}
+			return c.LogLevel.UnmarshalText([]byte(v))
+		}},
 	{"DOKON_LOG_FORMAT", "text", "text or json.",
 		func(c *Config, v string) error { c.LogJSON = v == "json"; return oneOf(v, "text", "json") }},
 }
@@ -119,14 +130,12 @@ func readConfig(getenv func(string) string) (Config, error) {
 			switch s.name {
 			case "DATABASE_MIGRATE_URL":
 				v = given["DATABASE_URL"]
-			case "DOKON_PUBLIC_URL":
-				v = "http://localhost" + c.Addr
-			case "DOKON_SECRET_KEYS":
+			case "DOKON_PUBLIC_URL", "DOKON_SECRET_KEYS": // known later: the port once it is taken, keys from the state directory
 			default:
 				v = s.fallback
 			}
 		}
-		if err := s.read(&c, v); err != nil {
+		if err := s.read(&c, v); err != nil && (given[s.name] != "" || v == s.fallback) { // a borrowed value is told of once
 			faults = append(faults, fmt.Errorf("%s: %w", s.name, err))
 		}
 	}

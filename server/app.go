@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/riverqueue/river"
+
+	"github.com/dokon-shop/dokon/server/auth"
+	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/event"
+	"github.com/dokon-shop/dokon/server/job"
+	"github.com/dokon-shop/dokon/server/media"
+	"github.com/dokon-shop/dokon/server/notify"
+	"github.com/dokon-shop/dokon/server/order"
+	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/payment/cash"
+	"github.com/dokon-shop/dokon/server/secret"
+	"github.com/dokon-shop/dokon/server/store"
+)
+
+// app is the nouns of one process, tied together.
+type app struct {
+	config   Config
+	log      *slog.Logger
+	now      func() time.Time
+	database *database
+	db       *db.DB
+	box      *secret.Box
+	stores   *store.Directory
+	gate     *auth.Gate
+	files    media.Files
+	hub      *event.Hub
+	jobs     *job.Client
+	payments *payment.Providers
+	metrics  *prometheus.Registry
+}
+
+// openApp ties the nouns to a migrated database. Close ends it.
+// onUnscoped, unless nil, is told of statements that forget the store; see db.Config.
+func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUnscoped func(sql string)) (_ *app, err error) {
+	a := &app{config: c, log: log, now: time.Now, database: d, payments: payment.NewProviders(cash.Provider{})}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, a.Close())
+		}
+	}()
+	keys, err := secretKeys(c)
+	if err != nil {
+		return nil, err
+	}
+	if a.box, err = secret.NewBox(keys...); err != nil {
+		return nil, err
+	}
+	if a.files, err = media.Open(filepath.Join(c.StateDir, mediaDir)); err != nil {
+		return nil, err
+	}
+	if a.db, err = d.open(ctx, c, onUnscoped); err != nil {
+		return nil, err
+	}
+	a.stores = store.NewDirectory(a.db)
+	if a.gate, err = auth.New(auth.Config{DB: a.db, Stores: a.stores, Box: a.box, Keys: keys, Now: a.now}); err != nil {
+		return nil, err
+	}
+	if a.hub, err = event.Open(ctx, d.MigrateURL, log); err != nil {
+		return nil, err
+	}
+	workers := river.NewWorkers()
+	notify.Register(workers, a.db)
+	order.Register(workers, a.db, a.stores, a.payments, a.hub)
+	a.jobs, err = job.New(a.db, job.Config{
+		Workers:  workers,
+		Periodic: notify.Periodic(),
+		Logger:   log.With("part", "jobs"),
+	})
+	if err != nil {
+		return nil, err
+	}
+	a.metrics = prometheus.NewRegistry()
+	a.metrics.MustRegister(
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		poolMetrics{a.db.Pool}, jobMetrics{a.db, log},
+	)
+	return a, nil
+}
+
+// Close gives back what openApp took. The database itself is left to whoever opened it.
+func (a *app) Close() error {
+	if a.hub != nil {
+		a.hub.Close()
+	}
+	if a.db != nil {
+		return a.db.Close()
+	}
+	return nil
+}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql/handler/transport"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/dokon-shop/dokon/graph"
+	"github.com/dokon-shop/dokon/server/auth"
+)
+
+// Times that a request may take. Streams have none of them.
+const (
+	headerTime = 10 * time.Second
+	readTime   = 30 * time.Second // headers and body
+	uploadTime = 5 * time.Minute  // a picture over a slow line
+	writeTime  = 60 * time.Second
+	idleTime   = 2 * time.Minute
+	// lastWords is how long requests may go on after the order to stop.
+	lastWords = 5 * time.Second
+)
+
+// uploadPath is where pictures are PUT to: relative, as the addresses of pictures are, so that it holds under every name
+// by which people reach the server.
+const uploadPath = "/media/upload"
+
+// webServer serves one app.
+type webServer struct {
+	app    *app
+	server *http.Server
+	pages  *pages
+	// ready is false before everything is up and again while stopping: /readyz then sends traffic elsewhere.
+	ready    readiness
+	open     sync.WaitGroup // requests and streams being answered
+	endAll   context.CancelFunc
+	graphQL  *graph.Handler
+	listener net.Listener
+}
+
+// listen takes the port. Error: a sentence, when somebody else has it.
+func listen(ctx context.Context, c *Config) (net.Listener, error) {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
+	if err != nil {
+		_, port, _ := net.SplitHostPort(c.Addr)
+		if errors.Is(err, syscall.EADDRINUSE) {
+			return nil, fmt.Errorf("port %s is in use by another program; stop it, or set PORT to another one", port)
+		}
+		return nil, fmt.Errorf("listen on port %s: %w", port, err)
+	}
+	if c.PublicURL == "" {
+		c.PublicURL = "http://localhost:" + strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
+	}
+	return l, nil
+}
+
+// newWebServer mounts everything. It does not accept requests before Serve.
+func newWebServer(a *app, l net.Listener) (*webServer, error) {
+	p, err := loadPages(a)
+	if err != nil {
+		return nil, err
+	}
+	s := &webServer{app: a, pages: p, listener: l, ready: readiness{app: a}}
+	s.graphQL = graph.NewHandler(graph.Handler{
+		Resolver: &graph.Resolver{
+			DB: a.db, Hub: a.hub, Gate: a.gate, Payments: a.payments, Box: a.box, Stores: a.stores, Now: a.now,
+			AdminURL: a.config.PublicURL + "/admin/", UploadURL: uploadPath,
+		},
+		Log: a.log, Metrics: graph.NewMetrics(a.metrics), Limits: graph.DefaultLimits(),
+		Authenticate: s.socketCaller,
+	})
+	running, end := context.WithCancel(context.Background())
+	s.endAll = end
+	s.server = &http.Server{
+		Handler:           s.edge(s.routes()),
+		ReadHeaderTimeout: headerTime,
+		WriteTimeout:      writeTime,
+		IdleTimeout:       idleTime,
+		MaxHeaderBytes:    64 << 10,
+		BaseContext:       func(net.Listener) context.Context { return running },
+		ErrorLog:          slog.NewLogLogger(a.log.Handler(), slog.LevelDebug), // broken handshakes and such of callers
+	}
+	s.server.RegisterOnShutdown(a.hub.Close) // ends the streams of subscriptions in good order
+	return s, nil
+}
+
+func (s *webServer) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", s.signedIn(refuseGraphQL(s.app.log), s.graphQL))
+	mux.Handle("PUT "+uploadPath, s.signedIn(refuseJSON(s.app.log), http.HandlerFunc(s.upload)))
+	mux.HandleFunc("OPTIONS "+uploadPath, allowUpload)
+	mux.Handle("GET /media/", s.app.files.Handler())
+	mux.HandleFunc("GET /app/", s.pages.miniApp)
+	mux.HandleFunc("GET /admin/", s.pages.admin)
+	mux.HandleFunc("GET /playground", s.pages.playground)
+	mux.HandleFunc("GET /playground/{file...}", s.pages.playground)
+	mux.HandleFunc("GET /{$}", s.pages.index)
+	mux.HandleFunc("GET /robots.txt", robots)
+	mux.HandleFunc("GET /healthz", healthz)
+	mux.Handle("GET /readyz", &s.ready)
+	mux.Handle("GET /metrics", promhttp.HandlerFor(s.app.metrics, promhttp.HandlerOpts{ErrorLog: promLog{s.app.log}}))
+	return mux
+}
+
+// Serve answers requests until Shutdown. It returns nil after Shutdown was called.
+func (s *webServer) Serve() error {
+	s.ready.set(true)
+	if err := s.server.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %w", err)
+	}
+	return nil
+}
+
+// Shutdown stops listening, lets requests finish, ends streams, and returns when nothing is being answered any more.
+func (s *webServer) Shutdown() {
+	s.ready.set(false)
+	ctx, cancel := context.WithTimeout(context.Background(), lastWords)
+	defer cancel()
+	if err := s.server.Shutdown(ctx); err != nil {
+		s.app.log.Warn("requests were cut off", "error", err)
+	}
+	s.endAll() // sockets, of which net/http knows nothing any more, and whoever is late
+	_ = s.server.Close()
+	done := make(chan struct{})
+	go func() { s.open.Wait(); close(done) }()
+	select {
+	case <-done:
+	case <-time.After(lastWords):
+		s.app.log.Warn("requests did not end when told to")
+	}
+}
+
+type credentialsKey struct{}
+
+// signedIn puts caller, store and language into the request's context.
+func (s *webServer) signedIn(refuse func(http.ResponseWriter, *http.Request, error), next http.Handler) http.Handler {
+	let := s.app.gate.Middleware(refuse)(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Build-Id", s.pages.build)
+		if r.Method == http.MethodOptions { // a browser asks before it may say who it is
+			next.ServeHTTP(w, r)
+			return
+		}
+		let.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), credentialsKey{}, auth.FromRequest(r))))
+	})
+}
+
+// socketCaller reads what a WebSocket says in connection_init, where browsers cannot send headers: Authorization, X-Store,
+// Accept-Language, named as the headers are, and like them optional.
+func (s *webServer) socketCaller(ctx context.Context, said transport.InitPayload) (context.Context, *transport.InitPayload, error) {
+	c, _ := ctx.Value(credentialsKey{}).(auth.Credentials)
+	for name, into := range map[string]*string{
+		"Authorization": &c.Authorization, "X-Store": &c.Store, "X-Act-For": &c.ActFor, "Accept-Language": &c.Language,
+	} {
+		if v := said.GetString(name); v != "" {
+			*into = v
+		}
+	}
+	in, err := s.app.gate.Authenticate(ctx, c)
+	if err != nil {
+		_, shown := refusalOf(ctx, s.app.log, c.Language, err)
+		return transport.AppendCloseReason(ctx, "forbidden"), nil, errors.New(string(shown.Code))
+	}
+	return in, nil, nil
+}
