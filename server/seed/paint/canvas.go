@@ -44,13 +44,12 @@ func (c *Canvas) each(f func(x, y float64, was Color) Color) {
 	}
 }
 
-// image gives the picture with a trace of ordered dither, so that soft grounds do not fall into bands.
+// image gives the picture as it is now.
 func (c *Canvas) image() *image.NRGBA {
 	img := image.NewNRGBA(image.Rect(0, 0, Side, Side))
 	for i, p := range c.pix {
-		d := float32((i%Side)&1^(i/Side)&1)*.5 - .25
 		for k := range 3 {
-			img.Pix[4*i+k] = uint8(min(max(p[k]*255+d+.5, 0), 255))
+			img.Pix[4*i+k] = uint8(min(max(p[k]*255+.5, 0), 255))
 		}
 		img.Pix[4*i+3] = 255
 	}

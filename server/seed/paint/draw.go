@@ -3,6 +3,9 @@ package main
 import (
 	"hash/fnv"
 	"image"
+	"strings"
+
+	"github.com/dokon-shop/dokon/server/seed"
 )
 
 // look is one picture to be drawn.
@@ -15,14 +18,13 @@ type look struct {
 	*dice
 }
 
-func (j job) draw() *image.NRGBA {
-	form, with := j.product.Drawing()
-	l := look{Canvas: newCanvas(), form: form, with: with, dice: newDice(j.product.Slug)}
-	swatch := j.product.Swatch(j.shot)
-	l.close = j.shot.Value == "" && j.shot.File != "" && isClose(j.shot.File)
+// drawProduct draws one shot of a product. The close one shows the first colour.
+func drawProduct(kind string, p *seed.Product, shot seed.Shot) *image.NRGBA {
+	form, with := p.Drawing()
+	l := look{Canvas: newCanvas(), form: form, with: with, dice: newDice(p.Slug), close: strings.HasSuffix(shot.File, ".close.webp")}
+	swatch := p.Swatch(shot)
 	if l.close {
-		first := j.product.Shots()[0]
-		swatch = j.product.Swatch(first)
+		swatch = p.Swatch(p.Shots()[0])
 	}
 	switch {
 	case swatch != "":
@@ -30,9 +32,9 @@ func (j job) draw() *image.NRGBA {
 	case with["color"] != "":
 		l.color = hex(with["color"])
 	default:
-		l.color = hsl(hue(j.product.Slug), .4, .6)
+		l.color = hsl(hue(p.Slug), .4, .6)
 	}
-	switch j.shop.Kind {
+	switch kind {
 	case "clothing":
 		l.zoom, l.cx, l.cy = clothesFrame(form, with)
 		if l.close {
@@ -49,11 +51,27 @@ func (j job) draw() *image.NRGBA {
 			l.zoom, l.cx, l.cy = 2, 400+l.in(-30, 40), 450
 		}
 		paintCosmetics(l)
+	case "restaurant":
+		l.zoom, l.cy = 1.12, 400
+		if form == "tea" || form == "drink" || form == "object" {
+			l.zoom, l.cy = 1.14, 440
+		}
+		if l.close {
+			l.zoom, l.cx, l.cy = 1.9, 400+l.in(-60, 60), l.cy-l.in(0, 50)
+		}
+		paintRestaurant(l)
+	case "flowers":
+		l.zoom, l.cy = 1.04, 404
+		if l.close {
+			l.zoom, l.cx, l.cy = 1.75, 400+l.in(-40, 40), 320
+			if form == "object" || with["kind"] == "succulent" {
+				l.zoom, l.cy = 1.5, 480
+			}
+		}
+		paintFlowers(l)
 	}
 	return l.image()
 }
-
-func isClose(file string) bool { return len(file) > 11 && file[len(file)-11:] == ".close.webp" }
 
 // hue spreads products over the colour circle.
 func hue(slug string) float64 {

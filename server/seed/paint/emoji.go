@@ -36,7 +36,16 @@ func emoji(code string) *image.NRGBA {
 
 // emoji stands an object at (x, y), size units wide, turned by turn radians, with a shadow when opaque.
 func (c *Canvas) emoji(code string, x, y, size, turn float64, opacity float32) {
-	c.sprite(emoji(code), x, y, size, turn, opacity, nil)
+	var tint func(Color) Color
+	if code == "1f345" || code == "1f336-fe0f" { // the set's tomato and pepper are crimson; ours grew in the sun
+		tint = func(col Color) Color {
+			if h, _, _ := col.hsl(); h > .85 {
+				return col.shift(.085, 1, .98)
+			}
+			return col
+		}
+	}
+	c.sprite(emoji(code), x, y, size, turn, opacity, tint)
 }
 
 // bounds is the part of a picture that is not empty.

@@ -12,8 +12,11 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"math"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -23,17 +26,17 @@ import (
 	"github.com/dokon-shop/dokon/server/seed"
 )
 
+// job is one picture to be drawn into file below the directory of pictures.
 type job struct {
-	shop    *seed.Shop
-	product *seed.Product
-	shot    seed.Shot
+	file string
+	draw func() *image.NRGBA
 }
 
 func main() {
 	flag.StringVar(&emojiDir, "emoji", "server/seed/paint/node_modules/@lobehub/fluent-emoji-3d/assets", "directory of the 3D emoji")
 	out := flag.String("out", "server/seed/pictures", "where the pictures go")
 	kinds := flag.String("shops", strings.Join(seed.Kinds, ","), "which shops")
-	only := flag.String("only", "", "draw only products whose slug contains this")
+	only := flag.String("only", "", "draw only files whose name contains this")
 	sheet := flag.String("sheet", "", "write one PNG with all pictures here instead")
 	cell := flag.Int("cell", 200, "pixels of a picture on the contact sheet")
 	flag.Parse()
@@ -45,19 +48,21 @@ func main() {
 			fail(err)
 		}
 		for i := range s.Products {
-			if p := &s.Products[i]; strings.Contains(p.Slug, *only) {
-				for _, shot := range p.Shots() {
-					jobs = append(jobs, job{s, p, shot})
-				}
+			for _, shot := range s.Products[i].Shots() {
+				jobs = append(jobs, job{shot.File, func() *image.NRGBA { return drawProduct(kind, &s.Products[i], shot) }})
 			}
 		}
+		jobs = append(jobs,
+			job{kind + "/logo.webp", func() *image.NRGBA { return logo(s.Name.EN, hex(s.Brand)) }},
+			job{kind + "/cover.webp", func() *image.NRGBA { return cover(s.Name.EN, s.Pickup[0].Address.EN, hex(s.Brand)) }})
 	}
+	jobs = slices.DeleteFunc(jobs, func(j job) bool { return !strings.Contains(j.file, *only) })
 	drawn := make([]*image.NRGBA, len(jobs))
 	total := 0
 	var mu sync.Mutex
 	var wait sync.WaitGroup
 	next := make(chan int)
-	for range 2 {
+	for range runtime.NumCPU() + 1 {
 		wait.Go(func() {
 			for i := range next {
 				img := jobs[i].draw()
@@ -67,10 +72,10 @@ func main() {
 					drawn[i] = small
 					continue
 				}
-				size := save(filepath.Join(*out, jobs[i].shot.File), img)
+				size := save(filepath.Join(*out, jobs[i].file), img)
 				mu.Lock()
 				total += size
-				fmt.Printf("\r%d/%d  %-60s %d kB", i+1, len(jobs), jobs[i].shot.File, total>>10)
+				fmt.Printf("\r%d/%d  %-60s %d kB", i+1, len(jobs), jobs[i].file, total>>10)
 				mu.Unlock()
 			}
 		})
@@ -86,10 +91,21 @@ func main() {
 	fmt.Println()
 }
 
+// heaviest is how many bytes a picture had better have; one that would have more is drawn a little coarser.
+const heaviest = 28 << 10
+
 func save(path string, img *image.NRGBA) int {
 	var data bytes.Buffer
-	if err := webp.Encode(&data, img, webp.Options{Quality: 74, Method: 6}); err != nil {
-		fail(err)
+	quality := 68
+	for range 2 { // rice costs more bytes than a wall
+		data.Reset()
+		if err := webp.Encode(&data, img, webp.Options{Quality: quality, Method: 4}); err != nil {
+			fail(err)
+		}
+		if data.Len() <= heaviest {
+			break
+		}
+		quality = max(40, int(68*math.Pow(float64(heaviest)/float64(data.Len()), .9)))
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		fail(err)
