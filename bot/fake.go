@@ -38,7 +38,11 @@ func runFake(ctx context.Context, args []string, getenv func(string) string, out
 	if err != nil {
 		return fmt.Errorf("start fake Telegram: %w", err)
 	}
-	telegram := fakegram.New(fakegram.Options{AllowLocalHTTP: true, AdoptBots: true, Limits: *limits})
+	telegram := fakegram.New(fakegram.Options{
+		AllowLocalHTTP: true, AdoptBots: true, Limits: *limits, Regulars: []int64{fakegram.Staff.ID},
+		// Chats are forgotten at a stop, but the server still knows the messages of its orders.
+		FirstID: (time.Now().Unix() - 1_767_225_600) % 1_000_000_000, // seconds since 2026
+	})
 	web := &http.Server{Handler: telegram, ReadHeaderTimeout: 10 * time.Second}
 	_, _ = fmt.Fprintf(out, "fake Telegram: http://%s\n", listener.Addr())
 	go func() {

@@ -347,7 +347,7 @@ func TestOfferedAgainWhileInHand(t *testing.T) {
 	inWorld(t, func(w *world) {
 		w.do(w.staff.Start(""))
 		w.pass(2 * time.Second)
-		w.telegram.FailNext(fakegram.Fault{Method: "sendMessage", Code: 429, Description: "Too Many Requests: retry after 29", RetryAfter: 29})
+		w.telegram.FailNext(fakegram.Fault{Method: "sendMessage", Code: 429, Description: "Too Many Requests: retry after 29", RetryAfter: 29, Times: 2})
 		var owed []facts
 		for range deepest + 1 {
 			owed = append(owed, notify("ORDER_PUSH", staffID, orderFacts("EXPIRED")))
@@ -389,6 +389,20 @@ func TestNoticeWithoutFacts(t *testing.T) {
 		w.owe(notify("ORDER_PUSH", buyerID, orderFacts("EXPIRED"), facts{"botId": int64(42)}))
 		if a := w.api.lastAck(); a["outcome"] != "RETRY" {
 			t.Errorf("a bot that does not run: %v", a)
+		}
+	})
+}
+
+// A call that is on its way when the bot stops is waited for: its message is not sent again by the next process.
+func TestStopWaitsForACall(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.do(w.buyer.Start(""))
+		w.pass(2 * time.Second)
+		w.telegram.FailNext(fakegram.Fault{Method: "sendMessage", DelayMS: 5000})
+		w.owe(notify("ORDER_PUSH", buyerID, orderFacts("EXPIRED")))
+		w.stop()
+		if o := w.api.outcomes(); len(o) != 1 || !strings.HasSuffix(o[0], "SENT") || len(w.received(w.buyer)) != 2 {
+			t.Errorf("outcomes %v, %d messages", o, len(w.received(w.buyer)))
 		}
 	})
 }

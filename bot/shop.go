@@ -106,9 +106,16 @@ func (s *shop) prepare(ctx context.Context) error {
 	return nil
 }
 
-// dress sets commands, the menu button and, where the owner wrote none, the text of the empty chat.
+// dress sets commands and the menu button and, where the owner gave none, the name and the text of the empty chat.
 func (s *shop) dress(ctx context.Context) error {
 	scope := &telego.BotCommandScopeAllPrivateChats{Type: telego.ScopeTypeAllPrivateChats}
+	name, err := s.bot.GetMyName(ctx, &telego.GetMyNameParams{})
+	if err == nil && name.Name == "" {
+		err = s.bot.SetMyName(ctx, &telego.SetMyNameParams{Name: clip(s.names(s.language()), 64)})
+	}
+	if err != nil {
+		return fmt.Errorf("name: %w", err)
+	}
 	about, err := s.bot.GetMyDescription(ctx, &telego.GetMyDescriptionParams{})
 	if err != nil {
 		return fmt.Errorf("description: %w", err)

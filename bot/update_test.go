@@ -126,6 +126,25 @@ func TestMenuAndCommands(t *testing.T) {
 	})
 }
 
+// A bot that nobody named is called as its shop; an owner's name stays.
+func TestName(t *testing.T) {
+	for _, own := range []string{"", "Oʻzimniki"} {
+		inWorld(t, func(w *world) {
+			want := 1
+			if own != "" {
+				want = 0
+			}
+			if n := len(w.telegram.Calls("setMyName")); n != want {
+				t.Errorf("with the name %q setMyName was called %d times", own, n)
+			}
+		}, func(w *world, _ *Config) {
+			if err := w.telegram.AddBot(fakegram.Bot{Token: token, Name: own, Username: "atlas_bot"}); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
 // The owner's own words in the empty chat are not overwritten.
 func TestDescription(t *testing.T) {
 	for _, own := range []string{"", "Oʻzimniki"} {
@@ -334,8 +353,12 @@ func TestDuplicateUpdates(t *testing.T) {
 // What was handled before a stop is not handled again by the next process.
 func TestStopConfirmsUpdates(t *testing.T) {
 	inWorld(t, func(w *world) {
-		w.do(w.buyer.Start(""))
+		w.api.with(func() { w.api.faults = []apiFault{{operation: "BotUserReport", status: 502}} })
+		w.do(w.buyer.Start("")) // the report waits for its second try
 		w.stop()
+		if n := len(w.received(w.buyer)); n != 1 {
+			t.Errorf("%d answers to an update that was begun before the stop", n)
+		}
 		if n := w.telegram.Pending(token); n != 0 {
 			t.Errorf("%d updates are left for the next process", n)
 		}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // call is one request of a bot. Methods run under the server's lock; getUpdates gives it up while it waits.
@@ -96,7 +97,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	switch do := methods[strings.ToLower(method)]; {
 	case do == nil:
 		problem = &Failure{Code: http.StatusNotFound, Description: "Not Found"}
-	case problem != nil || fault != nil && !fault.After:
+	case problem != nil || fault.instead():
 	default:
 		if problem = c.flood(method, chatID); problem == nil {
 			result, problem = do(c)
@@ -109,6 +110,15 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	record(problem, cut)
 	s.mu.Unlock()
 
+	if fault != nil && fault.DelayMS > 0 {
+		timer := time.NewTimer(time.Duration(fault.DelayMS) * time.Millisecond)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+		case <-r.Context().Done():
+		case <-s.stopped.Done():
+		}
+	}
 	switch {
 	case cut:
 		panic(http.ErrAbortHandler)
@@ -133,8 +143,7 @@ func (s *Server) adopt(token string) *bot {
 			return nil
 		}
 	}
-	defer s.touch()
-	return s.register(Bot{Token: token, Name: "Bot " + id, Username: "demo_" + id + "_bot"})
+	return s.register(Bot{Token: token, Username: "demo_" + id + "_bot"})
 }
 
 // maxCalls is how many requests are remembered.

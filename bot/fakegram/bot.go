@@ -1,6 +1,7 @@
 package fakegram
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -73,9 +74,6 @@ func (s *Server) AddBot(b Bot) error {
 	if b.Username == "" {
 		b.Username = "demo_" + m[1] + "_bot"
 	}
-	if b.Name == "" {
-		b.Name = b.Username
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for token, other := range s.bots {
@@ -112,8 +110,15 @@ func (s *Server) register(b Bot) *bot {
 		Bot: b, chats: map[int64]*chat{}, names: map[string]string{}, about: map[string]string{}, short: map[string]string{},
 		commands: map[scopeKey][]Command{}, files: map[string]*file{},
 	}
-	nb.inbox.nextID = 100_000_001
+	nb.inbox.nextID = 100_000_001 + s.options.FirstID
+	nb.lastMessage = s.options.FirstID
 	s.bots[b.Token] = nb
+	for _, id := range s.options.Regulars {
+		if p := s.people[id]; p != nil {
+			s.start(nb, p, nb.with(p), "")
+		}
+	}
+	s.touch()
 	return nb
 }
 
@@ -166,11 +171,7 @@ func (s *Server) SetMember(token string, place, by int64, status string, canPost
 
 // self is the bot as a user.
 func (b *bot) self() User {
-	name := b.names[""]
-	if name == "" {
-		name = b.Name
-	}
-	return User{ID: b.ID(), IsBot: true, FirstName: name, Username: b.Username}
+	return User{ID: b.ID(), IsBot: true, FirstName: cmp.Or(b.names[""], b.Name, b.Username), Username: b.Username}
 }
 
 // with is the private chat with a person, made when it is first needed.

@@ -48,12 +48,17 @@ type Fault struct {
 	After bool `json:"after,omitempty"`
 	// Cut closes the connection without an answer.
 	Cut bool `json:"cut,omitempty"`
+	// DelayMS holds the answer back for so many milliseconds; alone, the call succeeds.
+	DelayMS int `json:"delay_ms,omitempty"`
 	// Code, Description, RetryAfter and MigrateTo are the refusal; codes from 500 answer with a body that is not JSON, as a broken gateway does.
 	Code        int    `json:"code,omitempty"`
 	Description string `json:"description,omitempty"`
 	RetryAfter  int    `json:"retry_after,omitempty"`
 	MigrateTo   int64  `json:"migrate_to_chat_id,omitempty"`
 }
+
+// instead: the fault stands in the place of what was asked.
+func (f *Fault) instead() bool { return f != nil && !f.After && (f.Cut || f.Code != 0) }
 
 // FailNext scripts a fault. Faults are met in the order in which they were given.
 func (s *Server) FailNext(f Fault) {

@@ -14,6 +14,11 @@ type Options struct {
 	AllowLocalHTTP bool
 	// AdoptBots makes a bot of every well-formed token at its first call; else an unknown token is Unauthorized.
 	AdoptBots bool
+	// Regulars are people who press Start at every bot as soon as it exists, so that it may write to them.
+	Regulars []int64
+	// FirstID is where the numbers of messages and updates begin: a server that begins higher after each start never gives a number again
+	// that a bot still knows from before.
+	FirstID int64
 	// Limits switches flood control on: 30 messages a second for a bot, one a second to a person, 20 a minute to a group or channel.
 	Limits bool
 	// Now is the clock; nil is the real one. Server.Advance moves it further.

@@ -131,12 +131,19 @@ func TestWebhook(t *testing.T) {
 }
 
 func TestAdoption(t *testing.T) {
-	s := fakegram.New(fakegram.Options{AdoptBots: true})
+	s := fakegram.New(fakegram.Options{AdoptBots: true, Regulars: []int64{fakegram.Staff.ID}, FirstID: 5000})
 	web := httptest.NewServer(s)
 	t.Cleanup(func() { s.Close(); web.Close() })
 	me := result[fakegram.User](t, call(t, web.URL, "getMe", nil))
 	if me.ID != 123456789 || me.Username != "demo_123456789_bot" {
 		t.Errorf("adopted %+v", me)
+	}
+	if name := result[map[string]string](t, call(t, web.URL, "getMyName", nil)); name["name"] != "" {
+		t.Errorf("nobody named it %q", name["name"])
+	}
+	u := result[[]fakegram.Update](t, call(t, web.URL, "getUpdates", nil))
+	if len(u) != 1 || u[0].Message.From.ID != fakegram.Staff.ID || u[0].Message.Text != "/start" || u[0].Message.ID != 5001 || u[0].ID != 100_005_001 {
+		t.Errorf("a regular did not come: %+v", u)
 	}
 	res, err := http.Get(web.URL + "/bot123456789:CCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCC/getMe")
 	if err != nil {
