@@ -53,7 +53,7 @@ async function walk(width, scheme, lang) {
   await shot('home');
   await page.evaluate(() => scrollTo(0, document.querySelector('.grid').offsetTop - 60));
   await shot('home-list');
-  const category = await page.locator('.tile a').first().getAttribute('href');
+  const category = await page.locator('[href*="/c/"]').first().getAttribute('href');
   const quick = page.locator('.grid .quick > button').first();
   if (await quick.count()) await quick.click();
   await page.goto(base + category);

@@ -45,7 +45,7 @@ for (const [lang, name] of [
         if (lang === 'uz-Latn') expect(text.match(/[oOgG]['’`]/g) ?? [], `${path} has a wrong apostrophe`).toEqual([]);
       };
       await check('/', '.product');
-      await check('/search', '.tile');
+      await check('/search', '.product');
       await check(`/p/${product.slug}`, '.option');
       await page.locator('.sticky-bar .btn').click();
       await expect(page.locator('.sticky-bar output')).toHaveText('1');

@@ -42,7 +42,7 @@ test('search forgives script and finds nothing kindly', async ({ app, page, requ
 
 test('a category sorts by price, and the order is in the address', async ({ app, page }) => {
   await app.open();
-  await page.locator('.tile a').first().click();
+  await page.locator('a[href*="/c/"]').first().click();
   await page.getByRole('button', { name: 'Saralash' }).click();
   await page.getByRole('radio', { name: 'Avval arzonlari' }).click();
   await expect(page).toHaveURL(/sort=cheap/);
@@ -67,7 +67,7 @@ test('a variant moves price, address and what goes into the cart', async ({ app,
 
 test('back closes an open sheet before it leaves the page', async ({ app, page }) => {
   await app.open();
-  await page.locator('.tile a').first().click();
+  await page.locator('a[href*="/c/"]').first().click();
   await page.getByRole('button', { name: 'Saralash' }).click();
   await expect(page.getByRole('dialog')).toBeVisible();
   await app.host.pressBack();

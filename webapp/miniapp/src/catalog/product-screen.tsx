@@ -187,9 +187,7 @@ function AddBar({ product, variant, chosen, complete }: AddBarProps) {
         onChange={set}
       />
       <div class="grow">
-        <Button onClick={() => go('/cart')}>
-          {t('product.toCart')}
-        </Button>
+        <Button onClick={() => go('/cart')}>{t('product.toCart')}</Button>
       </div>
     </StickyBar>
   );
