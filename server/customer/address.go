@@ -52,6 +52,24 @@ func Addresses(ctx context.Context, q bun.IDB, storeID int64, customerID uuid.UU
 	return list, nil
 }
 
+// AddressesOf reads what customers keep, last used first, by customer.
+func AddressesOf(ctx context.Context, q bun.IDB, storeID int64, customerIDs []uuid.UUID) (map[uuid.UUID][]*SavedAddress, error) {
+	if len(customerIDs) == 0 {
+		return nil, nil
+	}
+	var list []*SavedAddress
+	err := q.NewSelect().Model(&list).Where("store_id = ?", storeID).Where("customer_id in (?)", bun.List(customerIDs)).
+		OrderExpr("used_at desc, id desc").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read addresses of customers: %w", err)
+	}
+	by := make(map[uuid.UUID][]*SavedAddress, len(customerIDs))
+	for _, a := range list {
+		by[a.CustomerID] = append(by[a.CustomerID], a)
+	}
+	return by, nil
+}
+
 // SaveAddress keeps an address. Errors: the faults of the input, all at once; NOT_FOUND at "input.id" for another's; TOO_MANY.
 func SaveAddress(ctx context.Context, d *db.DB, storeID int64, customerID uuid.UUID, in AddressInput, now time.Time) (*SavedAddress, error) {
 	a := &SavedAddress{StoreID: storeID, ID: id.New(), CustomerID: customerID, UsedAt: now, CreatedAt: now}
