@@ -12,6 +12,7 @@ import (
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/page"
+	"github.com/dokon-shop/dokon/server/staff"
 	"github.com/dokon-shop/dokon/server/store"
 )
 
@@ -20,10 +21,13 @@ type shopper struct{ *Resolver }
 // Customer answers fields of shoppers.
 func (r *Resolver) Customer() exec.CustomerResolver { return shopper{r} }
 
-func (s shopper) Addresses(ctx context.Context, obj *customer.Customer) ([]*customer.SavedAddress, error) {
-	return reading(ctx, s.Resolver, func(ctx context.Context, db bun.IDB, storeID int64) ([]*customer.SavedAddress, error) {
-		return customer.Addresses(ctx, db, storeID, obj.ID)
-	})
+// Addresses are shown to the shopper and to those who may read shoppers. A courier needs the order's address alone.
+func (shopper) Addresses(ctx context.Context, obj *customer.Customer) ([]*customer.SavedAddress, error) {
+	if !can(ctx, staff.CustomersRead) && shopperOf(ctx) != obj.ID {
+		return []*customer.SavedAddress{}, nil
+	}
+	addresses, err := load(ctx).addressesOf.Load(ctx, obj.ID)
+	return nonNil(addresses), err
 }
 
 // self reads the signed-in shopper.

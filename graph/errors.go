@@ -3,10 +3,13 @@ package graph
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/dokon-shop/dokon/graph/model"
@@ -64,18 +67,18 @@ func userError(ctx context.Context, f *fault.Error) model.UserError {
 // sentence, errors of the GraphQL layer theirs; anything else is logged and answered as INTERNAL.
 func (h *Handler) present(ctx context.Context, err error) *gqlerror.Error {
 	var known *gqlerror.Error
-	if faults, ok := fault.As(err); ok {
-		return presentFault(ctx, faults[0])
+	isKnown := errors.As(err, &known)
+	if field, ok := inputField(ctx, known); ok {
+		return unreadable(ctx, field, known)
 	}
+	faults, expected := fault.As(err)
 	switch {
-	case errors.Is(err, context.DeadlineExceeded):
-		return presentFault(ctx, fault.New(fault.Internal).Because(err))
-	case errors.Is(err, context.Canceled):
+	case expected:
+		return presentFault(ctx, faults[0])
+	case errors.Is(err, context.Canceled), errors.Is(ctx.Err(), context.Canceled):
 		return &gqlerror.Error{Message: "canceled by the caller", Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": "CANCELED"}}
-	case errors.As(err, &known) && known.Err == nil:
-		if known.Extensions == nil {
-			known.Extensions = map[string]any{"code": string(fault.BadRequest)}
-		}
+	case isKnown && known.Err == nil && graphql.GetFieldContext(ctx) == nil: // a document that is not valid
+		known.Extensions = map[string]any{"code": string(fault.BadRequest)}
 		return known
 	}
 	h.Log.LogAttrs(ctx, slog.LevelError, "unexpected error",
@@ -91,5 +94,51 @@ func presentFault(ctx context.Context, f *fault.Error) *gqlerror.Error {
 	if len(f.Path) > 0 {
 		out.Extensions["field"] = f.Path
 	}
+	if seconds, ok := f.Params["seconds"]; ok && f.Code == fault.RateLimited {
+		out.Extensions["retryAfter"] = seconds
+	}
 	return out
 }
+
+// inputField is the way to the input field that could not be read, below its argument or variable: input, lines, 0,
+// quantity. False for errors of other kinds.
+func inputField(ctx context.Context, err *gqlerror.Error) ([]string, bool) {
+	if err == nil {
+		return nil, false
+	}
+	path, above := err.Path, graphql.GetPath(ctx)
+	switch {
+	case len(path) > 1 && path[0] == ast.PathName("variable"): // of gqlparser, before anything is executed
+		path = path[1:]
+	case err.Err != nil && len(path) > len(above) && above != nil: // of a scalar that reads its value
+		path = path[len(above):]
+	default:
+		return nil, false
+	}
+	field := make([]string, len(path))
+	for i, step := range path {
+		field[i] = fmt.Sprint(step)
+	}
+	return field, true
+}
+
+// unreadable says which field cannot be read, and why.
+func unreadable(ctx context.Context, field []string, err *gqlerror.Error) *gqlerror.Error {
+	reason := err.Message
+	if faults, ok := fault.As(err); ok {
+		reason = fmt.Sprint(faults[0].Params["reason"])
+	}
+	if r := []rune(reason); len(r) > 200 {
+		reason = string(r[:200]) + "…"
+	}
+	f := fault.New(fault.BadRequest).With("reason", strings.Join(field, ".")+": "+reason)
+	return &gqlerror.Error{
+		Message: f.Message(lang.FromContext(ctx)), Path: graphql.GetPath(ctx),
+		Extensions: map[string]any{"code": string(fault.BadRequest), "field": field},
+	}
+}
+
+// mostErrors is how many errors of a document are told: a bad one could have thousands.
+const mostErrors = 10
+
+func firstErrors(errs gqlerror.List) gqlerror.List { return errs[:min(len(errs), mostErrors)] }

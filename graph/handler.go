@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
-	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
@@ -16,24 +15,9 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/dokon-shop/dokon/graph/exec"
+	"github.com/dokon-shop/dokon/server/auth"
 	"github.com/dokon-shop/dokon/server/fault"
 )
-
-// Limits of what one request may ask for. They are checked before anything is executed.
-type Limits struct {
-	BodyBytes  int64         // of a request or a message on a socket
-	Tokens     int           // of a document
-	Depth      int           // levels of fields
-	Fields     int           // with fragments expanded
-	RootFields int           // aliases included
-	Deadline   time.Duration // of a query or mutation
-	Sockets    int           // operations running on one WebSocket
-}
-
-// DefaultLimits leave room for the largest document of our own storefront and refuse what only an attacker would send.
-func DefaultLimits() Limits {
-	return Limits{BodyBytes: 256 << 10, Tokens: 2000, Depth: 15, Fields: 1500, RootFields: 20, Deadline: 10 * time.Second, Sockets: 20}
-}
 
 // Handler serves /graphql: GET and POST, Server-Sent Events and WebSocket.
 type Handler struct {
@@ -45,35 +29,37 @@ type Handler struct {
 	Authenticate transport.WebsocketInitFunc
 
 	server *handler.Server
+	pace   *pace
 }
 
 // NewHandler ties the parts together; it is ready to serve.
 func NewHandler(h Handler) *Handler {
-	config := exec.Config{Resolvers: h.Resolver}
+	out := &h
+	out.pace = newPace(h.Limits.PerMinute)
+	resolver := *h.Resolver
+	resolver.recheck = h.Limits.Recheck
+	out.Resolver = &resolver
+
+	config := exec.Config{Resolvers: out.Resolver}
 	config.Directives.Auth = requirePermission
 	config.Directives.Public = anybody
 	s := handler.New(exec.NewExecutableSchema(config))
-	out := &h
 	out.server = s
 
-	s.AddTransport(stream{transport.SSE{KeepAlivePingInterval: 20 * time.Second}, h.Limits.BodyBytes})
-	s.AddTransport(transport.Websocket{
-		Implementation:   sockets{operations: h.Limits.Sockets},
-		InitFunc:         h.Authenticate,
-		InitTimeout:      5 * time.Second,
-		PingPongInterval: 25 * time.Second,
-		PayloadReadLimit: &out.Limits.BodyBytes,
-	})
+	s.AddTransport(sockets{gate: h.Resolver.Gate, limits: h.Limits})
+	s.AddTransport(stream{limit: h.Limits.BodyBytes, ping: h.Limits.Ping})
 	s.AddTransport(plain{limit: h.Limits.BodyBytes})
 
-	s.SetQueryCache(smallDocuments{lru.New[*ast.QueryDocument](1000)})
+	s.SetQueryCache(smallDocuments{lru.New[*ast.QueryDocument](mostDocuments)})
 	s.SetParserTokenLimit(h.Limits.Tokens)
 	s.SetDisableSuggestion(true)
 	s.SetErrorPresenter(out.present)
 	s.SetRecoverFunc(out.recovered)
+	s.Use(new(exactEnums))
 	s.Use(shapeLimit{h.Limits})
 	s.Use(extension.Introspection{})
 	s.AroundOperations(out.operation)
+	s.AroundRootFields(out.rootField)
 	s.AroundResponses(out.response)
 	return out
 }
@@ -82,8 +68,8 @@ func NewHandler(h Handler) *Handler {
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	header.Set("Access-Control-Allow-Origin", "*")
-	header.Set("Access-Control-Expose-Headers", "X-User-Errors, X-Request-Id, Retry-After")
-	header.Add("Vary", "Accept-Language, Authorization, X-Store")
+	header.Set("Access-Control-Expose-Headers", "X-User-Errors, X-Request-Id, X-Build-Id, Retry-After")
+	header.Add("Vary", "Accept, Accept-Language, Authorization, X-Store")
 	switch r.Method {
 	case http.MethodOptions:
 		header.Set("Allow", "GET, POST, OPTIONS")
@@ -92,20 +78,32 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		header.Set("Access-Control-Max-Age", "86400")
 		w.WriteHeader(http.StatusNoContent)
 	case http.MethodGet, http.MethodPost:
-		h.server.ServeHTTP(w, r.WithContext(withNotes(r.Context())))
+		h.server.ServeHTTP(w, r)
 	default:
 		header.Set("Allow", "GET, POST, OPTIONS")
 		http.Error(w, "method not allowed: use POST", http.StatusMethodNotAllowed)
 	}
 }
 
-// operation gives each operation its loaders and, unless it is live, a deadline.
+// operation lets an operation begin: with loaders of its own, and with a deadline unless it is live.
 func (h *Handler) operation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-	op := graphql.GetOperationContext(ctx)
-	if op.Operation != nil && op.Operation.Operation == ast.Subscription {
-		return next(ctx)
+	ctx = withNotes(ctx)
+	ctx, err := h.admit(ctx)
+	if err != nil {
+		return func(ctx context.Context) *graphql.Response {
+			refused := &graphql.Response{Errors: gqlerror.List{h.present(ctx, err)}}
+			h.observe(ctx, refused, 0)
+			return refused
+		}
 	}
-	ctx, cancel := context.WithTimeout(h.Resolver.withLoaders(ctx), h.Limits.Deadline)
+	if graphql.GetOperationContext(ctx).Operation.Operation == ast.Subscription {
+		return next(withLive(ctx))
+	}
+	deadline := h.Limits.Deadline
+	if auth.From(ctx).Kind == auth.Bot {
+		deadline = h.Limits.Wait
+	}
+	ctx, cancel := context.WithTimeout(h.Resolver.withLoaders(ctx), deadline)
 	answer := next(ctx)
 	return func(ctx context.Context) *graphql.Response {
 		defer cancel()
@@ -113,16 +111,45 @@ func (h *Handler) operation(ctx context.Context, next graphql.OperationHandler) 
 	}
 }
 
+// admit looks again at a caller who has been here for a while, and counts what they ask for.
+func (h *Handler) admit(ctx context.Context) (context.Context, error) {
+	if onSocket(ctx) {
+		again, err := h.Resolver.Gate.Again(ctx)
+		if err != nil {
+			return ctx, err
+		}
+		ctx = again
+	}
+	if wait := h.pace.take(auth.From(ctx), h.Resolver.Now()); wait > 0 {
+		return ctx, fault.New(fault.RateLimited).With("seconds", int(wait.Seconds())+1)
+	}
+	return ctx, nil
+}
+
+// rootField gives each command of a mutation loaders of its own: the second must not be answered with what was read
+// before it changed anything.
+func (h *Handler) rootField(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
+	if graphql.GetOperationContext(ctx).Operation.Operation == ast.Mutation {
+		ctx = h.Resolver.withLoaders(ctx)
+	}
+	return next(ctx)
+}
+
 // response counts and logs each answer; an event of a subscription gets loaders of its own, since it lives long.
 func (h *Handler) response(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	started := h.Resolver.Now()
-	if op := graphql.GetOperationContext(ctx); op.Operation != nil && op.Operation.Operation == ast.Subscription {
+	op := graphql.GetOperationContext(ctx)
+	if op.Operation != nil && op.Operation.Operation == ast.Subscription {
 		ctx = h.Resolver.withLoaders(ctx)
 	}
 	answer := next(ctx)
-	if answer != nil {
-		h.observe(ctx, answer, h.Resolver.Now().Sub(started))
+	if answer == nil {
+		return nil
 	}
+	if cost := op.Stats.GetExtension(costKey); cost != nil {
+		answer.Extensions = map[string]any{costKey: cost}
+	}
+	h.observe(ctx, answer, h.Resolver.Now().Sub(started))
 	return answer
 }
 
@@ -132,15 +159,19 @@ func (h *Handler) recovered(ctx context.Context, panicked any) error {
 	return fault.New(fault.Internal)
 }
 
-// smallDocuments keeps parsed documents, but not huge ones: the cache counts documents, not bytes.
+// What is kept of parsed documents. The cache counts documents, not bytes, and a parsed one takes some thirty times its
+// text, so long ones are parsed each time; none of our own clients' is.
+const (
+	mostDocuments = 512
+	longestCached = 8 << 10
+)
+
 type smallDocuments struct {
 	graphql.Cache[*ast.QueryDocument]
 }
 
 func (c smallDocuments) Add(ctx context.Context, text string, document *ast.QueryDocument) {
-	if len(text) <= 16<<10 {
+	if len(text) <= longestCached {
 		c.Cache.Add(ctx, text, document)
 	}
 }
-
-var errBatch = gqlerror.Errorf("one operation per request: the body is a JSON object with query and variables")

@@ -2,6 +2,11 @@ package graph
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -16,44 +21,98 @@ import (
 	"github.com/dokon-shop/dokon/server/page"
 )
 
+// errReopen ends a stream that the client shall open again: the server stops, or the caller's rights have changed.
+var errReopen = errors.New("open the stream again")
+
 // follow sends what read gives for each event until the caller goes away. Events are hints, so each is answered by a fresh
-// read with the rights of that moment; first says whether the present state is sent at once. A read that fails ends the
-// subscription: the client connects again and is told why.
+// read with the rights of that moment; first says whether the present state is sent at once. What ends it before its time
+// is noted for the transport, which tells the client.
 func follow[T any](ctx context.Context, r *Resolver, topic, key string, first bool, read func(ctx context.Context, e event.Event) ([]T, error)) <-chan T {
 	out := make(chan T)
 	events, cancel := r.Hub.Subscribe(storeOf(ctx).ID, topic, key)
+	notes := notesOf(ctx)
+	notes.isLive.Store(true)
+	send := func(e event.Event) error {
+		now, err := r.again(ctx)
+		if err != nil {
+			return err
+		}
+		changes, err := read(now, e)
+		for _, change := range changes {
+			select {
+			case out <- change:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return err
+	}
 	go func() {
 		defer close(out)
 		defer cancel()
-		send := func(e event.Event) bool {
-			found, err := read(ctx, e)
-			if err != nil {
-				return false
-			}
-			for _, change := range found {
-				select {
-				case out <- change:
-				case <-ctx.Done():
-					return false
+		err := guarded(func() error {
+			if first {
+				if err := send(event.Event{ID: key}); err != nil {
+					return err
 				}
 			}
-			return true
-		}
-		if first && !send(event.Event{ID: key}) {
-			return
-		}
-		for {
-			select {
-			case e, open := <-events:
-				if !open || !send(e) {
-					return
-				}
-			case <-ctx.Done():
-				return
-			}
+			return r.listen(ctx, events, send)
+		})
+		if ctx.Err() == nil {
+			notes.end.Store(&err)
 		}
 	}()
 	return out
+}
+
+// listen answers events until one of them cannot be answered. A silent caller is looked at again now and then.
+func (r *Resolver) listen(ctx context.Context, events <-chan event.Event, send func(e event.Event) error) error {
+	tick := time.NewTicker(r.recheck)
+	defer tick.Stop()
+	for {
+		select {
+		case e, open := <-events:
+			if !open {
+				return errReopen
+			}
+			if err := send(e); err != nil {
+				return err
+			}
+		case <-tick.C:
+			_, err := r.again(ctx)
+			if _, isFault := fault.As(err); isFault || errors.Is(err, errReopen) {
+				return err
+			} // else the database is away, which the next event will find out
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// again looks at the caller of a subscription once more. Errors: those of Gate.Again; errReopen when their rights are other
+// than those with which the subscription began.
+func (r *Resolver) again(ctx context.Context) (context.Context, error) {
+	now, err := r.Gate.Again(ctx)
+	if err != nil {
+		return ctx, err
+	}
+	if !slices.Equal(auth.From(now).Permissions(), auth.From(ctx).Permissions()) {
+		return ctx, errReopen
+	}
+	if l, ok := ctx.Value(liveKey{}).(*live); ok {
+		l.store.Store(auth.StoreFrom(now))
+	}
+	return now, nil
+}
+
+// guarded runs fn in a goroutine of our own, where a panic would end the process, and makes an error of it.
+func guarded(fn func() error) (err error) {
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			err = fmt.Errorf("panic: %v\n%s", panicked, debug.Stack())
+		}
+	}()
+	return fn()
 }
 
 func (s subscription) OrderUpdated(ctx context.Context, key id.ID) (<-chan *model.OrderChange, error) {
@@ -118,12 +177,12 @@ func (s subscription) change(ctx context.Context, key uuid.UUID) ([]*model.Order
 }
 
 func (s subscription) CartUpdated(ctx context.Context) (<-chan *model.CartEvent, error) {
-	who, err := s.self(ctx)
-	if err != nil {
-		return nil, err
-	}
 	key := auth.From(ctx).CustomerID.String()
 	return follow(ctx, s.Resolver, cart.Topic, key, false, func(ctx context.Context, _ event.Event) ([]*model.CartEvent, error) {
+		who, err := s.self(ctx)
+		if err != nil {
+			return nil, err
+		}
 		c, err := cart.ByCustomer(ctx, s.DB, s.shop(ctx), who, s.Now())
 		if err != nil {
 			return nil, err

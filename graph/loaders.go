@@ -34,6 +34,7 @@ type loaders struct {
 	levels     *dataloadgen.Loader[uuid.UUID, []*stock.Level]
 
 	customers     *dataloadgen.Loader[uuid.UUID, *customer.Customer]
+	addressesOf   *dataloadgen.Loader[uuid.UUID, []*customer.SavedAddress]
 	members       *dataloadgen.Loader[uuid.UUID, *staff.Member]
 	pickupPoints  *dataloadgen.Loader[uuid.UUID, *delivery.PickupPoint]
 	orders        *dataloadgen.Loader[uuid.UUID, *order.Order]
@@ -70,6 +71,7 @@ func (r *Resolver) newLoaders(storeID int64) *loaders {
 		}),
 
 		customers:     rows(from, customer.ByIDs, func(c *customer.Customer) uuid.UUID { return c.ID }),
+		addressesOf:   mapped(from, customer.AddressesOf),
 		members:       rows(from, staff.ByIDs, func(m *staff.Member) uuid.UUID { return m.ID }),
 		pickupPoints:  rows(from, delivery.PickupPointsByIDs, func(p *delivery.PickupPoint) uuid.UUID { return p.ID }),
 		orders:        rows(from, order.ByIDs, func(o *order.Order) uuid.UUID { return o.ID }),

@@ -48,7 +48,7 @@ var nodeReaders = map[id.Kind]func(ctx context.Context, q query, key uuid.UUID) 
 		return t.byID[key], nil
 	},
 	id.Media: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
-		return found(load(ctx).media.Load(ctx, key))
+		return shown(load(ctx).media.Load(ctx, key))
 	},
 	id.PickupPoint: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
 		p, err := load(ctx).pickupPoints.Load(ctx, key)
@@ -58,24 +58,24 @@ var nodeReaders = map[id.Kind]func(ctx context.Context, q query, key uuid.UUID) 
 		return p, nil
 	},
 	id.Order: func(ctx context.Context, q query, key uuid.UUID) (model.Node, error) {
-		return found(q.orderByKey(ctx, key))
+		return shown(q.orderByKey(ctx, key))
 	},
 	id.Customer: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
 		if !can(ctx, staff.CustomersRead) && auth.From(ctx).CustomerID != key {
 			return nil, nil
 		}
-		return found(load(ctx).customers.Load(ctx, key))
+		return shown(load(ctx).customers.Load(ctx, key))
 	},
 	id.Staff: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
 		if !can(ctx, staff.StaffRead) && auth.From(ctx).StaffID != key {
 			return nil, nil
 		}
-		return found(load(ctx).members.Load(ctx, key))
+		return shown(load(ctx).members.Load(ctx, key))
 	},
 }
 
-// found makes a nil pointer a nil interface.
-func found[T any](row *T, err error) (model.Node, error) {
+// shown makes a nil pointer a nil interface.
+func shown[T any](row *T, err error) (model.Node, error) {
 	if row == nil || err != nil {
 		return nil, err
 	}
@@ -101,9 +101,10 @@ func (q query) Nodes(ctx context.Context, ids []*id.ID) ([]model.Node, error) {
 	errs := make(chan error, len(ids))
 	for i, key := range ids {
 		go func() { // at once, so that the loaders see all keys together
-			var err error
-			out[i], err = q.Node(ctx, *key)
-			errs <- err
+			errs <- guarded(func() (err error) {
+				out[i], err = q.Node(ctx, *key)
+				return err
+			})
 		}()
 	}
 	for range ids {

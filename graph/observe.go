@@ -9,23 +9,42 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promauto"
+	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // Metrics counts operations for Prometheus.
 type Metrics struct {
 	duration *prometheus.HistogramVec
+	events   *prometheus.CounterVec
 }
 
 // NewMetrics registers the counters.
 func NewMetrics(registry prometheus.Registerer) *Metrics {
-	return &Metrics{duration: promauto.With(registry).NewHistogramVec(prometheus.HistogramOpts{
-		Name: "dokon_graphql_operation_seconds", Help: "Duration of GraphQL operations by type and outcome.",
-		Buckets: []float64{.002, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
-	}, []string{"type", "outcome"})}
+	return &Metrics{
+		duration: promauto.With(registry).NewHistogramVec(prometheus.HistogramOpts{
+			Name: "dokon_graphql_operation_seconds", Help: "Duration of GraphQL queries and mutations by type and outcome.",
+			Buckets: []float64{.002, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
+		}, []string{"type", "outcome"}),
+		events: promauto.With(registry).NewCounterVec(prometheus.CounterOpts{
+			Name: "dokon_graphql_events_total", Help: "Answers of GraphQL subscriptions by outcome.",
+		}, []string{"outcome"}),
+	}
 }
 
-// notes are what a resolver wants said in the headers of the answer.
-type notes struct{ userErrors atomic.Bool }
+// notes are what becomes known in the course of an operation and its transport must know.
+type notes struct {
+	userErrors atomic.Bool // said in a header
+	isLive     atomic.Bool // a subscription has begun
+	end        atomic.Pointer[error]
+}
+
+// ended is why a subscription ended before its time; nil when it did not.
+func (n *notes) ended() error {
+	if why := n.end.Load(); why != nil {
+		return *why
+	}
+	return nil
+}
 
 type notesKey struct{}
 
@@ -47,10 +66,7 @@ func noteUserErrors(ctx context.Context) { notesOf(ctx).userErrors.Store(true) }
 func (h *Handler) observe(ctx context.Context, answer *graphql.Response, took time.Duration) {
 	kind, name := "invalid", ""
 	if op := graphql.GetOperationContext(ctx); op.Operation != nil {
-		kind, name = string(op.Operation.Operation), op.OperationName
-		if name == "" {
-			name = op.Operation.Name
-		}
+		kind, name = string(op.Operation.Operation), op.Operation.Name
 	}
 	outcome := "ok"
 	switch {
@@ -61,13 +77,18 @@ func (h *Handler) observe(ctx context.Context, answer *graphql.Response, took ti
 	case notesOf(ctx).userErrors.Load():
 		outcome = "refused"
 	}
-	h.Metrics.duration.WithLabelValues(kind, outcome).Observe(took.Seconds())
-	attrs := []slog.Attr{
-		slog.String("type", kind), slog.String("operation", name), slog.String("outcome", outcome),
-		slog.Duration("took", took),
+	attrs := []slog.Attr{slog.String("type", kind), slog.String("operation", cut(name)), slog.String("outcome", outcome)}
+	if kind == string(ast.Subscription) { // most of the time it waited
+		h.Metrics.events.WithLabelValues(outcome).Inc()
+	} else {
+		h.Metrics.duration.WithLabelValues(kind, outcome).Observe(took.Seconds())
+		attrs = append(attrs, slog.Duration("took", took))
 	}
 	if len(answer.Errors) > 0 {
 		attrs = append(attrs, slog.Any("code", answer.Errors[0].Extensions["code"]))
 	}
 	h.Log.LogAttrs(ctx, slog.LevelInfo, "graphql", append(attrs, callerAttrs(ctx)...)...)
 }
+
+// cut keeps a caller's text from filling the log.
+func cut(name string) string { return name[:min(len(name), 80)] }

@@ -58,7 +58,7 @@ func (o orders) Fulfilments(ctx context.Context, obj *order.Order) ([]*order.Ful
 // Customer is shown to staff, and to the buyer who it is.
 func (o orders) Customer(ctx context.Context, obj *order.Order) (*customer.Customer, error) {
 	a := auth.From(ctx)
-	if !a.Can(staff.OrdersRead) && !a.Can(staff.OrdersDeliver) && a.CustomerID != obj.CustomerID {
+	if !a.Can(staff.OrdersRead) && !a.Can(staff.OrdersDeliver) && shopperOf(ctx) != obj.CustomerID {
 		return nil, nil
 	}
 	return load(ctx).customers.Load(ctx, obj.CustomerID)
@@ -117,7 +117,7 @@ func (r *Resolver) orderActor(ctx context.Context) order.Actor {
 	case a.Kind == auth.Program:
 		actor.Kind = order.ByAPI
 	default:
-		actor.Kind, actor.ID = order.ByCustomer, a.CustomerID
+		actor.Kind, actor.ID = order.ByCustomer, shopperOf(ctx)
 	}
 	return actor
 }
@@ -203,8 +203,9 @@ type fulfilment struct{ *Resolver }
 // Fulfilment answers fields of the handing over.
 func (r *Resolver) Fulfilment() exec.FulfilmentResolver { return fulfilment{r} }
 
+// Courier is shown to those who work with orders alone.
 func (fulfilment) Courier(ctx context.Context, obj *order.Fulfilment) (*staff.Member, error) {
-	if obj.CourierID == nil {
+	if obj.CourierID == nil || !can(ctx, staff.OrdersRead) && !can(ctx, staff.OrdersDeliver) {
 		return nil, nil
 	}
 	return load(ctx).members.Load(ctx, *obj.CourierID)

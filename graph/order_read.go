@@ -56,7 +56,7 @@ func (r *Resolver) orderByKey(ctx context.Context, key uuid.UUID) (*order.Order,
 
 // buyer is the shopper as somebody who sees own orders, whatever else they may do in the shop.
 func buyer(ctx context.Context) order.Actor {
-	return order.Actor{Kind: order.ByCustomer, ID: auth.From(ctx).CustomerID}
+	return order.Actor{Kind: order.ByCustomer, ID: shopperOf(ctx)}
 }
 
 func (m me) Orders(ctx context.Context, _ *model.Me, first *int, after *string, isActive *bool) (*page.Connection[*order.Order], error) {
@@ -69,9 +69,9 @@ func (m me) Order(ctx context.Context, _ *model.Me, key *id.ID, number *int64) (
 	})
 }
 
-func (m me) Sessions(ctx context.Context, _ *model.Me) ([]*auth.Session, error) {
+func (m me) Sessions(ctx context.Context, obj *model.Me) ([]*auth.Session, error) {
 	return reading(ctx, m.Resolver, func(ctx context.Context, db bun.IDB, storeID int64) ([]*auth.Session, error) {
-		return auth.CustomerSessions(ctx, db, storeID, auth.From(ctx).CustomerID, m.Now())
+		return auth.CustomerSessions(ctx, db, storeID, obj.Customer.ID, m.Now())
 	})
 }
 

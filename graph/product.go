@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"github.com/uptrace/bun"
 
@@ -128,13 +129,13 @@ func (p product) DefaultVariant(ctx context.Context, obj *catalog.Product) (*cat
 	if err != nil || len(variants) == 0 {
 		return nil, err
 	}
-	for _, v := range variants {
-		a, err := availability(ctx, obj, v)
-		if err != nil {
-			return nil, err
-		}
+	all, err := availability(ctx, obj, variants...)
+	if err != nil {
+		return nil, err
+	}
+	for i, a := range all {
 		if a.CanBuy {
-			return v, nil
+			return variants[i], nil
 		}
 	}
 	return variants[0], nil
@@ -150,13 +151,8 @@ func (p product) IsAvailable(ctx context.Context, obj *catalog.Product) (bool, e
 	if err != nil {
 		return false, err
 	}
-	for _, v := range variants {
-		a, err := availability(ctx, obj, v)
-		if err != nil || a.CanBuy {
-			return a != nil && a.CanBuy, err
-		}
-	}
-	return false, nil
+	all, err := availability(ctx, obj, variants...)
+	return slices.ContainsFunc(all, func(a *model.Availability) bool { return a.CanBuy }), err
 }
 
 func (p product) Fiscal(_ context.Context, obj *catalog.Product) (*model.FiscalFacts, error) {

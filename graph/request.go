@@ -1,10 +1,13 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
+	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
 
 	"github.com/dokon-shop/dokon/graph/model"
 	"github.com/dokon-shop/dokon/server/auth"
@@ -17,31 +20,80 @@ import (
 // nowhere stands for the store of a request that names none: it has no rows, and its texts fall back to any language.
 var nowhere = &store.Store{Languages: lang.All}
 
-// scope is the store and language in which a field is answered: the request's own, but below a notification, of which one
-// answer holds many, those of that notification.
+// live is what changes around a caller who stays: their store, as it is by now.
+type live struct{ store atomic.Pointer[store.Store] }
+
+type liveKey struct{}
+
+func withLive(ctx context.Context) context.Context {
+	l := new(live)
+	l.store.Store(auth.StoreFrom(ctx))
+	return context.WithValue(ctx, liveKey{}, l)
+}
+
+type socketKey struct{}
+
+// withSocket marks operations of a caller who was let in once for all of them.
+func withSocket(ctx context.Context) context.Context {
+	return context.WithValue(ctx, socketKey{}, true)
+}
+
+func onSocket(ctx context.Context) bool { return ctx.Value(socketKey{}) != nil }
+
+// scope is the store and language in which a field is answered: the request's own, but for the bot and the platform, whose
+// answers hold things of many stores, those of the store or the notification above the field.
 func scope(ctx context.Context) (*store.Store, lang.Lang) {
-	if auth.From(ctx).Kind == auth.Bot {
-		for field := graphql.GetFieldContext(ctx); field != nil; field = field.Parent {
-			if n := notificationIn(field.Result); n != nil {
-				return n.Store, n.Language
-			}
+	s, l := auth.StoreFrom(ctx), lang.FromContext(ctx)
+	if now, ok := ctx.Value(liveKey{}).(*live); ok {
+		s = now.store.Load()
+	}
+	if kind := auth.From(ctx).Kind; kind == auth.Bot || kind == auth.Platform {
+		above, n := belongsTo(ctx)
+		if n != nil {
+			l = n.Language
+		}
+		if above != nil {
+			s = above
 		}
 	}
-	s := auth.StoreFrom(ctx)
 	if s == nil {
 		s = nowhere
 	}
-	return s, lang.FromContext(ctx)
+	return s, l
 }
 
-func notificationIn(result any) *model.Notification {
-	switch n := result.(type) {
-	case *model.Notification:
-		return n
-	case **model.Notification:
-		return *n
+// belongsTo looks for the store and the notification that a field stands below; nil for none.
+func belongsTo(ctx context.Context) (s *store.Store, n *model.Notification) {
+	for field := graphql.GetFieldContext(ctx); field != nil; field = field.Parent {
+		if above := found[store.Store](field.Result); above != nil && s == nil {
+			s = above
+		}
+		if n = found[model.Notification](field.Result); n != nil {
+			return cmp.Or(s, n.Store), n
+		}
+	}
+	return s, nil
+}
+
+// found is the T that a field was answered with, alone or as the element of a list.
+func found[T any](result any) *T {
+	switch r := result.(type) {
+	case *T:
+		return r
+	case **T:
+		return *r
 	}
 	return nil
+}
+
+// shopperOf is the shopper who asks. In the answer to a sign-in that is whoever has just signed in.
+func shopperOf(ctx context.Context) uuid.UUID {
+	for field := graphql.GetFieldContext(ctx); field != nil; field = field.Parent {
+		if me := found[model.Me](field.Result); me != nil {
+			return me.Customer.ID
+		}
+	}
+	return auth.From(ctx).CustomerID
 }
 
 func storeOf(ctx context.Context) *store.Store {
@@ -92,7 +144,8 @@ func requirePermission(ctx context.Context, _ any, next graphql.Resolver, requir
 		}
 		return inStore(ctx, next)
 	}
-	if a.Kind == auth.Anonymous || a.Kind == auth.Visitor {
+	switch a.Kind {
+	case auth.Anonymous, auth.Visitor, auth.CartHolder:
 		return nil, fault.New(fault.Unauthenticated)
 	}
 	return nil, fault.New(fault.Forbidden)

@@ -34,6 +34,8 @@ type Resolver struct {
 	AdminURL string
 	// UploadURL is the address pictures are PUT to.
 	UploadURL string
+
+	recheck time.Duration // of Limits
 }
 
 var _ exec.ResolverRoot = (*Resolver)(nil)

@@ -12,6 +12,7 @@ import (
 	"github.com/dokon-shop/dokon/server/customer"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
+	check "github.com/dokon-shop/dokon/server/input"
 	"github.com/dokon-shop/dokon/server/staff"
 	"github.com/dokon-shop/dokon/server/telegram"
 )
@@ -28,8 +29,15 @@ func (m mutation) SessionCreate(ctx context.Context, input model.SessionCreateIn
 	return m.signedIn(ctx, tokens, who, input.CartToken.Value())
 }
 
+// demoShoppers is how many people shop in demo stores.
+const demoShoppers = 9
+
 func (m mutation) DemoSessionCreate(ctx context.Context, input model.DemoSessionCreateInput) (*model.SessionCreatePayload, error) {
 	number := orDefault(input.Shopper.Value(), 1)
+	if f := check.Number(number, 1, demoShoppers, "input", "shopper"); f != nil {
+		refused, err := refusals(ctx, f)
+		return &model.SessionCreatePayload{UserErrors: refused}, err
+	}
 	tokens, who, err := m.Gate.SignInDemo(ctx, storeOf(ctx), number, deviceOf(ctx))
 	if err != nil {
 		return nil, err
@@ -50,7 +58,7 @@ func (m mutation) signedIn(ctx context.Context, tokens *auth.Tokens, who *custom
 
 func (m mutation) SessionRefresh(ctx context.Context, input model.SessionRefreshInput) (*model.SessionRefreshPayload, error) {
 	tokens, err := m.Gate.Refresh(ctx, input.RefreshToken)
-	if err != nil {
+	if err != nil && !fault.Has(err, fault.SessionExpired) {
 		return nil, err
 	}
 	return &model.SessionRefreshPayload{Tokens: tokens, UserErrors: []model.UserError{}}, nil

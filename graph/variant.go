@@ -3,6 +3,8 @@ package graph
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"github.com/dokon-shop/dokon/graph/exec"
 	"github.com/dokon-shop/dokon/graph/model"
 	"github.com/dokon-shop/dokon/server/catalog"
@@ -22,20 +24,30 @@ const (
 	mostCounted = 999
 )
 
-// availability says whether a variant can be bought now, and how many pieces.
-func availability(ctx context.Context, p *catalog.Product, v *catalog.Variant) (*model.Availability, error) {
-	sale := &catalog.ForSale{Product: p, Variant: v}
-	if v.TracksStock {
-		left, err := load(ctx).available.Load(ctx, v.ID)
-		if err != nil {
-			return nil, err
+// availability says whether variants of one product can be bought now, and how many pieces.
+func availability(ctx context.Context, p *catalog.Product, variants ...*catalog.Variant) ([]*model.Availability, error) {
+	var counted []uuid.UUID
+	for _, v := range variants {
+		if v.TracksStock {
+			counted = append(counted, v.ID)
 		}
-		left = min(left, mostCounted)
-		sale.Available = &left
 	}
-	a := &model.Availability{CanBuy: sale.CanBuy(1), Available: sale.Available}
-	a.IsLow = a.CanBuy && a.Available != nil && *a.Available <= lowStock
-	return a, nil
+	pieces, err := load(ctx).available.LoadAll(ctx, counted)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*model.Availability, len(variants))
+	for i, v := range variants {
+		sale := &catalog.ForSale{Product: p, Variant: v}
+		if v.TracksStock {
+			left := min(pieces[0], mostCounted)
+			pieces, sale.Available = pieces[1:], &left
+		}
+		a := &model.Availability{CanBuy: sale.CanBuy(1), Available: sale.Available}
+		a.IsLow = a.CanBuy && a.Available != nil && *a.Available <= lowStock
+		out[i] = a
+	}
+	return out, nil
 }
 
 func (v variant) Product(ctx context.Context, obj *catalog.Variant) (*catalog.Product, error) {
@@ -72,7 +84,11 @@ func (v variant) Availability(ctx context.Context, obj *catalog.Variant) (*model
 	if err != nil {
 		return nil, err
 	}
-	return availability(ctx, p, obj)
+	all, err := availability(ctx, p, obj)
+	if err != nil {
+		return nil, err
+	}
+	return all[0], nil
 }
 
 func (v variant) Cover(ctx context.Context, obj *catalog.Variant) (*media.Media, error) {

@@ -444,7 +444,7 @@ type ComplexityRoot struct {
 		Alt    func(childComplexity int) int
 		Color  func(childComplexity int) int
 		Height func(childComplexity int) int
-		ID     func(childComplexity int) int
+		NodeID func(childComplexity int) int
 		Srcset func(childComplexity int) int
 		URL    func(childComplexity int, width *int) int
 		Width  func(childComplexity int) int
@@ -1204,9 +1204,7 @@ type MeResolver interface {
 	Sessions(ctx context.Context, obj *model.Me) ([]*auth.Session, error)
 }
 type MediaResolver interface {
-	ID(ctx context.Context, obj *media.Media) (*id.ID, error)
 	URL(ctx context.Context, obj *media.Media, width *int) (string, error)
-	Srcset(ctx context.Context, obj *media.Media) (string, error)
 
 	Alt(ctx context.Context, obj *media.Media) (string, error)
 }
@@ -2734,11 +2732,11 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Media.Height(childComplexity), true
 	case "Media.id":
-		if e.ComplexityRoot.Media.ID == nil {
+		if e.ComplexityRoot.Media.NodeID == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Media.ID(childComplexity), true
+		return e.ComplexityRoot.Media.NodeID(childComplexity), true
 	case "Media.srcset":
 		if e.ComplexityRoot.Media.Srcset == nil {
 			break
@@ -17512,18 +17510,18 @@ func (ec *executionContext) _Media_id(ctx context.Context, field graphql.Collect
 			return ec.fieldContext_Media_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Media().ID(ctx, obj)
+			return obj.NodeID(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *id.ID) graphql.Marshaler {
-			return ec.marshalNID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_Media_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Media", field, true, true, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Media", field, true, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Media_url(ctx context.Context, field graphql.CollectedField, obj *media.Media) (ret graphql.Marshaler) {
@@ -17579,7 +17577,7 @@ func (ec *executionContext) _Media_srcset(ctx context.Context, field graphql.Col
 			return ec.fieldContext_Media_srcset(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Media().Srcset(ctx, obj)
+			return obj.Srcset(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -17590,7 +17588,7 @@ func (ec *executionContext) _Media_srcset(ctx context.Context, field graphql.Col
 	)
 }
 func (ec *executionContext) fieldContext_Media_srcset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Media", field, true, true, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Media", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Media_width(ctx context.Context, field graphql.CollectedField, obj *media.Media) (ret graphql.Marshaler) {
@@ -41853,43 +41851,10 @@ func (ec *executionContext) _Media(ctx context.Context, sel ast.SelectionSet, ob
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Media")
 		case "id":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._Media_id(ctx, field, obj)
-				if res == graphql.Null {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
+			out.Values[i] = ec._Media_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
 			}
-
-			if field.IsDeferred() {
-				deferredFieldSet.AddField(field)
-				fieldIndex := len(deferredFieldSet.Values) - 1
-				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
-					return innerFunc(ctx, deferredFieldSet)
-				})
-
-				for _, deferrable := range field.Deferrables {
-					view, ok := deferLabelToView[deferrable.Label]
-					if !ok {
-						view = deferredFieldSet.NewView()
-						deferLabelToView[deferrable.Label] = view
-					}
-					view.AddIndices(fieldIndex)
-				}
-
-				// don't run the out.Concurrently() call below
-				out.Values[i] = graphql.Null
-				continue
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "url":
 			field := field
 
@@ -41929,43 +41894,10 @@ func (ec *executionContext) _Media(ctx context.Context, sel ast.SelectionSet, ob
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "srcset":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._Media_srcset(ctx, field, obj)
-				if res == graphql.Null {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
+			out.Values[i] = ec._Media_srcset(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
 			}
-
-			if field.IsDeferred() {
-				deferredFieldSet.AddField(field)
-				fieldIndex := len(deferredFieldSet.Values) - 1
-				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
-					return innerFunc(ctx, deferredFieldSet)
-				})
-
-				for _, deferrable := range field.Deferrables {
-					view, ok := deferLabelToView[deferrable.Label]
-					if !ok {
-						view = deferredFieldSet.NewView()
-						deferLabelToView[deferrable.Label] = view
-					}
-					view.AddIndices(fieldIndex)
-				}
-
-				// don't run the out.Concurrently() call below
-				out.Values[i] = graphql.Null
-				continue
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "width":
 			out.Values[i] = ec._Media_width(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -50332,14 +50264,14 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 // region    ***************************** type.gotpl *****************************
 
 func (ec *executionContext) unmarshalNActorKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐActorKind(ctx context.Context, v any) (order.ActorKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := order.ActorKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNActorKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐActorKind(ctx context.Context, sel ast.SelectionSet, v order.ActorKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -50531,14 +50463,14 @@ func (ec *executionContext) marshalNBotStaffSignInPayload2ᚖgithubᚗcomᚋdoko
 }
 
 func (ec *executionContext) unmarshalNBotStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstoreᚐBotStatus(ctx context.Context, v any) (store.BotStatus, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := store.BotStatus(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNBotStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstoreᚐBotStatus(ctx context.Context, sel ast.SelectionSet, v store.BotStatus) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -50802,14 +50734,14 @@ func (ec *executionContext) marshalNCategoryUpsertPayload2ᚖgithubᚗcomᚋdoko
 }
 
 func (ec *executionContext) unmarshalNCheckoutStep2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐStep(ctx context.Context, v any) (cart.Step, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := cart.Step(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNCheckoutStep2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐStep(ctx context.Context, sel ast.SelectionSet, v cart.Step) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -50976,14 +50908,14 @@ func (ec *executionContext) marshalNDecimal2string(ctx context.Context, sel ast.
 }
 
 func (ec *executionContext) unmarshalNDeliveryMethod2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋdeliveryᚐMethod(ctx context.Context, v any) (delivery.Method, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := delivery.Method(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNDeliveryMethod2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋdeliveryᚐMethod(ctx context.Context, sel ast.SelectionSet, v delivery.Method) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -50993,14 +50925,14 @@ func (ec *executionContext) marshalNDeliveryMethod2githubᚗcomᚋdokonᚑshop�
 }
 
 func (ec *executionContext) unmarshalNDeliveryOutcome2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐOutcome(ctx context.Context, v any) (notify.Outcome, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := notify.Outcome(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNDeliveryOutcome2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐOutcome(ctx context.Context, sel ast.SelectionSet, v notify.Outcome) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -51163,14 +51095,14 @@ func (ec *executionContext) unmarshalNFulfilmentMoveInput2githubᚗcomᚋdokon�
 }
 
 func (ec *executionContext) unmarshalNFulfilmentState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentState(ctx context.Context, v any) (order.FulfilmentState, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := order.FulfilmentState(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNFulfilmentState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentState(ctx context.Context, sel ast.SelectionSet, v order.FulfilmentState) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -51432,14 +51364,14 @@ func (ec *executionContext) marshalNLineProblem2ᚕgithubᚗcomᚋdokonᚑshop�
 }
 
 func (ec *executionContext) unmarshalNLineProblemCode2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐProblemCode(ctx context.Context, v any) (cart.ProblemCode, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := cart.ProblemCode(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNLineProblemCode2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐProblemCode(ctx context.Context, sel ast.SelectionSet, v cart.ProblemCode) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -51710,14 +51642,14 @@ func (ec *executionContext) unmarshalNNotificationAckInput2ᚖgithubᚗcomᚋdok
 }
 
 func (ec *executionContext) unmarshalNNotificationKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐKind(ctx context.Context, v any) (notify.Kind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := notify.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNNotificationKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐKind(ctx context.Context, sel ast.SelectionSet, v notify.Kind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -51813,14 +51745,14 @@ func (ec *executionContext) unmarshalNOptionChoiceInput2ᚖgithubᚗcomᚋdokon�
 }
 
 func (ec *executionContext) unmarshalNOptionDisplay2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐDisplay(ctx context.Context, v any) (catalog.Display, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := catalog.Display(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNOptionDisplay2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐDisplay(ctx context.Context, sel ast.SelectionSet, v catalog.Display) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -51856,14 +51788,14 @@ func (ec *executionContext) marshalNOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokon
 }
 
 func (ec *executionContext) unmarshalNOrderAction2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐAction(ctx context.Context, v any) (order.Action, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := order.Action(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNOrderAction2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐAction(ctx context.Context, sel ast.SelectionSet, v order.Action) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -52029,14 +51961,14 @@ func (ec *executionContext) marshalNOrderEventEdge2ᚕgithubᚗcomᚋdokonᚑsho
 }
 
 func (ec *executionContext) unmarshalNOrderFulfilmentStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentStatus(ctx context.Context, v any) (order.FulfilmentStatus, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := order.FulfilmentStatus(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNOrderFulfilmentStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐFulfilmentStatus(ctx context.Context, sel ast.SelectionSet, v order.FulfilmentStatus) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -52046,14 +51978,14 @@ func (ec *executionContext) marshalNOrderFulfilmentStatus2githubᚗcomᚋdokon�
 }
 
 func (ec *executionContext) unmarshalNOrderLifecycle2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐLifecycle(ctx context.Context, v any) (order.Lifecycle, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := order.Lifecycle(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNOrderLifecycle2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐLifecycle(ctx context.Context, sel ast.SelectionSet, v order.Lifecycle) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -52104,14 +52036,14 @@ func (ec *executionContext) marshalNOrderPayload2ᚖgithubᚗcomᚋdokonᚑshop�
 }
 
 func (ec *executionContext) unmarshalNOrderPaymentStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentStatus(ctx context.Context, v any) (order.PaymentStatus, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := order.PaymentStatus(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNOrderPaymentStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentStatus(ctx context.Context, sel ast.SelectionSet, v order.PaymentStatus) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -52181,14 +52113,14 @@ func (ec *executionContext) marshalNPayment2ᚖgithubᚗcomᚋdokonᚑshopᚋdok
 }
 
 func (ec *executionContext) unmarshalNPaymentMethod2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMethod(ctx context.Context, v any) (payment.Method, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := payment.Method(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNPaymentMethod2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMethod(ctx context.Context, sel ast.SelectionSet, v payment.Method) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -52228,14 +52160,14 @@ func (ec *executionContext) marshalNPaymentMethod2ᚕgithubᚗcomᚋdokonᚑshop
 }
 
 func (ec *executionContext) unmarshalNPaymentState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐState(ctx context.Context, v any) (payment.State, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := payment.State(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNPaymentState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐState(ctx context.Context, sel ast.SelectionSet, v payment.State) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -52245,14 +52177,14 @@ func (ec *executionContext) marshalNPaymentState2githubᚗcomᚋdokonᚑshopᚋd
 }
 
 func (ec *executionContext) unmarshalNPermission2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermission(ctx context.Context, v any) (staff.Permission, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := staff.Permission(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNPermission2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermission(ctx context.Context, sel ast.SelectionSet, v staff.Permission) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -52439,14 +52371,14 @@ func (ec *executionContext) marshalNProductEdge2ᚕgithubᚗcomᚋdokonᚑshop�
 }
 
 func (ec *executionContext) unmarshalNProductKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐKind(ctx context.Context, v any) (catalog.Kind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := catalog.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNProductKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐKind(ctx context.Context, sel ast.SelectionSet, v catalog.Kind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -52487,14 +52419,14 @@ func (ec *executionContext) unmarshalNProductMediaInput2ᚖgithubᚗcomᚋdokon�
 }
 
 func (ec *executionContext) unmarshalNProductNature2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐNature(ctx context.Context, v any) (catalog.Nature, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := catalog.Nature(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNProductNature2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐNature(ctx context.Context, sel ast.SelectionSet, v catalog.Nature) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -52580,14 +52512,14 @@ func (ec *executionContext) unmarshalNProductOptionValueInput2ᚖgithubᚗcomᚋ
 }
 
 func (ec *executionContext) unmarshalNProductStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐStatus(ctx context.Context, v any) (catalog.Status, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := catalog.Status(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNProductStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐStatus(ctx context.Context, sel ast.SelectionSet, v catalog.Status) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -52651,14 +52583,14 @@ func (ec *executionContext) marshalNReadiness2githubᚗcomᚋdokonᚑshopᚋdoko
 }
 
 func (ec *executionContext) unmarshalNRecipientKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐRecipientKind(ctx context.Context, v any) (notify.RecipientKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := notify.RecipientKind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNRecipientKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐRecipientKind(ctx context.Context, sel ast.SelectionSet, v notify.RecipientKind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -52750,14 +52682,14 @@ func (ec *executionContext) marshalNSessionEndPayload2ᚖgithubᚗcomᚋdokonᚑ
 }
 
 func (ec *executionContext) unmarshalNSessionKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐKind(ctx context.Context, v any) (auth.Kind, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := auth.Kind(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNSessionKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐKind(ctx context.Context, sel ast.SelectionSet, v auth.Kind) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -52838,14 +52770,14 @@ func (ec *executionContext) marshalNStaffMember2ᚖgithubᚗcomᚋdokonᚑshop�
 }
 
 func (ec *executionContext) unmarshalNStaffRole2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐRole(ctx context.Context, v any) (staff.Role, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := staff.Role(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNStaffRole2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐRole(ctx context.Context, sel ast.SelectionSet, v staff.Role) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -52937,14 +52869,14 @@ func (ec *executionContext) marshalNStockMovement2ᚖgithubᚗcomᚋdokonᚑshop
 }
 
 func (ec *executionContext) unmarshalNStockReason2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐReason(ctx context.Context, v any) (stock.Reason, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := stock.Reason(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNStockReason2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐReason(ctx context.Context, sel ast.SelectionSet, v stock.Reason) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -53051,14 +52983,14 @@ func (ec *executionContext) marshalNStoreOrderRules2githubᚗcomᚋdokonᚑshop�
 }
 
 func (ec *executionContext) unmarshalNStoreStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstoreᚐStatus(ctx context.Context, v any) (store.Status, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := store.Status(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNStoreStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstoreᚐStatus(ctx context.Context, sel ast.SelectionSet, v store.Status) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -53093,13 +53025,13 @@ func (ec *executionContext) marshalNStoreUpdatePayload2ᚖgithubᚗcomᚋdokon�
 }
 
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
-	res, err := graphql.UnmarshalString(v)
+	res, err := scalar.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNString2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(v)
+	res := scalar.MarshalString(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -53268,14 +53200,14 @@ func (ec *executionContext) marshalNVariantStopSetPayload2ᚖgithubᚗcomᚋdoko
 }
 
 func (ec *executionContext) unmarshalNWeekday2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstoreᚐWeekday(ctx context.Context, v any) (store.Weekday, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := store.Weekday(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNWeekday2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstoreᚐWeekday(ctx context.Context, sel ast.SelectionSet, v store.Weekday) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -53285,14 +53217,14 @@ func (ec *executionContext) marshalNWeekday2githubᚗcomᚋdokonᚑshopᚋdokon�
 }
 
 func (ec *executionContext) unmarshalNWriteAccess2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐWriteAccess(ctx context.Context, v any) (customer.WriteAccess, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := customer.WriteAccess(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNWriteAccess2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐWriteAccess(ctx context.Context, sel ast.SelectionSet, v customer.WriteAccess) graphql.Marshaler {
 	_ = sel
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -53494,7 +53426,7 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 }
 
 func (ec *executionContext) unmarshalOBotStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstoreᚐBotStatus(ctx context.Context, v any) (store.BotStatus, error) {
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := store.BotStatus(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -53502,7 +53434,7 @@ func (ec *executionContext) unmarshalOBotStatus2githubᚗcomᚋdokonᚑshopᚋdo
 func (ec *executionContext) marshalOBotStatus2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstoreᚐBotStatus(ctx context.Context, sel ast.SelectionSet, v store.BotStatus) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(v))
+	res := scalar.MarshalString(string(v))
 	return res
 }
 
@@ -53582,7 +53514,7 @@ func (ec *executionContext) unmarshalODeliveryMethod2ᚖgithubᚗcomᚋdokonᚑs
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := delivery.Method(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -53593,7 +53525,7 @@ func (ec *executionContext) marshalODeliveryMethod2ᚖgithubᚗcomᚋdokonᚑsho
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -53956,7 +53888,7 @@ func (ec *executionContext) unmarshalOOptionDisplay2ᚖgithubᚗcomᚋdokonᚑsh
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := catalog.Display(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -53967,7 +53899,7 @@ func (ec *executionContext) marshalOOptionDisplay2ᚖgithubᚗcomᚋdokonᚑshop
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -54062,7 +53994,7 @@ func (ec *executionContext) unmarshalOPaymentMethod2ᚖgithubᚗcomᚋdokonᚑsh
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := payment.Method(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -54073,7 +54005,7 @@ func (ec *executionContext) marshalOPaymentMethod2ᚖgithubᚗcomᚋdokonᚑshop
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -54120,7 +54052,7 @@ func (ec *executionContext) unmarshalOProductKind2ᚖgithubᚗcomᚋdokonᚑshop
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := catalog.Kind(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -54131,7 +54063,7 @@ func (ec *executionContext) marshalOProductKind2ᚖgithubᚗcomᚋdokonᚑshop�
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -54156,7 +54088,7 @@ func (ec *executionContext) unmarshalOProductNature2ᚖgithubᚗcomᚋdokonᚑsh
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := catalog.Nature(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -54167,7 +54099,7 @@ func (ec *executionContext) marshalOProductNature2ᚖgithubᚗcomᚋdokonᚑshop
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -54192,7 +54124,7 @@ func (ec *executionContext) unmarshalOProductSort2ᚖgithubᚗcomᚋdokonᚑshop
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := catalog.ProductSort(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -54203,7 +54135,7 @@ func (ec *executionContext) marshalOProductSort2ᚖgithubᚗcomᚋdokonᚑshop�
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -54247,7 +54179,7 @@ func (ec *executionContext) unmarshalOProductStatus2ᚖgithubᚗcomᚋdokonᚑsh
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := catalog.Status(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -54258,7 +54190,7 @@ func (ec *executionContext) marshalOProductStatus2ᚖgithubᚗcomᚋdokonᚑshop
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -54324,7 +54256,7 @@ func (ec *executionContext) unmarshalOStaffRole2ᚖgithubᚗcomᚋdokonᚑshop�
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := staff.Role(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -54335,7 +54267,7 @@ func (ec *executionContext) marshalOStaffRole2ᚖgithubᚗcomᚋdokonᚑshopᚋd
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -54343,7 +54275,7 @@ func (ec *executionContext) unmarshalOStockReason2ᚖgithubᚗcomᚋdokonᚑshop
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := stock.Reason(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -54354,7 +54286,7 @@ func (ec *executionContext) marshalOStockReason2ᚖgithubᚗcomᚋdokonᚑshop�
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
@@ -54416,7 +54348,7 @@ func (ec *executionContext) unmarshalOStoreStatus2ᚖgithubᚗcomᚋdokonᚑshop
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := store.Status(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -54427,19 +54359,19 @@ func (ec *executionContext) marshalOStoreStatus2ᚖgithubᚗcomᚋdokonᚑshop�
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 
 func (ec *executionContext) unmarshalOString2string(ctx context.Context, v any) (string, error) {
-	res, err := graphql.UnmarshalString(v)
+	res, err := scalar.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalOString2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(v)
+	res := scalar.MarshalString(v)
 	return res
 }
 
@@ -54447,7 +54379,7 @@ func (ec *executionContext) unmarshalOString2ᚖstring(ctx context.Context, v an
 	if v == nil {
 		return nil, nil
 	}
-	res, err := graphql.UnmarshalString(v)
+	res, err := scalar.UnmarshalString(v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -54457,7 +54389,7 @@ func (ec *executionContext) marshalOString2ᚖstring(ctx context.Context, sel as
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(*v)
+	res := scalar.MarshalString(*v)
 	return res
 }
 
@@ -54489,7 +54421,7 @@ func (ec *executionContext) unmarshalOWriteAccess2ᚖgithubᚗcomᚋdokonᚑshop
 	if v == nil {
 		return nil, nil
 	}
-	tmp, err := graphql.UnmarshalString(v)
+	tmp, err := scalar.UnmarshalString(v)
 	res := customer.WriteAccess(tmp)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -54500,7 +54432,7 @@ func (ec *executionContext) marshalOWriteAccess2ᚖgithubᚗcomᚋdokonᚑshop�
 	}
 	_ = sel
 	_ = ctx
-	res := graphql.MarshalString(string(*v))
+	res := scalar.MarshalString(string(*v))
 	return res
 }
 

@@ -3,10 +3,13 @@ package scalar
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
 )
@@ -18,6 +21,22 @@ func MarshalInt(n int) graphql.Marshaler { return writeInt(int64(n)) }
 func UnmarshalInt(v any) (int, error) {
 	n, err := integer(v, math.MinInt32, math.MaxInt32)
 	return int(n), err
+}
+
+// MarshalString writes the GraphQL scalar String.
+func MarshalString(s string) graphql.Marshaler { return graphql.MarshalString(s) }
+
+// UnmarshalString reads a String. What PostgreSQL cannot keep is refused here, for every field at once: the character NUL
+// and bytes that are no UTF-8.
+func UnmarshalString(v any) (string, error) {
+	s, ok := v.(string)
+	switch {
+	case !ok:
+		return "", fmt.Errorf("%v is not a text", v)
+	case !utf8.ValidString(s) || strings.ContainsRune(s, 0):
+		return "", errors.New("the text holds a character that cannot be kept (NUL)")
+	}
+	return s, nil
 }
 
 // maxSafe is the largest integer that every JSON reader keeps exactly.

@@ -1,0 +1,155 @@
+package graph
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/dokon-shop/dokon/server/fault"
+)
+
+// Media types of answers.
+const (
+	modernType = "application/graphql-response+json"
+	legacyType = "application/json"
+	streamType = "text/event-stream"
+)
+
+// accepts is what kinds of answer a caller takes.
+type accepts struct {
+	answer string // modernType or legacyType; empty for a caller who takes neither
+	stream bool
+}
+
+// accepted reads the header Accept. No header means anything, and then the type that every client knows.
+func accepted(r *http.Request) accepts {
+	header := strings.Join(r.Header.Values("Accept"), ",")
+	if strings.TrimSpace(header) == "" {
+		return accepts{answer: legacyType}
+	}
+	var a accepts
+	for _, part := range strings.Split(header, ",") {
+		media, params, err := mime.ParseMediaType(strings.TrimSpace(part))
+		if err != nil {
+			continue
+		}
+		if q, err := strconv.ParseFloat(params["q"], 64); err == nil && q == 0 {
+			continue
+		}
+		switch media {
+		case modernType:
+			a.answer = modernType
+		case legacyType, "application/*", "*/*":
+			if a.answer == "" {
+				a.answer = legacyType
+			}
+		case streamType:
+			a.stream = true
+		}
+	}
+	return a
+}
+
+// problem is a request that is no GraphQL request, with the HTTP status that says so.
+type problem struct {
+	status int
+	err    *gqlerror.Error
+}
+
+func refusal(sentence string) *gqlerror.Error {
+	return &gqlerror.Error{Message: sentence, Extensions: map[string]any{"code": string(fault.BadRequest)}}
+}
+
+func wrong(sentence string) *problem { return &problem{http.StatusBadRequest, refusal(sentence)} }
+
+// readRequest reads a request by GET or POST. What is wrong is said without showing the request, which may hold secrets.
+func readRequest(w http.ResponseWriter, r *http.Request, limit int64) (*graphql.RawParams, *problem) {
+	start := graphql.Now()
+	params, problem := new(graphql.RawParams), (*problem)(nil)
+	if r.Method == http.MethodGet {
+		problem = readURL(r, params)
+	} else {
+		problem = readBody(w, r, limit, params)
+	}
+	switch {
+	case problem != nil:
+		return nil, problem
+	case params.Query == "":
+		return nil, wrong("query is missing")
+	}
+	params.Headers = r.Header
+	params.ReadTime = graphql.TraceTiming{Start: start, End: graphql.Now()}
+	return params, nil
+}
+
+func readURL(r *http.Request, into *graphql.RawParams) *problem {
+	given := r.URL.Query()
+	into.Query, into.OperationName = given.Get("query"), given.Get("operationName")
+	return readParts(into, json.RawMessage(given.Get("variables")), json.RawMessage(given.Get("extensions")))
+}
+
+func readBody(w http.ResponseWriter, r *http.Request, limit int64, into *graphql.RawParams) *problem {
+	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || media != "application/json" {
+		return &problem{http.StatusUnsupportedMediaType, refusal("send Content-Type: application/json")}
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return &problem{http.StatusRequestEntityTooLarge, refusal("the body is larger than " + strconv.FormatInt(limit, 10) + " bytes")}
+	case err != nil:
+		return wrong("the body ended early")
+	}
+	return parseRequest(body, into)
+}
+
+// parseRequest reads the JSON object {query, operationName, variables, extensions}, which is also the payload of a
+// subscribe message.
+func parseRequest(text []byte, into *graphql.RawParams) *problem {
+	if first := bytes.TrimSpace(text); len(first) > 0 && first[0] == '[' {
+		return wrong("one operation per request: the body is a JSON object with query and variables")
+	}
+	var given struct {
+		Query         string          `json:"query"`
+		OperationName string          `json:"operationName"`
+		Variables     json.RawMessage `json:"variables"`
+		Extensions    json.RawMessage `json:"extensions"`
+	}
+	if err := decode(text, &given); err != nil {
+		return wrong("the body is not a JSON object with query, operationName, variables and extensions")
+	}
+	into.Query, into.OperationName = given.Query, given.OperationName
+	return readParts(into, given.Variables, given.Extensions)
+}
+
+func readParts(into *graphql.RawParams, variables, extensions json.RawMessage) *problem {
+	if len(variables) > 0 && decode(variables, &into.Variables) != nil {
+		return wrong("variables is not a JSON object")
+	}
+	if len(extensions) > 0 && decode(extensions, &into.Extensions) != nil {
+		return wrong("extensions is not a JSON object")
+	}
+	return nil
+}
+
+// decode reads one JSON value and nothing behind it, with numbers as they are written.
+func decode(text []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	if err := decoder.Decode(into); err != nil {
+		return err
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return errors.New("more than one JSON value")
+	}
+	return nil
+}
