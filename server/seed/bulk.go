@@ -21,7 +21,7 @@ import (
 )
 
 // batch is how many products one transaction of Products holds.
-const batch = 1000
+const batch = 500
 
 // Products makes a store have n products for load tests, numbered from 1; those that are there stay. They are mixed as a
 // shop's are: names in all languages, one to twelve variants, prices of a long tail, one in twelve sold out, pictures

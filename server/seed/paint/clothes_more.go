@@ -97,10 +97,8 @@ func (g *garment) bottom(form string, with map[string]string) {
 		}
 	}
 	g.sculpt(sym("M 400 126 L 503 122 L 508 168 L 400 174"), Stuff{color: cloth, round: 5, puff: .7, drop: 4})
-	for _, x := range []float64{330, 400 - 50, 450, 470} {
-		if x != 350 && x != 450 {
-			g.sculpt(roundRect(x-5, 118, 11, 60, 3), Stuff{color: cloth, round: 3, puff: .7, drop: 3})
-		}
+	for _, x := range []float64{330, 470} {
+		g.sculpt(roundRect(x-5, 118, 11, 60, 3), Stuff{color: cloth, round: 3, puff: .7, drop: 3})
 	}
 	brass := hex("#b98a4a")
 	if form == "trousers" {

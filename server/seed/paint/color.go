@@ -89,8 +89,6 @@ func (d *dice) next() float64 {
 
 func (d *dice) in(lo, hi float64) float64 { return lo + (hi-lo)*d.next() }
 
-func (d *dice) pick(list []string) string { return list[int(d.next()*float64(len(list)))] }
-
 // noise is smooth chance over the plane, -1 to 1, with features about one unit wide.
 func noise(x, y float64) float64 {
 	xi, yi := math.Floor(x), math.Floor(y)

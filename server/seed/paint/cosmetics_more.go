@@ -8,7 +8,7 @@ import (
 func (v vessel) tin() {
 	v.turn(400, straight(556, v.floor, 150), Glaze{color: func(_, _ float64) Color { return v.body }, bow: .2, shine: .8, metal: .5, shadow: true})
 	v.lid(400, 556, 150, .2, v.body)
-	v.sculpt(ellipse(560, 470, 150, 150).move(0, 0, 1, 0), Stuff{color: plain(v.body), round: 9, puff: .7, gloss: .4, drop: 18})
+	v.sculpt(ellipse(560, 470, 150, 150), Stuff{color: plain(v.body), round: 9, puff: .7, gloss: .4, drop: 18})
 	v.sculpt(ellipse(560, 470, 128, 128), Stuff{color: plain(v.trim), round: 4, puff: .4})
 	v.write(v.title, 560, 462, 44, 190, 6, true, v.body.lit(.5))
 	v.write(v.under, 560, 506, 20, 160, 2, false, v.body.lit(.5))

@@ -90,7 +90,7 @@ func (l look) counter() {
 var cobalt = hex("#1f4f9e")
 
 // cotton is the painting of the blue-and-white ware of Tashkent: cotton bolls in a ring between gold lines.
-func (l look) cotton(x, y, inner, outer float64, on *Mask) {
+func (l look) cotton(x, y, inner, outer float64) {
 	ring := l.mask(ellipse(x, y, outer, outer)).without(l.mask(ellipse(x, y, inner, inner)))
 	l.over(ring, func(wx, wy float64) Color {
 		return cobalt.lit(float32(1.02 - .0006*(wx-x+wy-y)))
@@ -121,16 +121,16 @@ var porcelain = hex("#f7f5ef")
 // lagan is a wide flat dish.
 func (l look) lagan(x, y, r float64) {
 	l.shadow(l.mask(ellipse(x+10, y+22, r*.98, r*.98)), 8, 14, 22, .5)
-	m := l.sculpt(ellipse(x, y, r, r), Stuff{color: plain(porcelain), round: 14, puff: .7, gloss: .4, sharp: 20})
-	l.cotton(x, y, r*.76, r*.95, m)
+	l.sculpt(ellipse(x, y, r, r), Stuff{color: plain(porcelain), round: 14, puff: .7, gloss: .4, sharp: 20})
+	l.cotton(x, y, r*.76, r*.95)
 	l.sculpt(ellipse(x, y, r*.74, r*.74), Stuff{color: plain(porcelain.lit(.97)), round: 20, puff: -.5})
 }
 
 // kosa is a deep bowl.
 func (l look) kosa(x, y, r float64) {
 	l.shadow(l.mask(ellipse(x+14, y+30, r, r)), 10, 18, 26, .55)
-	m := l.sculpt(ellipse(x, y, r, r), Stuff{color: plain(porcelain), round: 12, puff: .8, gloss: .4, sharp: 20})
-	l.cotton(x, y, r*.87, r*.975, m)
+	l.sculpt(ellipse(x, y, r, r), Stuff{color: plain(porcelain), round: 12, puff: .8, gloss: .4, sharp: 20})
+	l.cotton(x, y, r*.87, r*.975)
 	l.over(l.mask(ellipse(x, y, r*.86, r*.86)), func(wx, wy float64) Color {
 		d := math.Hypot(wx-x, wy-y) / (r * .86)
 		return porcelain.lit(float32(.8 + .22*d + .14*((wx-x)+(wy-y))/r*d))
@@ -199,7 +199,7 @@ func (l look) tea(kind string) {
 	l.shadow(l.mask(ellipse(330, 640, 210, 24)), 4, 4, 16, .5)
 	l.sprite(emoji("1fad6"), 330, 440, 470, 0, 1, pot)
 	l.shadow(l.mask(ellipse(590, 664, 110, 16)), 4, 4, 12, .5)
-	if kind == "black" {
+	if kind == "black" { // the set has green tea alone
 		l.sprite(emoji("1f375"), 590, 580, 220, 0, 1, func(c Color) Color {
 			h, s, light := c.hsl()
 			if s > .25 && h > .12 && h < .45 {

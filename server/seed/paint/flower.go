@@ -94,7 +94,7 @@ func (l look) head(kind string, x, y, r float64, col Color) {
 		for i, q := range side {
 			flip[len(side)-1-i] = point{-q.x, q.y}
 		}
-		l.sculpt(at(petal(.62), 0).move(0, 0, 1, 0), Stuff{color: tone(.8), round: r * .1, puff: .8})
+		l.sculpt(at(petal(.62), 0), Stuff{color: tone(.8), round: r * .1, puff: .8})
 		for _, p := range []Path{side, flip} {
 			l.sculpt(at(p, 0), Stuff{color: tone(.98), round: r * .16, puff: .8, gloss: .22, drop: r * .1})
 		}

@@ -126,7 +126,7 @@ func (l look) slice(x, y, r float64, rim, flesh, seed Color, chambers int) {
 	for i := range chambers {
 		a := 2*math.Pi*float64(i)/float64(chambers) + x
 		cx, cy := x+r*.48*math.Cos(a), y+r*.46*math.Sin(a)
-		l.sculpt(ellipse(cx, cy, r*.27, r*.22).move(0, 0, 1, 0), Stuff{color: plain(mix(flesh, seed, .35)), round: 3, puff: -.5, gloss: .6})
+		l.sculpt(ellipse(cx, cy, r*.27, r*.22), Stuff{color: plain(mix(flesh, seed, .35)), round: 3, puff: -.5, gloss: .6})
 		for k := range 3 {
 			b := a + float64(k-1)*.4
 			l.fill(l.mask(ellipse(x+r*.5*math.Cos(b), y+r*.48*math.Sin(b), 3.4, 2.4)), seed, .95)
@@ -183,8 +183,7 @@ func (l look) sweet(kind string) {
 	case "baklava":
 		for row := range 3 {
 			for k := range 3 {
-				x, y := 400+float64(k-1)*104+float64(row-1)*52-float64(k-1)*0, 400+float64(row-1)*92
-				x -= float64(row-1) * 26
+				x, y := 400+float64(k-1)*104+float64(row-1)*26, 400+float64(row-1)*92
 				p := Path{{0, -62}, {66, 0}, {0, 62}, {-66, 0}}
 				l.sculpt(p.move(x, y, 1, 0), Stuff{color: func(wx, wy float64) Color {
 					return crust(.52)(wx, wy).lit(float32(1 + .1*math.Sin((wy+wx*.2)/3)))

@@ -13,17 +13,14 @@ func (l look) plant() {
 	if bowl {
 		top, r = 560, 220
 	}
-	behind := func() {
-		switch {
-		case l.with["kind"] == "monstera":
-			l.monstera(top)
-		case l.with["kind"] == "ficus":
-			l.ficus(top)
-		case l.with["kind"] == "lavender":
-			l.lavenderBush(top)
-		}
+	switch l.with["kind"] {
+	case "monstera":
+		l.monstera(top)
+	case "ficus":
+		l.ficus(top)
+	case "lavender":
+		l.lavenderBush(top)
 	}
-	behind()
 	l.turn(400, []ring{{top + 34, r - 8}, {660, r - 26}, {724, r - 38}}, Glaze{color: func(_, _ float64) Color { return l.color }, bow: .1, shine: .3, matte: true})
 	l.turn(400, straight(top, top+44, r), Glaze{color: func(_, _ float64) Color { return l.color.lit(1.04) }, bow: .1, shine: .3, matte: true})
 	l.lid(400, top, r, .12, l.color.lit(.9))
