@@ -27,6 +27,9 @@ async function framed(page: import('@playwright/test').Page, parent: string, bas
   await page.goto(`${parent}/`);
 }
 
+// The live line of the cart is still open when a test ends.
+test.afterEach(({ page }) => page.unrouteAll({ behavior: 'ignoreErrors' }));
+
 test('opens inside Telegram Web and talks to it', async ({ page, baseURL }) => {
   await framed(page, 'https://web.telegram.org', baseURL ?? '');
   const app = page.frameLocator('iframe');
@@ -36,7 +39,11 @@ test('opens inside Telegram Web and talks to it', async ({ page, baseURL }) => {
 });
 
 test('opens in no other frame', async ({ page, baseURL }) => {
+  let refused = '';
+  page.on('console', (line) => {
+    refused += line.text();
+  });
   await framed(page, 'https://evil.test', baseURL ?? '');
-  await expect(page.frameLocator('iframe').locator('.product')).toHaveCount(0);
-  expect(page.frames().map((frame) => frame.url())).not.toContain(expect.stringContaining('/app/zarbof'));
+  await expect.poll(() => refused).toContain('frame-ancestors');
+  await expect(page.frameLocator('iframe').locator('.home-head')).toHaveCount(0);
 });

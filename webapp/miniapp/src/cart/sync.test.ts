@@ -160,6 +160,20 @@ test('a refused part keeps its refusal for the field', async () => {
   expect(cart.refusals.value).toEqual([]);
 });
 
+test('a timer that finds nothing left to send does not stand in the way', async () => {
+  const { cart, sent } = world();
+  await cart.reload();
+  cart.setParts({ comment: 'a' });
+  const first = cart.settle();
+  cart.setParts({ comment: 'b' });
+  await first;
+  await vi.advanceTimersByTimeAsync(1000);
+  cart.setParts({ comment: 'c' });
+  expect(await cart.settle()).toBe(true);
+  expect(await cart.settle()).toBe(true);
+  expect(sent.map((input) => input.comment)).toEqual(['a', 'b', 'c']);
+});
+
 test('an older answer does not undo a newer one', async () => {
   const { cart } = world();
   cart.adopt(cartOf(5, { a: 5 }));

@@ -111,31 +111,33 @@ export function createCart({ client, storage, storageKey, onRefused }: CartOptio
     if (aboutLines.length > 0) onRefused(aboutLines);
     if (cartSet.userErrors.length > 0 && !cartSet.cart) await reload();
   };
+  const run = async (): Promise<boolean> => {
+    sending.value = true;
+    try {
+      while (dirty.value) await send();
+      failures = 0;
+      offline.value = false;
+      return true;
+    } catch (error) {
+      if (error instanceof GqlError && error.code === 'BAD_REQUEST') {
+        // The same request would meet the same fault again, so it is not repeated.
+        put(new Map());
+        parts.value = {};
+        onRefused([{ code: error.code, message: '', path: [] }]);
+      } else if (!(error instanceof GqlError && error.code === 'UNAUTHENTICATED')) {
+        offline.value = true;
+        later(RETRIES[Math.min(failures++, RETRIES.length - 1)] ?? 10_000);
+      }
+      return false;
+    } finally {
+      sending.value = false;
+    }
+  };
   const push = (): Promise<boolean> => {
     clearTimeout(timer);
-    running ??= (async () => {
-      sending.value = true;
-      try {
-        while (dirty.value) await send();
-        failures = 0;
-        offline.value = false;
-        return true;
-      } catch (error) {
-        if (error instanceof GqlError && error.code === 'BAD_REQUEST') {
-          // The same request would meet the same fault again, so it is not repeated.
-          put(new Map());
-          parts.value = {};
-          onRefused([{ code: error.code, message: '', path: [] }]);
-        } else if (!(error instanceof GqlError && error.code === 'UNAUTHENTICATED')) {
-          offline.value = true;
-          later(RETRIES[Math.min(failures++, RETRIES.length - 1)] ?? 10_000);
-        }
-        return false;
-      } finally {
-        sending.value = false;
-        running = undefined;
-      }
-    })();
+    running ??= run().finally(() => {
+      running = undefined;
+    });
     return running;
   };
 
