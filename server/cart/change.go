@@ -91,7 +91,7 @@ func drop(ctx context.Context, tx *db.Tx, storeID int64, lines []uuid.UUID) erro
 	if len(lines) == 0 {
 		return nil
 	}
-	_, err := tx.NewDelete().Model((*Line)(nil)).Where("store_id = ?", storeID).Where("id IN (?)", bun.In(lines)).Exec(ctx)
+	_, err := tx.NewDelete().Model((*Line)(nil)).Where("store_id = ?", storeID).Where("id IN (?)", bun.List(lines)).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("delete cart lines: %w", err)
 	}

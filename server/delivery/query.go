@@ -31,7 +31,7 @@ func PickupPointsByIDs(ctx context.Context, q bun.IDB, storeID int64, keys []uui
 		return nil, nil
 	}
 	var found []*PickupPoint
-	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("id IN (?)", bun.In(keys)).Scan(ctx)
+	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("id IN (?)", bun.List(keys)).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read pickup points: %w", err)
 	}

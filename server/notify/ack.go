@@ -55,7 +55,7 @@ func Ack(ctx context.Context, d *db.DB, in NotificationsAckInput, now time.Time)
 		keys = append(keys, key)
 	}
 	var open []*Notification // the table is outside stores, so a plain read finds them in all
-	err = d.NewSelect().Model(&open).Where("id IN (?)", bun.In(keys)).Where("state IN ('PENDING', 'LEASED')").Scan(ctx)
+	err = d.NewSelect().Model(&open).Where("id IN (?)", bun.List(keys)).Where("state IN ('PENDING', 'LEASED')").Scan(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("acknowledge notifications: %w", err)
 	}

@@ -49,7 +49,7 @@ func Told(ctx context.Context, q bun.IDB, storeID int64, orderID uuid.UUID, kind
 	var rows []*Notification
 	err := q.NewSelect().Model(&rows).Column("recipient_kind", "recipient_id", "telegram_id", "language").
 		Where("store_id = ?", storeID).Where("order_id = ?", orderID).Where("kind = ?", kind).
-		Where("state IN (?)", bun.In([]State{Pending, Leased, Sent})).Scan(ctx)
+		Where("state IN (?)", bun.List([]State{Pending, Leased, Sent})).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("who was told of order %s: %w", orderID, err)
 	}

@@ -129,7 +129,7 @@ func findCards(ctx context.Context, d *db.DB, storeID int64, list []*Notificatio
 	}
 	var cards []*card
 	err := d.Read(ctx, storeID, func(ctx context.Context, q bun.IDB) error {
-		return q.NewSelect().Model(&cards).Where("store_id = ?", storeID).Where("order_id IN (?)", bun.In(orders)).Scan(ctx)
+		return q.NewSelect().Model(&cards).Where("store_id = ?", storeID).Where("order_id IN (?)", bun.List(orders)).Scan(ctx)
 	})
 	if err != nil {
 		return fmt.Errorf("cards of orders: %w", err)

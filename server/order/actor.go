@@ -42,8 +42,22 @@ func (a Actor) sees(o *Order, fulfilments []*Fulfilment) bool {
 	case a.CanDeliver:
 		return slices.ContainsFunc(fulfilments, a.carries)
 	}
-	return a.Kind == ByCustomer && o.CustomerID == a.ID
+	return a.buys(o)
 }
+
+// may tells whether a command on the order is the actor's to give at all.
+func (a Actor) may(what Action, o *Order) bool {
+	switch what {
+	case DoCancel:
+		return a.CanWrite || a.buys(o)
+	case DoDeliver, DoFailDelivery:
+		return a.CanWrite || a.CanDeliver
+	}
+	return a.CanWrite
+}
+
+// buys tells whether the order is the actor's own.
+func (a Actor) buys(o *Order) bool { return a.Kind == ByCustomer && o.CustomerID == a.ID }
 
 // carries tells whether a fulfilment was handed to the actor.
 func (a Actor) carries(f *Fulfilment) bool { return f.CourierID != nil && *f.CourierID == a.ID }

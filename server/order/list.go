@@ -67,13 +67,13 @@ func filtered(q bun.IDB, storeID int64, who Actor, f OrderFilter) (*bun.SelectQu
 	var faults fault.List
 	sel := visible(q.NewSelect().Model((*Order)(nil)).Where("ord.store_id = ?", storeID), who)
 	if len(f.Lifecycle) > 0 {
-		sel = sel.Where("ord.lifecycle IN (?)", bun.In(f.Lifecycle))
+		sel = sel.Where("ord.lifecycle IN (?)", bun.List(f.Lifecycle))
 	}
 	if len(f.PaymentStatus) > 0 {
-		sel = sel.Where("ord.payment_status IN (?)", bun.In(f.PaymentStatus))
+		sel = sel.Where("ord.payment_status IN (?)", bun.List(f.PaymentStatus))
 	}
 	if len(f.FulfilmentState) > 0 {
-		sel = sel.Where("ord.id IN (SELECT order_id FROM fulfilments WHERE store_id = ? AND state IN (?))", storeID, bun.In(f.FulfilmentState))
+		sel = sel.Where("ord.id IN (SELECT order_id FROM fulfilments WHERE store_id = ? AND state IN (?))", storeID, bun.List(f.FulfilmentState))
 	}
 	if f.DeliveryMethod != nil {
 		sel = sel.Where("ord.delivery_method = ?", *f.DeliveryMethod)

@@ -93,11 +93,16 @@ func events(t *testing.T, w *shoptest.World, o *order.Order) (kinds []order.Even
 	return kinds
 }
 
-// owed gives the kinds of messages that the bot would get.
-func owed(t *testing.T, w *shoptest.World) (kinds []notify.Kind) {
+// owed gives the kinds of messages that the bot would get now.
+func owed(t *testing.T, w *shoptest.World) []notify.Kind {
+	t.Helper()
+	return owedAt(t, w, now)
+}
+
+func owedAt(t *testing.T, w *shoptest.World, moment time.Time) (kinds []notify.Kind) {
 	t.Helper()
 	for range 10 {
-		claimed, err := notify.Claim(t.Context(), w.DB, w.Hub, notify.NotificationsClaimInput{Limit: 100}, func() time.Time { return now })
+		claimed, err := notify.Claim(t.Context(), w.DB, w.Hub, notify.NotificationsClaimInput{Limit: 100}, func() time.Time { return moment })
 		w.Must(err)
 		if len(claimed) == 0 {
 			return kinds
@@ -107,7 +112,7 @@ func owed(t *testing.T, w *shoptest.World) (kinds []notify.Kind) {
 			kinds = append(kinds, n.Kind)
 			in.Results = append(in.Results, &notify.NotificationAckInput{ID: n.GlobalID(), Outcome: notify.OutcomeSent, MessageID: ptr(int64(9))})
 		}
-		_, err = notify.Ack(t.Context(), w.DB, in, now)
+		_, err = notify.Ack(t.Context(), w.DB, in, moment)
 		w.Must(err)
 	}
 	t.Fatal("messages without end")

@@ -82,7 +82,7 @@ func ByIDs(ctx context.Context, q bun.IDB, storeID int64, keys []uuid.UUID) ([]*
 		return nil, nil
 	}
 	var found []*Order
-	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("id IN (?)", bun.In(keys)).Scan(ctx)
+	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("id IN (?)", bun.List(keys)).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read orders: %w", err)
 	}
@@ -104,7 +104,7 @@ func of[T any](ctx context.Context, q bun.IDB, storeID int64, orderIDs []uuid.UU
 		return nil, nil
 	}
 	var found []*T
-	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("order_id IN (?)", bun.In(orderIDs)).Order(sort).Scan(ctx)
+	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("order_id IN (?)", bun.List(orderIDs)).Order(sort).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read %T: %w", found, err)
 	}

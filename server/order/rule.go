@@ -21,6 +21,9 @@ func (m *moving) refusal(a Action, who Actor) *fault.Error {
 
 func refusal(o *Order, goods []*Fulfilment, isPrepaid bool, a Action, who Actor) *fault.Error {
 	refused := fault.New(fault.TransitionRefused)
+	if !who.may(a, o) {
+		return fault.New(fault.Forbidden)
+	}
 	if o.Lifecycle.IsClosed() {
 		return fault.New(fault.OrderClosed)
 	}
@@ -39,8 +42,7 @@ func refusal(o *Order, goods []*Fulfilment, isPrepaid bool, a Action, who Actor)
 	if o.Lifecycle != Confirmed {
 		return refused
 	}
-	f := movable(goods, a)
-	if f == nil || !who.CanWrite && !who.carries(f) {
+	if f := movable(goods, a); f == nil || !who.CanWrite && !who.carries(f) {
 		return refused
 	}
 	return nil
@@ -84,7 +86,10 @@ var tooLate = say(
 	"The order is packed already. Please contact the shop to cancel it.",
 )
 
-var goodsActions = []Action{DoPrepare, DoPack, DoReady, DoHandOver, DoDeliver, DoFailDelivery, DoReturn}
+// staffActions in the order in which they are offered.
+var staffActions = []Action{
+	DoConfirm, DoPrepare, DoPack, DoReady, DoHandOver, DoDeliver, DoFailDelivery, DoReturn, DoCancel,
+}
 
 // AvailableActions lists what the actor may do with an order they see. Canceling stays listed for the buyer when it is too
 // late, with the reason, until the order is over.
@@ -95,24 +100,20 @@ func AvailableActions(o *Order, goods []*Fulfilment, payments *payment.Providers
 	}
 	options := []ActionOption{}
 	can := func(a Action) bool { return refusal(o, goods, isPrepaid, a, who) == nil }
-	if who.CanWrite && can(DoConfirm) {
-		options = append(options, ActionOption{Action: DoConfirm})
-	}
-	for _, a := range goodsActions {
-		isForCourier := a == DoDeliver || a == DoFailDelivery
-		if (who.CanWrite || who.CanDeliver && isForCourier) && can(a) {
+	for _, a := range staffActions {
+		if can(a) && (a != DoCancel || !who.buys(o)) {
 			options = append(options, ActionOption{Action: a})
 		}
 	}
-	isBuyer := who.Kind == ByCustomer && o.CustomerID == who.ID
-	switch {
-	case (isBuyer || who.CanWrite) && can(DoCancel):
-		options = append(options, ActionOption{Action: DoCancel})
-	case isBuyer && !o.Lifecycle.isTerminal():
-		reason := tooLate.In(l, nil)
-		options = append(options, ActionOption{Action: DoCancel, ReasonIfBlocked: &reason})
+	if who.buys(o) && !o.Lifecycle.isTerminal() {
+		option := ActionOption{Action: DoCancel}
+		if !can(DoCancel) {
+			reason := tooLate.In(l, nil)
+			option.ReasonIfBlocked = &reason
+		}
+		options = append(options, option)
 	}
-	if isBuyer {
+	if who.buys(o) {
 		options = append(options, ActionOption{Action: DoRepeat})
 	}
 	return options

@@ -116,7 +116,7 @@ func open(ctx context.Context, tx *db.Tx, storeID int64, movements []Movement) (
 	}
 	read := func() (map[string]uuid.UUID, error) {
 		var found []accountRow
-		err := tx.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("code IN (?)", bun.In(codes)).
+		err := tx.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("code IN (?)", bun.List(codes)).
 			Where("currency = ?", money.UZS).Scan(ctx)
 		by := make(map[string]uuid.UUID, len(found))
 		for _, a := range found {

@@ -126,7 +126,7 @@ func OfOrders(ctx context.Context, q bun.IDB, storeID int64, orderIDs []uuid.UUI
 		return nil, nil
 	}
 	var found []*Payment
-	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("order_id IN (?)", bun.In(orderIDs)).Order("id").Scan(ctx)
+	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("order_id IN (?)", bun.List(orderIDs)).Order("id").Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("payments of orders: %w", err)
 	}
