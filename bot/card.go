@@ -53,7 +53,7 @@ func (s *shop) card(l language, n notice, now time.Time) message {
 	if o.CancelReason != "" && o.at() == canceled {
 		b.WriteString("\n" + fill(w.CardReason, "reason", clip(o.CancelReason, maxWords)))
 	}
-	b.WriteString("\n\n" + o.goods(l) + "\n\n" + o.way(l))
+	b.WriteString("\n\n" + o.goods(l) + "\n\n" + o.Delivery.said(l))
 	m := message{html: b.String()}
 	m.row(appButton(w.ButtonOrder, s.order(o.ID)))
 	return m
@@ -99,7 +99,7 @@ func (s *shop) staffCard(l language, n notice, now time.Time) message {
 	if o.Contact.Phone != "" {
 		b.WriteString(", " + escape(clip(o.Contact.Phone, 20)))
 	}
-	b.WriteString("\n" + o.way(l))
+	b.WriteString("\n" + o.Delivery.said(l))
 	if o.Comment != "" {
 		b.WriteString("\n" + fill(w.CardComment, "comment", clip(o.Comment, maxWords)))
 	}
@@ -143,12 +143,11 @@ func (o *order) goods(l language) string {
 		}
 		row := fmt.Sprintf("%s × %d — %s", name, quantity, money(l, line.Total.Minor))
 		var choices []string
-		for _, m := range line.Modifiers {
-			if m.Quantity > 1 {
-				choices = append(choices, fmt.Sprintf("%s × %d", m.Name, m.Quantity))
-			} else {
-				choices = append(choices, m.Name)
+		for _, c := range line.Modifiers {
+			if c.Quantity > 1 {
+				c.Name += fmt.Sprintf(" × %d", c.Quantity)
 			}
+			choices = append(choices, c.Name)
 		}
 		if len(choices) > 0 {
 			row += "\n   <i>" + escape(clip(strings.Join(choices, ", "), maxChoices)) + "</i>"
@@ -175,22 +174,22 @@ func (o *order) goods(l language) string {
 	return strings.Join(append(rows, total), "\n")
 }
 
-// way says how the goods come to the buyer.
-func (o *order) way(l language) string {
+// said tells how the goods come to the buyer.
+func (d way) said(l language) string {
 	w := sentences[l]
-	if o.Delivery.Method == "PICKUP" {
-		place := o.Delivery.Name
-		if p := o.Delivery.PickupPoint; p != nil && p.Address != "" {
-			place += ", " + p.Address
+	if d.Method == "PICKUP" {
+		where := d.Name
+		if p := d.PickupPoint; p != nil && p.Address != "" {
+			where += ", " + p.Address
 		}
-		return "🏪 " + w.CardPickup + ": " + escape(clip(place, maxWords))
+		return "🏪 " + w.CardPickup + ": " + escape(clip(where, maxWords))
 	}
-	place := o.Delivery.Name
-	if a := o.Delivery.Address; a != nil {
-		place = a.Formatted
+	where := d.Name
+	if a := d.Address; a != nil {
+		where = a.Formatted
 		if a.Note != "" {
-			place += " (" + a.Note + ")"
+			where += " (" + a.Note + ")"
 		}
 	}
-	return "🛵 " + w.CardCourier + ": " + escape(clip(place, maxWords))
+	return "🛵 " + w.CardCourier + ": " + escape(clip(where, maxWords))
 }

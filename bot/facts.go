@@ -36,36 +36,48 @@ type notice struct {
 	Order         *order
 }
 
+// order is what was bought and where it stands.
 type order struct {
 	ID            string
 	Number        int64
 	Lifecycle     string
 	PaymentStatus string
-	Quantity      int
 	PaymentMethod string
 	Comment       string
 	CancelReason  string
 	PromisedAt    *time.Time
 	ExpiresAt     *time.Time
 	Contact       struct{ Name, Phone string }
-	Lines         []struct {
-		Name, VariantName          string
-		Quantity, CanceledQuantity int
-		Total                      sum
-		Modifiers                  []struct {
-			Name     string
-			Quantity int
-		}
-	}
-	Totals   struct{ Items, Discount, Delivery, Total sum }
-	Delivery struct {
-		Method, Name string
-		MapURL       *string
-		Address      *struct{ Formatted, Note string }
-		PickupPoint  *struct{ Address string }
-	}
-	Fulfilments []struct{ State string }
+	Lines         []line
+	Totals        struct{ Discount, Delivery, Total sum }
+	Delivery      way
+	Fulfilments   []struct{ State string }
 }
+
+type line struct {
+	Name, VariantName          string
+	Quantity, CanceledQuantity int
+	Total                      sum
+	Modifiers                  []choice
+}
+
+// choice is a modifier of a dish.
+type choice struct {
+	Name     string
+	Quantity int
+}
+
+// way is how the goods come to the buyer: Method is COURIER or PICKUP.
+type way struct {
+	Method, Name string
+	MapURL       *string
+	Address      *place
+	PickupPoint  *point
+}
+
+type place struct{ Formatted, Note string }
+
+type point struct{ Address string }
 
 type sum struct{ Minor int64 }
 

@@ -128,25 +128,12 @@ func TestLongestCard(t *testing.T) {
 	hostile := strings.Repeat(`<b>&"😀</a> `, 400)
 	o := &order{ID: orderID, Number: 1 << 53, Lifecycle: "CANCELED", PaymentMethod: "CASH", Comment: hostile, CancelReason: hostile}
 	o.Contact.Name, o.Contact.Phone = hostile, hostile
-	o.Delivery.Address = &struct{ Formatted, Note string }{hostile, hostile}
-	line := order{}.Lines
-	raw := append(line, make([]struct {
-		Name, VariantName          string
-		Quantity, CanceledQuantity int
-		Total                      sum
-		Modifiers                  []struct {
-			Name     string
-			Quantity int
-		}
-	}, 200)...)
-	for i := range raw {
-		raw[i].Name, raw[i].VariantName, raw[i].Quantity, raw[i].Total.Minor = hostile, hostile, 1<<31, 1<<53
-		raw[i].Modifiers = []struct {
-			Name     string
-			Quantity int
-		}{{hostile, 1 << 31}}
+	o.Delivery.Address = &place{hostile, hostile}
+	for range 200 {
+		o.Lines = append(o.Lines, line{
+			Name: hostile, VariantName: hostile, Quantity: 1 << 31, Total: sum{1 << 53}, Modifiers: []choice{{hostile, 1 << 31}},
+		})
 	}
-	o.Lines = raw
 	s := &shop{links: links{public, "atlas"}}
 	now := time.Now()
 	for _, l := range languages {

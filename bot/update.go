@@ -29,11 +29,9 @@ func (s *shop) update(ctx context.Context, u telego.Update) error {
 
 // tell reports what is known of a person and learns their language from the answer.
 func (s *shop) tell(ctx context.Context, p *telego.User, more func(*report)) (reported, error) {
-	r := report{BotID: s.BotID, TelegramID: p.ID, FirstName: &p.FirstName}
-	for field, value := range map[**string]string{&r.LastName: p.LastName, &r.Username: p.Username, &r.LanguageCode: p.LanguageCode} {
-		if value != "" {
-			*field = &value
-		}
+	r := report{
+		BotID: s.BotID, TelegramID: p.ID, FirstName: &p.FirstName,
+		LastName: given(p.LastName), Username: given(p.Username), LanguageCode: given(p.LanguageCode),
 	}
 	more(&r)
 	got, err := s.api.report(ctx, r, s.Store.Slug, s.speaks(p))
@@ -44,6 +42,14 @@ func (s *shop) tell(ctx context.Context, p *telego.User, more func(*report)) (re
 		s.spoken.put(p.ID, got.Language)
 	}
 	return got, nil
+}
+
+// given is nil for an empty text: Telegram leaves out what a person has not got.
+func given(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
 }
 
 // speaks is the language for a person: what they chose, else that of their Telegram, else the shop's.
@@ -130,9 +136,7 @@ func (s *shop) started(ctx context.Context, p *telego.User, code string) error {
 	yes := true
 	got, failed := s.tell(ctx, p, func(r *report) {
 		r.WriteAccess, r.WantsMarketing = new("ALLOWED"), &yes
-		if code != "" {
-			r.StartParam = &code
-		}
+		r.StartParam = given(code)
 	})
 	l := s.speaks(p)
 	err := s.say(ctx, p.ID, s.greeting(l, p.FirstName, code))
