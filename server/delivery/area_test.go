@@ -25,6 +25,13 @@ func TestContains(t *testing.T) {
 			t.Errorf("%v: %t", point, got)
 		}
 	}
+	// A U: to the east of its notch lie two sides, and an even number of them means outside.
+	u := Area{at(0, 0), at(0, 6), at(4, 6), at(4, 4), at(2, 4), at(2, 2), at(4, 2), at(4, 0)}
+	for point, want := range map[geo.Point]bool{at(3, 3): false, at(1, 3): true, at(3, 1): true, at(3, 5): true} {
+		if got := u.Contains(point); got != want {
+			t.Errorf("in a U, %v: %t", point, got)
+		}
+	}
 }
 
 func TestCheckArea(t *testing.T) {
