@@ -1,9 +1,12 @@
 package order
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/dokon-shop/dokon/server/delivery"
+	"github.com/dokon-shop/dokon/server/fault"
+	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/payment"
 )
@@ -101,5 +104,57 @@ func TestPrepaidIsConfirmedWhenPaid(t *testing.T) {
 	taken := &Order{Lifecycle: Confirmed, PaidTiyin: 100}
 	if refusal(taken, nil, true, DoCancel, staff) == nil {
 		t.Error("an order is called off while its money is with us")
+	}
+}
+
+func TestIsComplete(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		status PaymentStatus
+		states []FulfilmentState
+		want   bool
+	}{
+		{Paid, []FulfilmentState{Delivered}, true},
+		{NotRequired, []FulfilmentState{Delivered, GoodsCanceled}, true},
+		{Unpaid, []FulfilmentState{Delivered}, false},
+		{Overpaid, []FulfilmentState{Delivered}, false},
+		{Paid, []FulfilmentState{Delivered, Packed}, false},
+		{Paid, []FulfilmentState{GoodsCanceled}, false},
+		{Paid, nil, false},
+	} {
+		var goods []*Fulfilment
+		for _, s := range c.states {
+			goods = append(goods, &Fulfilment{State: s})
+		}
+		if got := isComplete(c.status, goods); got != c.want {
+			t.Errorf("%s with %v: %t", c.status, c.states, got)
+		}
+	}
+}
+
+// Commands belong to those who may give them, whatever they can see.
+func TestWhoMay(t *testing.T) {
+	t.Parallel()
+	buyer, courier := id.New(), id.New()
+	o := &Order{CustomerID: buyer, Lifecycle: Confirmed}
+	all := append([]Action{}, staffActions...)
+	for name, c := range map[string]struct {
+		who Actor
+		may []Action
+	}{
+		"staff":    {Actor{Kind: ByStaff, CanRead: true, CanWrite: true}, all},
+		"courier":  {Actor{Kind: ByStaff, ID: courier, CanDeliver: true}, []Action{DoDeliver, DoFailDelivery}},
+		"buyer":    {Actor{Kind: ByCustomer, ID: buyer}, []Action{DoCancel}},
+		"stranger": {Actor{Kind: ByCustomer, ID: courier}, nil},
+		"reader":   {Actor{Kind: ByAPI, CanRead: true}, nil},
+	} {
+		for _, a := range all {
+			if got, want := c.who.may(a, o), slices.Contains(c.may, a); got != want {
+				t.Errorf("%s may %s: %t", name, a, got)
+			}
+			if f := refusal(o, nil, false, a, c.who); !c.who.may(a, o) && (f == nil || f.Code != fault.Forbidden) {
+				t.Errorf("%s of %s is answered %v", a, name, f)
+			}
+		}
 	}
 }

@@ -14,18 +14,20 @@ import (
 	"github.com/dokon-shop/dokon/server/stock"
 )
 
-// Expire ends an order that nobody accepted or paid in time, and frees its goods. An order that is no longer placed, or
-// whose time is not over, is left alone. While money may be on its way the order waits for it, once, until the provider's
-// own time is over.
+// Expire ends an order that nobody accepted or paid in time, and frees its goods. An order that is no longer placed is left
+// alone; one whose time is not over by this machine's clock is looked at again when it is. While money may be on its way the
+// order waits for it, once, until the provider's own time is over.
 func Expire(ctx context.Context, d *db.DB, shop cart.Shop, orderID uuid.UUID, now time.Time) error {
 	err := d.Write(ctx, shop.Store.ID, func(ctx context.Context, tx *db.Tx) error {
 		m, err := lock(ctx, tx, shop, System, orderID, now)
 		if err != nil || m == nil {
 			return err
 		}
-		next, ok := lifecycleMoves[m.Lifecycle][doExpire]
-		if !ok || next != Expired || m.ExpiresAt == nil || m.ExpiresAt.After(now) {
+		if _, ok := lifecycleMoves[m.Lifecycle][doExpire]; !ok || m.ExpiresAt == nil {
 			return nil
+		}
+		if m.ExpiresAt.After(now) {
+			return expireLater(ctx, tx, m.Order)
 		}
 		if until := m.moneyOnItsWay(); until != nil && until.After(now) {
 			m.ExpiresAt = until

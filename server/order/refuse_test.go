@@ -15,6 +15,7 @@ import (
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/order"
+	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/shoptest"
 	"github.com/dokon-shop/dokon/server/staff"
 	"github.com/dokon-shop/dokon/server/store"
@@ -141,7 +142,21 @@ func TestCommandRules(t *testing.T) {
 	_, err = order.Fail(t.Context(), w.DB, w.Shop(), owner, order.FulfilmentFailInput{OrderID: o.GlobalID()}, now)
 	wantFault(t, err, fault.ReasonRequired, "input.reason")
 
-	back := walk(t, w, owner, o, order.DoFailDelivery, order.DoHandOver, order.DoFailDelivery, order.DoReturn)
+	attempts := func() (states []payment.State) {
+		for _, p := range readWhole(w, o.ID).payments {
+			states = append(states, p.State)
+		}
+		return states
+	}
+	walk(t, w, owner, o, order.DoFailDelivery)
+	if got := attempts(); !slices.Equal(got, []payment.State{payment.Expired}) {
+		t.Errorf("attempts to pay after a failed delivery: %v", got)
+	}
+	walk(t, w, owner, o, order.DoHandOver)
+	if got := attempts(); !slices.Equal(got, []payment.State{payment.Expired, payment.Created}) {
+		t.Errorf("attempts to pay on the second way: %v", got)
+	}
+	back := walk(t, w, owner, o, order.DoFailDelivery, order.DoReturn)
 	if back.Lifecycle != order.Canceled || back.FulfilmentStatus != order.AllReturned || back.PaymentStatus != order.NotRequired {
 		t.Errorf("returned: %s %s %s", back.Lifecycle, back.FulfilmentStatus, back.PaymentStatus)
 	}
