@@ -36,7 +36,7 @@ type Limits struct {
 // DefaultLimits leave room for the largest document of our own clients and refuse what only an attacker would send.
 func DefaultLimits() Limits {
 	return Limits{
-		BodyBytes: 256 << 10, Tokens: 2000, Depth: 15, Fields: 1500, RootFields: 20, Cost: 50_000, Operations: 20, PerMinute: 1200,
+		BodyBytes: 256 << 10, Tokens: 2000, Depth: 15, Fields: 1500, RootFields: 20, Cost: 200_000, Operations: 20, PerMinute: 1200,
 		Deadline: 10 * time.Second, Wait: 40 * time.Second, InitWithin: 5 * time.Second, Ping: 20 * time.Second, Recheck: time.Minute,
 	}
 }

@@ -6033,8 +6033,7 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
-	{Name: "../../schema.graphql", Input: `# Dokon: the contract. One store per request (header X-Store, the host, or the token's own store); one language per request
-# (Accept-Language, or the language of the session). Money is in tiyin inside, 1 soʻm = 100 tiyin.
+	{Name: "../../schema.graphql", Input: `# Dokon: the contract. What a client must know before its first request stands in the description of the schema below.
 #
 # Chapters: basics · store · staff · integration · customer · session · catalog · stock · media · cart · delivery · order ·
 # payment · notification and bot · platform
@@ -6054,6 +6053,53 @@ scalar Int64
 scalar Decimal
 "A local time of day, HH:MM, 24 hours. \"24:00\" is the end of the day."
 scalar LocalTime
+
+"""
+One graph for storefronts, the admin, the bot and integrations.
+
+**Store.** A request is about one store: the one that the header ` + "`" + `X-Store` + "`" + ` names by its slug, else that of the token, else
+that of the host; a deployment with one store needs none of them.
+
+**Language.** ` + "`" + `Accept-Language` + "`" + `, else the store's first language. Texts come in it, through the store's fallback.
+
+**Callers.** ` + "`" + `Authorization: Bearer` + "`" + ` with an access token of ` + "`" + `sessionCreate` + "`" + ` or ` + "`" + `staffSessionCreate` + "`" + `, an API token (` + "`" + `dkt_…` + "`" + `) or
+the secret of an anonymous cart (` + "`" + `dkc_…` + "`" + `). ` + "`" + `Authorization: tma` + "`" + ` with Telegram's initData signs in and does nothing else. A
+WebSocket (graphql-transport-ws) says the same in the payload of connection_init: ` + "`" + `{authorization, store, language}` + "`" + `.
+
+**Errors.** What a person can put right stands in ` + "`" + `userErrors` + "`" + ` of the payload, with data null. Errors at the top level have
+` + "`" + `extensions.code` + "`" + `: UNAUTHENTICATED (sign in), SESSION_EXPIRED (refresh, or sign in again), INITDATA_… (open the Mini
+App again), FORBIDDEN, STORE_NOT_FOUND, NOT_FOUND, BAD_REQUEST (the document or a value cannot be read; ` + "`" + `extensions.field` + "`" + ` says
+which), RATE_LIMITED (` + "`" + `extensions.retryAfter` + "`" + ` seconds, also as a header), INTERNAL.
+
+**Limits.** Depth, fields, root fields and cost of a document are limited before it runs; ` + "`" + `extensions.cost` + "`" + ` tells the cost.
+
+**Money** is counted in tiyin, 1 soʻm = 100 tiyin. Prices and sums are never taken from a client.
+
+**Live.** Subscriptions run over Server-Sent Events or a WebSocket. A line that drops is opened again, and what it showed read
+anew: events are hints and may be lost.
+
+**Names that mean the same everywhere** are not described at each place:
+
+- ` + "`" + `input` + "`" + `: what a mutation is given. Null in it is the same as left out, unless a field says otherwise.
+- ` + "`" + `userErrors` + "`" + `: what kept the mutation from being carried out; empty when it was.
+- ` + "`" + `id` + "`" + `: opaque, sortable by time; the prefix tells the type. ` + "`" + `deletedId` + "`" + `: of what is gone now.
+- ` + "`" + `name` + "`" + `, ` + "`" + `description` + "`" + `: in the caller's language; in an input, in all languages that are known. ` + "`" + `slug` + "`" + `: part of the address,
+  unique in the store. ` + "`" + `code` + "`" + `: stable, for programs. ` + "`" + `message` + "`" + `: in the caller's language, for people. ` + "`" + `path` + "`" + `: way to the input
+  field at fault.
+- ` + "`" + `externalId` + "`" + `: identifier in the shop's other system, unique in the store; an upsert by a known one changes that thing.
+- ` + "`" + `version` + "`" + `: counts up with each change. ` + "`" + `expectedVersion` + "`" + `: the version you read; another one is refused with STALE_VERSION.
+- ` + "`" + `createdAt` + "`" + `, ` + "`" + `updatedAt` + "`" + `: when. ` + "`" + `position` + "`" + `: order among its kind, smallest first. ` + "`" + `isActive` + "`" + `: offered, or let in.
+- ` + "`" + `first` + "`" + `, ` + "`" + `after` + "`" + `: so many (20, at most 100) behind this cursor. ` + "`" + `last` + "`" + `, ` + "`" + `before` + "`" + `: so many before it.
+- ` + "`" + `nodes` + "`" + `, ` + "`" + `edges` + "`" + `, ` + "`" + `node` + "`" + `, ` + "`" + `cursor` + "`" + `, ` + "`" + `pageInfo` + "`" + `: a page of a list, as Relay has it.
+- ` + "`" + `uzLatn` + "`" + `, ` + "`" + `uzCyrl` + "`" + `, ` + "`" + `ru` + "`" + `, ` + "`" + `en` + "`" + `: the text in this language. ` + "`" + `language` + "`" + `: the one a person reads.
+- ` + "`" + `firstName` + "`" + `, ` + "`" + `lastName` + "`" + `, ` + "`" + `username` + "`" + `: as Telegram has them, until the person chooses others; username without @.
+- ` + "`" + `status` + "`" + `: which of the values of its type.
+"""
+schema {
+  query: Query
+  mutation: Mutation
+  subscription: Subscription
+}
 
 type Query
 type Mutation
@@ -6157,20 +6203,27 @@ type GeoPoint {
 
 "A point on the map, WGS 84."
 input GeoPointInput {
+  "Degrees north, −90 to 90."
   latitude: Float!
+  "Degrees east, −180 to 180."
   longitude: Float!
 }
 
 "Where a page of a list ends and whether more follows."
 type PageInfo {
+  "More follows behind endCursor."
   hasNextPage: Boolean!
+  "More stands before startCursor."
   hasPreviousPage: Boolean!
+  "For ` + "`" + `before` + "`" + `; null on an empty page."
   startCursor: String
+  "For ` + "`" + `after` + "`" + `; null on an empty page."
   endCursor: String
 }
 
 "How many rows a list has. Counted only when asked, and only up to 10 001."
 type Count {
+  "Rows."
   value: Int!
   "False when there are more than 10 000 rows; value is then 10 001."
   isExact: Boolean!
@@ -6184,7 +6237,9 @@ interface Node {
 
 "Direction of a sort."
 enum SortDirection {
+  "Smallest or oldest first."
   ASC
+  "Largest or newest first."
   DESC
 }
 
@@ -6342,10 +6397,16 @@ type PriceChangedError implements UserError {
 }
 
 extend type Query {
-  "Anything by its id; null when there is none, or none that the caller may see."
+  """
+  A store, product, variant, category, picture, pickup point, order, shopper or member of staff by its id; null when there is
+  none, or none that the caller may see. Other things are reached through what they belong to.
+  """
   node(id: ID!): Node @public
   "The same for several ids, at most 100, in the order asked."
-  nodes(ids: [ID!]!): [Node]! @public
+  nodes(
+    "At most 100."
+    ids: [ID!]!
+  ): [Node]! @public
 }
 
 # ------------------------------------------------------------------------------------------------------------- store
@@ -6360,6 +6421,7 @@ type Store implements Node {
   "A sentence or two in the caller's language; empty when there is none."
   description: String!
   status: StoreStatus!
+  "Of all its prices."
   currency: CurrencyCode!
   "Languages of the shop, the first is its default; also the order of fallback."
   languages: [Language!]!
@@ -6371,13 +6433,17 @@ type Store implements Node {
   isOpen: Boolean!
   "When it opens next; null while open, or when it never does."
   opensAt: DateTime
+  "How to reach the shop."
   contacts: StoreContacts!
   "Who sells: shown before the order, as the law wants."
   legal: StoreLegal!
+  "Colour and pictures."
   look: StoreLook!
+  "What is offered for delivery."
   delivery: StoreDelivery!
   "Payment methods offered now."
   paymentMethods: [PaymentMethod!]!
+  "Null when the shop has none."
   bot: StoreBot
   "True for a shop with made-up goods; a browser outside Telegram may then sign in as a demo shopper."
   isDemo: Boolean!
@@ -6407,16 +6473,21 @@ enum StoreStatus {
 
 "Hours of one weekday. Several spans mean breaks; a span may end after midnight (\"18:00\" to \"02:00\"). No span: closed."
 type OpeningHours {
+  "The day."
   weekday: Weekday!
+  "In order; none: closed."
   spans: [TimeSpan!]!
 }
 
 "From one local time to another."
 type TimeSpan {
+  "Open from this time."
   from: LocalTime!
+  "Closed from this time."
   to: LocalTime!
 }
 
+"Days of the week."
 enum Weekday {
   MONDAY
   TUESDAY
@@ -6429,10 +6500,13 @@ enum Weekday {
 
 "How to reach the shop. Empty strings where there is none."
 type StoreContacts {
+  "E.164."
   phone: String!
   "Telegram username without @ of the person or group that answers."
   telegram: String!
+  "In words."
   address: String!
+  "Null when not set."
   point: GeoPoint
 }
 
@@ -6442,6 +6516,7 @@ type StoreLegal {
   name: String!
   "Tax number (STIR/INN), nine digits; PINFL, fourteen."
   taxId: String!
+  "Legal address of the seller."
   address: String!
   "Link to the terms of sale."
   termsUrl: String!
@@ -6451,13 +6526,17 @@ type StoreLegal {
 type StoreLook {
   "Brand colour, #rrggbb."
   brandColor: String!
+  "Square picture; null when there is none."
   logo: Media
+  "Wide picture at the top of the shop; null when there is none."
   cover: Media
 }
 
 "What is offered for delivery."
 type StoreDelivery {
+  "Orders are brought."
   hasCourier: Boolean!
+  "Orders can be fetched."
   hasPickup: Boolean!
   "Smallest sum of goods for any order; zero when there is none."
   minimum: Money!
@@ -6485,57 +6564,84 @@ type StoreBot {
   status: BotStatus @auth(requires: [STORE_READ])
 }
 
+"Whether Telegram takes the token of a bot."
 enum BotStatus {
+  "The token works, or nobody has tried it yet."
   ACTIVE
   "Telegram refused the token."
   UNAUTHORIZED
+  "Switched off by the platform."
   DISABLED
 }
 
+"Hours of one weekday."
 input OpeningHoursInput {
+  "The day."
   weekday: Weekday!
+  "In order; none: closed."
   spans: [TimeSpanInput!]!
 }
 
+"From one local time to another; one that does not end later than it begins ends on the next day."
 input TimeSpanInput {
+  "Open from this time."
   from: LocalTime!
+  "Closed from this time."
   to: LocalTime!
 }
 
+"How to reach the shop. What is left out stays."
 input StoreContactsInput {
+  "As typed; normalised to E.164."
   phone: String
+  "Username of the person or group that answers, with or without @."
   telegram: String
+  "In words."
   address: String
+  "Where it is on the map."
   point: GeoPointInput
 }
 
+"The seller's legal facts. What is left out stays."
 input StoreLegalInput {
   name: String
+  "STIR/INN, nine digits; PINFL, fourteen."
   taxId: String
+  "Legal address of the seller."
   address: String
+  "Link to the terms of sale."
   termsUrl: String
 }
 
+"Look of the shop. What is left out stays."
 input StoreLookInput {
   "#rrggbb."
   brandColor: String
+  "Square picture."
   logoId: ID
+  "Wide picture at the top of the shop."
   coverId: ID
 }
 
+"What is offered for delivery. What is left out stays."
 input StoreDeliveryInput {
+  "Orders are brought."
   hasCourier: Boolean
+  "Orders can be fetched."
   hasPickup: Boolean
   "Tiyin."
   minimum: Int64
 }
 
+"Rules for orders. What is left out stays."
 input StoreOrderRulesInput {
   "5 to 10080."
   acceptWithinMinutes: Int
   "5 to 120."
   quoteMinutes: Int
+  "Placed cash orders are accepted at once, without staff."
   isAutoConfirmed: Boolean
+  "Orders are taken outside opening hours too and handled when the shop opens."
   takesOrdersWhenClosed: Boolean
 }
 
@@ -6546,12 +6652,19 @@ input StoreUpdateInput {
   name: LocalizedTextInput
   description: LocalizedTextInput
   status: StoreStatus
+  "The first is the default; also the order of fallback."
   languages: [Language!]
+  "The whole week: days that are not named are closed."
   hours: [OpeningHoursInput!]
+  "How to reach the shop."
   contacts: StoreContactsInput
+  "The seller's legal facts."
   legal: StoreLegalInput
+  "Colour and pictures."
   look: StoreLookInput
+  "What is offered for delivery."
   delivery: StoreDeliveryInput
+  "Rules for orders."
   orderRules: StoreOrderRulesInput
 }
 
@@ -6602,7 +6715,9 @@ enum StaffRole {
 type StaffMember implements Node {
   id: ID!
   name: String!
+  "What they may do."
   role: StaffRole!
+  "What the role allows."
   permissions: [Permission!]!
   "Telegram user id; null until the person has signed in through Telegram."
   telegramId: Int64
@@ -6611,6 +6726,7 @@ type StaffMember implements Node {
   "Whether the bot may write to this person."
   canMessage: Boolean!
   createdAt: DateTime!
+  "To five minutes; null when never."
   lastSeenAt: DateTime
   version: Int!
 }
@@ -6625,6 +6741,7 @@ type StaffLink {
 
 input StaffInviteInput {
   name: String!
+  "Not above your own."
   role: StaffRole!
   "When known, the person can also sign in from the bot."
   telegramId: Int64
@@ -6642,7 +6759,9 @@ input StaffUpdateInput {
   id: ID!
   expectedVersion: Int
   name: String
+  "Not above your own, and not of yourself."
   role: StaffRole
+  "Another account has to start the bot anew before it can be written to."
   telegramId: Int64
   language: Language
   isActive: Boolean
@@ -6687,11 +6806,14 @@ type ApiToken implements Node {
   name: String!
   "Its last four characters."
   hint: String!
+  "What it may do."
   scopes: [Permission!]!
   createdAt: DateTime!
   "To the minute; null when never used."
   lastUsedAt: DateTime
+  "Not valid after this; null: never ends by itself."
   expiresAt: DateTime
+  "When it was ended; null while it is good."
   revokedAt: DateTime
 }
 
@@ -6699,6 +6821,7 @@ input ApiTokenCreateInput {
   name: String!
   "What it may do; nothing that you may not do yourself."
   scopes: [Permission!]!
+  "Not valid after this; never ends by itself when left out."
   expiresAt: DateTime
 }
 
@@ -6741,16 +6864,19 @@ type Customer implements Node {
   name: String!
   "Without @; empty when there is none."
   username: String!
+  "Telegram user id; null when not known."
   telegramId: Int64
   language: Language!
   "E.164, +998901234567; null when not known."
   phone: String
   "True when the number came from Telegram, signed."
   isPhoneVerified: Boolean!
+  "Whether the bot may write to them."
   writeAccess: WriteAccess!
-  "Saved addresses, last used first, at most 20."
+  "Saved addresses, last used first, at most 20. Shown to the shopper and to CUSTOMERS_READ; empty for others."
   addresses: [SavedAddress!]!
   createdAt: DateTime!
+  "To five minutes."
   lastSeenAt: DateTime!
   "Words of the staff. Permission: CUSTOMERS_READ."
   note: String! @auth(requires: [CUSTOMERS_READ])
@@ -6762,6 +6888,7 @@ type Customer implements Node {
 enum WriteAccess {
   "Nobody knows yet. Ask after the first order."
   UNKNOWN
+  "The person started the bot or allowed it to write."
   ALLOWED
   "The person stopped the bot."
   BLOCKED
@@ -6771,12 +6898,19 @@ enum WriteAccess {
 
 "An address in words, with a point on the map when known. Every field may be empty but street or landmark: one of them is needed."
 type Address {
+  "Null when only words are known."
   point: GeoPoint
+  "Part of the city."
   district: String!
+  "Name of the street or quarter."
   street: String!
+  "Number of the house."
   house: String!
+  "Number of the door."
   entrance: String!
+  "Storey."
   floor: String!
+  "Number of the flat or office."
   apartment: String!
   "What one looks for on the way (moʻljal)."
   landmark: String!
@@ -6786,15 +6920,25 @@ type Address {
   formatted: String!
 }
 
+"An address in words, with a point on the map when known. Street or landmark is needed."
 input AddressInput {
+  "Needed for a courier: it finds the zone."
   point: GeoPointInput
+  "Part of the city."
   district: String
+  "Name of the street or quarter."
   street: String
+  "Number of the house."
   house: String
+  "Number of the door."
   entrance: String
+  "Storey."
   floor: String
+  "Number of the flat or office."
   apartment: String
+  "What one looks for on the way (moʻljal)."
   landmark: String
+  "For the courier."
   note: String
 }
 
@@ -6803,18 +6947,24 @@ type SavedAddress implements Node {
   id: ID!
   "Home, work …; empty when unnamed."
   title: String!
+  "The address itself."
   address: Address!
 }
 
 "The signed-in shopper and what is theirs."
 type Me {
+  "Who they are."
   customer: Customer!
   "The one open cart; made when first asked for."
   cart: Cart!
   "Own orders, newest first."
   orders(first: Int, after: String, isActive: Boolean): OrderConnection!
   "Own order by id or number; null when there is none."
-  order(id: ID, number: Int64): Order
+  order(
+    id: ID
+    "Instead of the id."
+    number: Int64
+  ): Order
   "Devices signed in."
   sessions: [Session!]!
 }
@@ -6845,7 +6995,9 @@ type CustomerContactSetPayload {
 input AddressSaveInput {
   "Left out: a new one."
   id: ID
+  "Home, work …."
   title: String
+  "Replaces all of the address."
   address: AddressInput!
 }
 
@@ -6891,7 +7043,12 @@ extend type Query {
   "A shopper by id. Permission: CUSTOMERS_READ."
   customer(id: ID!): Customer @auth(requires: [CUSTOMERS_READ])
   "Shoppers, newest first. ` + "`" + `search` + "`" + ` looks into name, username and phone. Permission: CUSTOMERS_READ."
-  customers(first: Int, after: String, search: String): CustomerConnection! @auth(requires: [CUSTOMERS_READ])
+  customers(
+    first: Int
+    after: String
+    "Part of a name or username, or four digits of a phone or more."
+    search: String
+  ): CustomerConnection! @auth(requires: [CUSTOMERS_READ])
 }
 
 extend type Mutation {
@@ -6912,18 +7069,24 @@ extend type Mutation {
 "A device signed in, of a shopper or a member of staff."
 type Session implements Node {
   id: ID!
+  "Whose it is."
   kind: SessionKind!
   "Browser and system in words."
   device: String!
   createdAt: DateTime!
+  "When its tokens were last renewed."
   lastUsedAt: DateTime!
+  "It ends then unless it is used before."
   expiresAt: DateTime!
   "The session of this very request."
   isCurrent: Boolean!
 }
 
+"Whose session it is."
 enum SessionKind {
+  "Of a shopper."
   CUSTOMER
+  "Of a member of staff."
   STAFF
 }
 
@@ -6931,9 +7094,11 @@ enum SessionKind {
 type SessionTokens {
   "For Authorization: Bearer …. Short-lived."
   accessToken: String!
+  "Ask for a new one shortly before."
   accessExpiresAt: DateTime!
   "For sessionRefresh; changes with each refresh. Keep it in memory, or in storage of your own origin."
   refreshToken: String!
+  "The session ends then unless it is refreshed before."
   refreshExpiresAt: DateTime!
 }
 
@@ -6953,6 +7118,7 @@ type SessionCreatePayload {
 }
 
 input SessionRefreshInput {
+  "The newest one."
   refreshToken: String!
 }
 
@@ -6992,7 +7158,10 @@ input DemoSessionCreateInput {
 
 extend type Query {
   "Devices of staff, last used first. Own ones with STORE_READ, everybody's with STAFF_WRITE. Permission: STORE_READ."
-  staffSessions(memberId: ID): [Session!]! @auth(requires: [STORE_READ])
+  staffSessions(
+    "Of this member alone."
+    memberId: ID
+  ): [Session!]! @auth(requires: [STORE_READ])
 }
 
 extend type Mutation {
@@ -7002,7 +7171,7 @@ extend type Mutation {
   sessionRefresh(input: SessionRefreshInput!): SessionRefreshPayload! @public
   "Signs staff in by a one-time link or initData."
   staffSessionCreate(input: StaffSessionCreateInput!): StaffSessionCreatePayload! @public
-  "Ends a session: one's own, or with STAFF_WRITE any member's."
+  "Ends a session: one's own, or with STAFF_WRITE any member's. A repeat succeeds."
   sessionEnd(input: SessionEndInput!): SessionEndPayload! @public
   "Signs in as a demo shopper in an ordinary browser. Only in stores with isDemo; elsewhere FORBIDDEN."
   demoSessionCreate(input: DemoSessionCreateInput!): SessionCreatePayload! @public
@@ -7014,11 +7183,15 @@ extend type Mutation {
 type Media implements Node {
   id: ID!
   "Address of the WebP rendition at least ` + "`" + `width` + "`" + ` pixels wide: 160, 320, 480 or 800."
-  url(width: Int = 480): String!
+  url(
+    "Pixels the picture is to fill."
+    width: Int = 480
+  ): String!
   "Renditions for an img srcset attribute: \"/media/… 160w, …\"."
   srcset: String!
   "Pixels of the original."
   width: Int!
+  "Pixels of the original."
   height: Int!
   "Dominant colour, #rrggbb, to show while loading."
   color: String!
@@ -7028,10 +7201,11 @@ type Media implements Node {
   altTranslations: LocalizedText! @auth(requires: [CATALOG_READ])
 }
 
+"Where to send a picture."
 type MediaUploadTarget {
-  "PUT the file's bytes here with the returned header, within 15 minutes; the answer is JSON {\"id\": \"med_…\"}."
+  "PUT the file's bytes here with the header below; the answer is JSON {\"id\": \"med_…\"}."
   url: String!
-  "Value for the Authorization header of the PUT."
+  "Value for the header Authorization of the PUT: that of this very request, good as long as that is."
   authorization: String!
   "Bytes allowed at most."
   maxBytes: Int!
@@ -7044,6 +7218,7 @@ type MediaUploadCreatePayload {
 
 input MediaUpdateInput {
   id: ID!
+  "What is to be seen; replaces all languages."
   alt: LocalizedTextInput!
 }
 
@@ -7070,13 +7245,16 @@ type Category implements Node {
   externalId: String
   name: String!
   description: String!
+  "Its picture; null when there is none."
   media: Media
+  "Null for a root."
   parent: Category
   "Visible children in order; all of them for CATALOG_READ."
   children: [Category!]!
   "From the root to this one."
   breadcrumbs: [Category!]!
   position: Int!
+  "Shown to shoppers, unless a category above it is hidden."
   isVisible: Boolean!
   "Active products here and below."
   productCount: Int!
@@ -7085,6 +7263,7 @@ type Category implements Node {
   version: Int!
 }
 
+"Texts of a category for editing."
 type CategoryTranslations {
   name: LocalizedText!
   description: LocalizedText!
@@ -7108,11 +7287,15 @@ enum ProductKind {
 
 "Where it is handed over. Digital things may be paid inside Telegram with Stars only."
 enum ProductNature {
+  "Brought or fetched."
   PHYSICAL
+  "Happens at the shop or with a person."
   IN_PERSON
+  "Sent over the network."
   DIGITAL
 }
 
+"Who sees a product."
 enum ProductStatus {
   "Only staff see it."
   DRAFT
@@ -7127,7 +7310,9 @@ type Product implements Node {
   id: ID!
   slug: String!
   externalId: String
+  "What sort of thing it is."
   kind: ProductKind!
+  "Where it is handed over."
   nature: ProductNature!
   status: ProductStatus!
   name: String!
@@ -7135,6 +7320,7 @@ type Product implements Node {
   summary: String!
   "Plain text; blank lines separate paragraphs."
   description: String!
+  "Null when it is in none, or in one that is hidden."
   category: Category
   "Pictures in order."
   media: [ProductMedia!]!
@@ -7142,12 +7328,15 @@ type Product implements Node {
   cover: Media
   "Lowest and highest price of what is active."
   priceRange: PriceRange!
+  "What there is to choose; empty for a product with one variant."
   options: [ProductOption!]!
   "Active variants; all of them for CATALOG_READ."
   variants: [Variant!]!
   "The variant to show first: the first that can be bought, else the first. Null for a draft without variants."
   defaultVariant: Variant
+  "What can be added to a dish, in order."
   modifierGroups: [ModifierGroup!]!
+  "Properties for reading: material, volume."
   attributes: [ProductAttribute!]!
   "Some variant can be bought now."
   isAvailable: Boolean!
@@ -7156,26 +7345,34 @@ type Product implements Node {
   "Permission: CATALOG_READ."
   translations: ProductTranslations! @auth(requires: [CATALOG_READ])
   position: Int!
+  "When it first went on sale; null before."
   publishedAt: DateTime
   createdAt: DateTime!
   updatedAt: DateTime!
   version: Int!
 }
 
+"Texts of a product for editing."
 type ProductTranslations {
   name: LocalizedText!
+  "One line."
   summary: LocalizedText!
   description: LocalizedText!
 }
 
+"A picture of a product."
 type ProductMedia {
+  "The picture."
   media: Media!
   "The option value it shows (a colour); null: the product as such."
   optionValueId: ID
 }
 
+"From the lowest to the highest price."
 type PriceRange {
+  "Lowest price of an active variant."
   min: Money!
+  "Highest price of an active variant."
   max: Money!
   "Crossed-out price of the cheapest variant; null when there is none."
   compareAt: Money
@@ -7195,6 +7392,7 @@ type FiscalFacts {
 type ProductAttribute {
   code: String!
   name: String!
+  "In the caller's language."
   value: String!
   "Permission: CATALOG_READ."
   nameTranslations: LocalizedText! @auth(requires: [CATALOG_READ])
@@ -7202,6 +7400,7 @@ type ProductAttribute {
   valueTranslations: LocalizedText! @auth(requires: [CATALOG_READ])
 }
 
+"How an option is shown."
 enum OptionDisplay {
   "Coloured circles with names."
   SWATCH
@@ -7214,12 +7413,15 @@ type ProductOption implements Node {
   id: ID!
   code: String!
   name: String!
+  "How to show the choice."
   display: OptionDisplay!
+  "In order."
   values: [ProductOptionValue!]!
   "Permission: CATALOG_READ."
   nameTranslations: LocalizedText! @auth(requires: [CATALOG_READ])
 }
 
+"One of the things to choose from."
 type ProductOptionValue implements Node {
   id: ID!
   code: String!
@@ -7233,13 +7435,16 @@ type ProductOptionValue implements Node {
 "What is put into a cart: one value of each option."
 type Variant implements Node {
   id: ID!
+  "The product it belongs to."
   product: Product!
   externalId: String
   "Empty when there is none."
   sku: String!
+  "EAN or the like; empty when there is none."
   barcode: String!
   "Values chosen, for example \"Qora, 42\"; empty for a product without options."
   name: String!
+  "One of each option, in their order."
   optionValues: [ProductOptionValue!]!
   "Null only while not active: nothing is on sale without a price."
   price: Money
@@ -7256,11 +7461,14 @@ type Variant implements Node {
   tracksStock: Boolean!
   "Pieces by location. Permission: CATALOG_READ."
   stock: [StockLevel!]! @auth(requires: [CATALOG_READ])
+  "Null when not known."
   weightGrams: Int
   position: Int!
 }
 
+"Whether something can be bought at this moment."
 type Availability {
+  "On sale, and one piece at least is left."
   canBuy: Boolean!
   "Pieces that can be bought, at most 999; null when not counted."
   available: Int
@@ -7277,18 +7485,21 @@ type ModifierGroup implements Node {
   minimum: Int!
   "Choices allowed at most; 1: radio buttons."
   maximum: Int!
+  "Active ones; all of them for CATALOG_READ."
   options: [ModifierOption!]!
   "Permission: CATALOG_READ."
   nameTranslations: LocalizedText! @auth(requires: [CATALOG_READ])
   version: Int!
 }
 
+"One thing that can be added."
 type ModifierOption implements Node {
   id: ID!
   code: String!
   name: String!
   "Added to the unit price; may be zero."
   price: Money!
+  "Chosen at first."
   isDefault: Boolean!
   isActive: Boolean!
   "Permission: CATALOG_READ."
@@ -7299,6 +7510,7 @@ type ProductConnection {
   nodes: [Product!]!
   edges: [ProductEdge!]!
   pageInfo: PageInfo!
+  "Rows of the whole list, whatever the page."
   total: Count!
 }
 
@@ -7307,6 +7519,7 @@ type ProductEdge {
   node: Product!
 }
 
+"Narrows a list of products. What is left out does not narrow it."
 input ProductFilter {
   "In this category or below it."
   categoryId: ID
@@ -7320,17 +7533,21 @@ input ProductFilter {
   isAvailable: Boolean
   "Words to find in name and description, in any script, small mistakes allowed. The sort is then by match."
   search: String
-  "Other states than ACTIVE. Permission: CATALOG_READ."
+  "ACTIVE when left out; other states need CATALOG_READ."
   status: [ProductStatus!]
 }
 
+"What products are sorted by."
 enum ProductSort {
   "As the shop arranged them."
   POSITION
+  "By what is bought; most first with DESC."
   POPULARITY
+  "By the lowest price."
   PRICE
+  "By the day of going on sale; newest first with DESC."
   PUBLISHED
-  "Last changed. Permission: CATALOG_READ."
+  "By the last change; needs CATALOG_READ."
   UPDATED
 }
 
@@ -7347,8 +7564,10 @@ input CategoryUpsertInput {
   parentId: ID
   "The parent by its externalId."
   parentExternalId: String
+  "Its picture; null: none."
   mediaId: ID
   position: Int
+  "Shown to shoppers, unless a category above it is hidden."
   isVisible: Boolean
 }
 
@@ -7377,47 +7596,68 @@ input ProductUpsertInput {
   externalId: String
   expectedVersion: Int
   slug: String
+  "What sort of thing it is; GOODS when left out on a new one."
   kind: ProductKind
+  "Where it is handed over; PHYSICAL when left out on a new one."
   nature: ProductNature
   status: ProductStatus
   name: LocalizedTextInput
+  "One line."
   summary: LocalizedTextInput
   description: LocalizedTextInput
+  "Null: in none."
   categoryId: ID
+  "The category by its externalId."
   categoryExternalId: String
+  "Pictures in order, at most 30."
   media: [ProductMediaInput!]
+  "Properties for reading: material, volume. At most 50."
   attributes: [ProductAttributeInput!]
+  "What there is to choose. At most 3, of 50 values each."
   options: [ProductOptionInput!]
+  "At most 300."
   variants: [VariantInput!]
+  "In order, at most 20."
   modifierGroupIds: [ID!]
+  "IKPU (MXIK), 17 digits; empty for none."
   ikpu: String
+  "Package code of the IKPU; empty for none."
   packageCode: String
   "0 to 100."
   vatPercent: Int
   position: Int
 }
 
+"A picture of a product."
 input ProductMediaInput {
+  "The picture."
   mediaId: ID!
   "Code of the option whose value it shows, with valueCode."
   optionCode: String
+  "Code of the value."
   valueCode: String
 }
 
+"A property for reading; matched by its code."
 input ProductAttributeInput {
   code: String!
   name: LocalizedTextInput!
+  "For reading."
   value: LocalizedTextInput!
 }
 
+"Something to choose; matched by its code."
 input ProductOptionInput {
   "Lower case letters, digits and dashes: color, size."
   code: String!
   name: LocalizedTextInput!
+  "How to show the choice; PILL when left out."
   display: OptionDisplay
+  "In order, at most 50."
   values: [ProductOptionValueInput!]!
 }
 
+"One of the things to choose from; matched by its code."
 input ProductOptionValueInput {
   code: String!
   name: LocalizedTextInput!
@@ -7425,10 +7665,13 @@ input ProductOptionValueInput {
   swatch: String
 }
 
+"A variant as it shall be; matched by id, externalId, SKU or choice."
 input VariantInput {
   id: ID
   externalId: String
+  "Unique in the store; empty for none."
   sku: String
+  "EAN or the like."
   barcode: String
   "One value for each option of the product."
   choice: [OptionChoiceInput!]
@@ -7437,15 +7680,21 @@ input VariantInput {
   "Tiyin, above price; null for none."
   compareAt: Int64
   isActive: Boolean
+  "Taken off sale for the moment (stop-list)."
   isStopped: Boolean
+  "Whether pieces are counted. False for dishes made to order."
   tracksStock: Boolean
+  "Grams."
   weightGrams: Int
   "Pieces at the default location; sets on-hand stock (reason RECOUNT)."
   onHand: Int
 }
 
+"The value that a variant has of one option."
 input OptionChoiceInput {
+  "Code of an option of the product."
   optionCode: String!
+  "Code of one of its values."
   valueCode: String!
 }
 
@@ -7469,17 +7718,21 @@ input ModifierGroupUpsertInput {
   externalId: String
   expectedVersion: Int
   name: LocalizedTextInput
+  "Choices needed at least; 0: free to skip."
   minimum: Int
+  "Choices allowed at most; 1: radio buttons."
   maximum: Int
   "Replaces the whole list when given; matched by code."
   options: [ModifierOptionInput!]
 }
 
+"One thing that can be added; matched by its code."
 input ModifierOptionInput {
   code: String!
   name: LocalizedTextInput!
   "Tiyin."
   price: Int64
+  "Chosen at first."
   isDefault: Boolean
   isActive: Boolean
 }
@@ -7511,8 +7764,11 @@ extend type Query {
     after: String
     last: Int
     before: String
+    "What to narrow the list by; all of it together."
     filter: ProductFilter
+    "Not used while searching."
     sort: ProductSort = POSITION
+    "Not used while searching: the best match comes first."
     direction: SortDirection = ASC
   ): ProductConnection! @public
   "All modifier groups of the store. Permission: CATALOG_READ."
@@ -7541,11 +7797,13 @@ type Location implements Node {
   id: ID!
   externalId: String
   name: String!
+  "Stock is taken from here when no place is named."
   isDefault: Boolean!
 }
 
 "Pieces of one variant at one location."
 type StockLevel {
+  "Where."
   location: Location!
   "In the house."
   onHand: Int!
@@ -7569,7 +7827,9 @@ enum StockReason {
   SOLD
   "Came back."
   RETURNED
+  "Cannot be sold any more."
   DAMAGED
+  "Not found."
   LOST
   "Set by an import."
   IMPORT
@@ -7577,25 +7837,32 @@ enum StockReason {
 
 "One change of on-hand stock."
 type StockMovement {
+  "When it happened."
   at: DateTime!
+  "Where."
   location: Location!
   "Pieces, negative when they left."
   delta: Int!
   "On hand after it."
   onHand: Int!
+  "Why it changed."
   reason: StockReason!
+  "The order that moved it; null when none did."
   orderId: ID
   "Who did it, in words."
   actor: String!
 }
 
 input StockSetInput {
+  "Whose stock."
   variantId: ID!
   "The default location when left out."
   locationId: ID
   "The new on-hand count, or with ` + "`" + `delta` + "`" + ` the change: exactly one of them."
   onHand: Int
+  "Pieces to add; negative to take away."
   delta: Int
+  "Why it changes; RECOUNT when left out."
   reason: StockReason
 }
 
@@ -7605,7 +7872,9 @@ type StockSetPayload {
 }
 
 input VariantStopSetInput {
+  "Which variant."
   variantId: ID!
+  "True takes it off sale, false puts it back."
   isStopped: Boolean!
 }
 
@@ -7615,10 +7884,11 @@ type VariantStopSetPayload {
 }
 
 input VariantPriceSetInput {
+  "Whose price."
   variantId: ID!
   "Tiyin."
   price: Int64!
-  "Tiyin; null for none."
+  "The former price in tiyin, crossed out; none when left out."
   compareAt: Int64
 }
 
@@ -7631,7 +7901,11 @@ extend type Query {
   "Places of the store, the default first. Permission: CATALOG_READ."
   locations: [Location!]! @auth(requires: [CATALOG_READ])
   "Last changes of a variant's stock, newest first, at most 100. Permission: CATALOG_READ."
-  stockMovements(variantId: ID!, first: Int): [StockMovement!]! @auth(requires: [CATALOG_READ])
+  stockMovements(
+    "Whose stock."
+    variantId: ID!
+    first: Int
+  ): [StockMovement!]! @auth(requires: [CATALOG_READ])
 }
 
 extend type Mutation {
@@ -7649,13 +7923,17 @@ extend type Mutation {
 type Totals {
   "Goods at their prices."
   items: Money!
+  "What is taken off the goods."
   discount: Money!
+  "Price of the courier; zero for pickup."
   delivery: Money!
   "VAT contained in total."
   tax: Money!
+  "What the buyer pays."
   total: Money!
   "Received so far; zero on a cart."
   paid: Money!
+  "Given back so far; zero on a cart."
   refunded: Money!
   "What is still to be paid, 0 or more."
   due: Money!
@@ -7670,12 +7948,17 @@ type Cart implements Node {
   lines: [CartLine!]!
   "Pieces in all lines."
   quantity: Int!
+  "Who receives the order. Filled from the last order at first."
   contact: Contact!
+  "How the goods reach the buyer."
   delivery: CartDelivery!
+  "Null: not chosen."
   paymentMethod: PaymentMethod
   "Payment methods this cart may use."
   paymentMethods: [PaymentMethod!]!
+  "The buyer's words to the shop; empty when there are none."
   comment: String!
+  "Its sums at today's prices."
   totals: Totals!
   "Whether an order can be placed, and if not, what is missing."
   readiness: Readiness!
@@ -7684,21 +7967,28 @@ type Cart implements Node {
   updatedAt: DateTime!
 }
 
+"One variant with what was chosen for it. The same variant with other modifiers is another line."
 type CartLine implements Node {
   id: ID!
+  "What is bought."
   variant: Variant!
+  "The product of the variant."
   product: Product!
+  "Pieces, 1 to 999."
   quantity: Int!
+  "What was chosen."
   modifiers: [LineModifier!]!
   "Of one piece, modifiers included."
   unitPrice: Money!
   "Former price of one piece, when crossed out."
   compareAt: Money
+  "Of all pieces."
   total: Money!
   "What is wrong with this line, in the caller's language; empty when all is well."
   problems: [LineProblem!]!
 }
 
+"What can be wrong with a line of a cart."
 enum LineProblemCode {
   "Fewer pieces are left than in the cart."
   INSUFFICIENT_STOCK
@@ -7710,6 +8000,7 @@ enum LineProblemCode {
   MODIFIER_INVALID
 }
 
+"One thing that is wrong with a line of a cart."
 type LineProblem {
   code: LineProblemCode!
   message: String!
@@ -7719,9 +8010,12 @@ type LineProblem {
   before: Money
 }
 
+"An addition that was chosen for a line."
 type LineModifier {
+  "The modifier option."
   optionId: ID!
   name: String!
+  "How often in one piece."
   quantity: Int!
   "Of one."
   price: Money!
@@ -7734,28 +8028,41 @@ type Contact {
   phone: String!
 }
 
+"How the goods of a cart reach the buyer, and what that costs."
 type CartDelivery {
   "Null: not chosen."
   method: DeliveryMethod
+  "Where the courier goes; null while not given."
   address: Address
+  "Null when none is chosen, or the chosen one is switched off."
   pickupPoint: PickupPoint
   "Zone of the address; null when none, or the point is not known."
   zone: DeliveryZone
+  "What delivery costs now; zero while it is not known."
   price: Money!
   "How much more to buy for free delivery; null when it is free or never free."
   untilFree: Money
 }
 
+"Where in the checkout something is put right."
 enum CheckoutStep {
+  "What is bought."
   LINES
+  "Name and phone."
   CONTACT
+  "Where and how."
   DELIVERY
+  "How it is paid."
   PAYMENT
+  "Who buys, and whether the shop takes orders now."
   CONFIRM
 }
 
+"Whether an order can be placed of a cart. orderPlace asks the same."
 type Readiness {
+  "Whether orderPlace would take it."
   canPlace: Boolean!
+  "In the order of the checkout; empty when an order can be placed."
   blockers: [Blocker!]!
 }
 
@@ -7766,40 +8073,53 @@ type Blocker {
   step: CheckoutStep!
   "In the caller's language."
   message: String!
+  "The line at fault, when it is one."
   lineId: ID
 }
 
 "A sum promised for some minutes."
 type Quote {
   id: ID!
+  "The sum promised."
   total: Money!
+  "The promise holds until then."
   expiresAt: DateTime!
 }
 
+"A line of a cart as it shall be."
 input CartLineInput {
+  "What to buy."
   variantId: ID!
   "1 to 999; in cartLinesUpdate 0 removes the line."
   quantity: Int!
+  "What is chosen in the product's modifier groups."
   modifiers: [LineModifierInput!]
 }
 
+"An addition to choose for a line."
 input LineModifierInput {
+  "A modifier option of the product's groups."
   optionId: ID!
   "1 when left out."
   quantity: Int
 }
 
+"Who receives an order. What is left out stays."
 input ContactInput {
   name: String
   "As typed; normalised to E.164."
   phone: String
 }
 
+"How the goods of a cart reach the buyer. What is left out stays."
 input CartDeliveryInput {
+  "Brought or fetched."
   method: DeliveryMethod
+  "Replaces all of the address. It may still be vague: readiness tells what is missing."
   address: AddressInput
   "A saved address instead of ` + "`" + `address` + "`" + `."
   savedAddressId: ID
+  "An active one."
   pickupPointId: ID
 }
 
@@ -7813,9 +8133,13 @@ input CartSetInput {
   expectedVersion: Int
   "At most 100."
   lines: [CartLineInput!]
+  "Who receives the order; what is left out in it stays."
   contact: ContactInput
+  "How the goods reach the buyer; what is left out in it stays."
   delivery: CartDeliveryInput
+  "One of the cart's paymentMethods."
   paymentMethod: PaymentMethod
+  "The buyer's words to the shop, at most 1000 characters."
   comment: String
 }
 
@@ -7825,8 +8149,10 @@ type CartSetPayload {
 }
 
 input CartLinesAddInput {
+  "An anonymous cart by its secret; a shopper's own cart when left out."
   cartToken: String
   expectedVersion: Int
+  "At most 100."
   lines: [CartLineInput!]!
 }
 
@@ -7835,15 +8161,19 @@ type CartLinesAddPayload {
   userErrors: [UserError!]!
 }
 
+"A new number of pieces for a line."
 input CartLineChangeInput {
+  "A line of this cart."
   lineId: ID!
   "0 removes the line."
   quantity: Int!
 }
 
 input CartLinesUpdateInput {
+  "An anonymous cart by its secret; a shopper's own cart when left out."
   cartToken: String
   expectedVersion: Int
+  "At most 100."
   lines: [CartLineChangeInput!]!
 }
 
@@ -7853,8 +8183,10 @@ type CartLinesUpdatePayload {
 }
 
 input CartLinesRemoveInput {
+  "An anonymous cart by its secret; a shopper's own cart when left out."
   cartToken: String
   expectedVersion: Int
+  "Lines of this cart, at most 100."
   lineIds: [ID!]!
 }
 
@@ -7872,27 +8204,31 @@ type CartCreatePayload {
 
 extend type Query {
   "An anonymous cart by its secret; null when there is none or it was ordered."
-  cart(cartToken: String!): Cart @public
+  cart(
+    "Its secret, dkc_…."
+    cartToken: String!
+  ): Cart @public
 }
 
 extend type Mutation {
   "Opens an anonymous cart, for web storefronts before sign-in."
   cartCreate: CartCreatePayload! @public
-  "Declares the cart. Permission: CART, or a cartToken."
+  "Declares the cart: a shopper's own, or an anonymous one by its secret."
   cartSet(input: CartSetInput!): CartSetPayload! @public
-  "Adds pieces; a line with the same variant and modifiers grows. Permission: CART, or a cartToken."
+  "Adds pieces; a line with the same variant and modifiers grows. For a shopper, or by the secret of an anonymous cart."
   cartLinesAdd(input: CartLinesAddInput!): CartLinesAddPayload! @public
-  "Sets quantities. Permission: CART, or a cartToken."
+  "Sets quantities. For a shopper, or by the secret of an anonymous cart."
   cartLinesUpdate(input: CartLinesUpdateInput!): CartLinesUpdatePayload! @public
-  "Removes lines; a repeat succeeds. Permission: CART, or a cartToken."
+  "Removes lines; a repeat succeeds. For a shopper, or by the secret of an anonymous cart."
   cartLinesRemove(input: CartLinesRemoveInput!): CartLinesRemovePayload! @public
 }
 
 "Something changed; read again."
 type CartEvent {
+  "The cart that is open now."
   cartId: ID!
   version: Int!
-  "The cart now; null when it was ordered."
+  "The cart now. After an order it is a new one, with the contact and delivery of the last."
   cart: Cart
 }
 
@@ -7903,6 +8239,7 @@ extend type Subscription {
 
 # ---------------------------------------------------------------------------------------------------------- delivery
 
+"How goods reach the buyer."
 enum DeliveryMethod {
   "Brought to an address."
   COURIER
@@ -7917,6 +8254,7 @@ type DeliveryZone implements Node {
   name: String!
   "Corners in order, three or more, not closed."
   polygon: [GeoPoint!]!
+  "What delivery costs below ` + "`" + `freeFrom` + "`" + `."
   price: Money!
   "Sum of goods from which delivery costs nothing; null: never."
   freeFrom: Money
@@ -7924,6 +8262,7 @@ type DeliveryZone implements Node {
   minimum: Money!
   "How long it takes; null when not said."
   minutesMin: Int
+  "Null when not said."
   minutesMax: Int
   isActive: Boolean!
   position: Int!
@@ -7937,11 +8276,17 @@ type PickupPoint implements Node {
   id: ID!
   externalId: String
   name: String!
+  "In words, in the caller's language."
   address: String!
+  "Where it is on the map."
   point: GeoPoint!
+  "Opening hours, Monday first; the store's own unless it has others."
   hours: [OpeningHours!]!
+  "Open at this moment."
   isOpen: Boolean!
+  "When it opens next; null while open, or when it never does."
   opensAt: DateTime
+  "E.164; empty when there is none."
   phone: String!
   "Minutes until an order is ready."
   readyMinutes: Int!
@@ -7975,7 +8320,9 @@ input DeliveryZoneUpsertInput {
   freeFrom: Int64
   "Tiyin."
   minimum: Int64
+  "At least so many minutes."
   minutesMin: Int
+  "At most so many minutes."
   minutesMax: Int
   isActive: Boolean
   position: Int
@@ -8000,10 +8347,15 @@ input PickupPointUpsertInput {
   externalId: String
   expectedVersion: Int
   name: LocalizedTextInput
+  "In words."
   address: LocalizedTextInput
+  "Where it is on the map."
   point: GeoPointInput
+  "The whole week: days that are not named are closed. Empty: the hours of the store."
   hours: [OpeningHoursInput!]
+  "As typed; normalised to E.164."
   phone: String
+  "Minutes until an order is ready."
   readyMinutes: Int
   isActive: Boolean
   position: Int
@@ -8029,7 +8381,12 @@ extend type Query {
   "Active pickup points in order; all of them for STORE_READ."
   pickupPoints: [PickupPoint!]! @public
   "Zone and price of a place. ` + "`" + `items` + "`" + ` is the sum of goods in tiyin."
-  deliveryQuote(point: GeoPointInput!, items: Int64 = 0): DeliveryQuote! @public
+  deliveryQuote(
+    "Where to."
+    point: GeoPointInput!
+    "Sum of goods in tiyin, from which delivery may be free."
+    items: Int64 = 0
+  ): DeliveryQuote! @public
 }
 
 extend type Mutation {
@@ -8055,6 +8412,7 @@ enum OrderLifecycle {
   CONFIRMED
   "Everything delivered and paid."
   COMPLETED
+  "Called off by the buyer or the shop. Goods are free again."
   CANCELED
   "Nobody accepted or paid in time. Goods are free again."
   EXPIRED
@@ -8064,15 +8422,21 @@ enum OrderLifecycle {
 enum OrderPaymentStatus {
   "Nothing to pay."
   NOT_REQUIRED
+  "Nothing received, nothing on its way."
   UNPAID
   "A payment is on its way."
   PENDING
   "The money is held for us."
   AUTHORIZED
+  "Less was received than is due."
   PARTIALLY_PAID
+  "Received in full."
   PAID
+  "More was received than is due."
   OVERPAID
+  "Some of it was given back."
   PARTIALLY_REFUNDED
+  "All of it was given back."
   REFUNDED
   "Something does not fit; staff look at it."
   NEEDS_REVIEW
@@ -8080,11 +8444,17 @@ enum OrderPaymentStatus {
 
 "Derived from fulfilments."
 enum OrderFulfilmentStatus {
+  "Nothing handed over yet."
   NONE
+  "Some of it handed over."
   PARTIAL
+  "All handed over."
   FULFILLED
+  "Some of it came back."
   PARTIALLY_RETURNED
+  "All of it came back."
   RETURNED
+  "Nothing will be handed over."
   CANCELED
 }
 
@@ -8095,36 +8465,51 @@ type Order implements Node {
   number: Int64!
   "Public and random, for receipts and support."
   receiptCode: String!
+  "Where it stands in its life."
   lifecycle: OrderLifecycle!
+  "What became of the money."
   paymentStatus: OrderPaymentStatus!
+  "What became of the goods."
   fulfilmentStatus: OrderFulfilmentStatus!
   "Where it stands, in one line and the caller's language: \"Kuryerda\"."
   statusText: String!
+  "What was bought, as it was then."
   lines: [OrderLine!]!
   "Pieces in all lines."
   quantity: Int!
+  "Its sums."
   totals: Totals!
+  "Who receives the order."
   contact: Contact!
+  "How the goods reach the buyer."
   delivery: OrderDelivery!
+  "As chosen by the buyer."
   paymentMethod: PaymentMethod!
+  "Attempts to pay, oldest first."
   payments: [Payment!]!
+  "The handing over; none before the order is accepted."
   fulfilments: [Fulfilment!]!
+  "The buyer's words to the shop; empty when there are none."
   comment: String!
-  "The buyer. Permission: ORDERS_READ or ORDERS_DELIVER; the buyer sees themself."
+  "The buyer. Shown to the buyer and to ORDERS_READ and ORDERS_DELIVER; null for others."
   customer: Customer
   "What the caller may do now. Actions of others are not listed."
   availableActions: [OrderActionOption!]!
   "Everything that happened, oldest first."
   timeline(first: Int, after: String): OrderEventConnection!
+  "When the buyer ordered."
   placedAt: DateTime!
+  "When it was accepted; null before."
   confirmedAt: DateTime
   "When it will be ready or brought, as staff said; null when not said."
   promisedAt: DateTime
+  "When it was delivered and paid; null before."
   completedAt: DateTime
   "When it was canceled or expired."
   closedAt: DateTime
   "While PLACED: when it expires unless accepted or paid."
   expiresAt: DateTime
+  "In the words of whoever canceled it; empty when nobody did or nothing was said."
   cancelReason: String!
   "Note of the staff. Permission: ORDERS_READ."
   staffNote: String! @auth(requires: [ORDERS_READ])
@@ -8132,31 +8517,48 @@ type Order implements Node {
   updatedAt: DateTime!
 }
 
+"Something that was bought. Names and prices are those of the moment of purchase."
 type OrderLine implements Node {
   id: ID!
   name: String!
   "Values chosen: \"Qora, 42\"."
   variantName: String!
+  "Empty when there was none."
   sku: String!
+  "What was chosen."
   modifiers: [LineModifier!]!
+  "Pieces ordered."
   quantity: Int!
+  "Pieces that were called off since."
   canceledQuantity: Int!
+  "Of one piece then, modifiers included."
   unitPrice: Money!
+  "What the line got off."
   discount: Money!
+  "Of all pieces, discount taken off."
   total: Money!
   "The picture as it was; null when there was none."
   picture: LinePicture
   "The product as it is now; null when it is gone or hidden."
   product: Product
+  "The variant, which may be gone since."
   variantId: ID!
 }
 
+"A picture that an order keeps, even when the product has another one by now."
 type LinePicture {
-  url(width: Int = 160): String!
+  "Address of the WebP rendition at least ` + "`" + `width` + "`" + ` pixels wide: 160, 320, 480 or 800."
+  url(
+    "Pixels the picture is to fill."
+    width: Int = 160
+  ): String!
+  "Dominant colour, #rrggbb, to show while loading."
   color: String!
 }
 
+"How the goods of an order reach the buyer."
 type OrderDelivery {
+  "Brought or fetched."
   method: DeliveryMethod!
   "Zone or pickup point as it was called then."
   name: String!
@@ -8168,33 +8570,48 @@ type OrderDelivery {
   mapUrl: String
 }
 
+"Where goods are on their way to the buyer. docs/states.md has the moves."
 enum FulfilmentState {
   "Accepted, nobody has begun."
   PENDING
   "Being prepared."
   ACCEPTED
+  "Ready to be handed over."
   PACKED
+  "Waits at the pickup point."
   READY_FOR_PICKUP
+  "On its way."
   HANDED_TO_COURIER
+  "The buyer has it."
   DELIVERED
+  "The buyer was not met."
   FAILED_DELIVERY
+  "Called off before it left."
   CANCELED
+  "On its way back."
   RETURNING
+  "Back in the house."
   RETURNED
 }
 
 "The handing over of an order's goods."
 type Fulfilment implements Node {
   id: ID!
+  "Brought or fetched."
   method: DeliveryMethod!
+  "Where the goods are."
   state: FulfilmentState!
+  "Who brings it; null when nobody is named. Shown for ORDERS_READ or ORDERS_DELIVER alone, null for others."
   courier: StaffMember
+  "Why the buyer did not get it; empty when that did not happen."
   failReason: String!
   createdAt: DateTime!
   updatedAt: DateTime!
+  "When the buyer got it; null before."
   deliveredAt: DateTime
 }
 
+"Commands on an order, each with the mutation that carries it out."
 enum OrderAction {
   "orderConfirm"
   CONFIRM
@@ -8220,6 +8637,7 @@ enum OrderAction {
 
 "One thing the caller may do with the order."
 type OrderActionOption {
+  "What can be done."
   action: OrderAction!
   "Null: possible now. Else why not, in the caller's language."
   reasonIfBlocked: String
@@ -8227,27 +8645,38 @@ type OrderActionOption {
   feePreview: Money
 }
 
+"One thing that happened to an order."
 type OrderEvent {
   id: ID!
+  "When it happened."
   at: DateTime!
   "Machine word, for example order.confirmed."
   kind: String!
   "In the caller's language."
   message: String!
+  "Who did it."
   actor: OrderEventActor!
 }
 
+"Who did it."
 type OrderEventActor {
+  "What sort of actor it was."
   kind: ActorKind!
   "Buyers see names of staff as the shop's name."
   name: String!
 }
 
+"Who did something."
 enum ActorKind {
+  "The buyer."
   CUSTOMER
+  "Somebody of the shop."
   STAFF
+  "The shop itself: timers and rules."
   SYSTEM
+  "A payment provider."
   PROVIDER
+  "A program with an API token."
   API
 }
 
@@ -8266,6 +8695,7 @@ type OrderConnection {
   nodes: [Order!]!
   edges: [OrderEdge!]!
   pageInfo: PageInfo!
+  "Rows of the whole list, whatever the page."
   total: Count!
 }
 
@@ -8274,16 +8704,23 @@ type OrderEdge {
   node: Order!
 }
 
+"Narrows a list of orders. What is left out does not narrow it."
 input OrderFilter {
+  "In one of these."
   lifecycle: [OrderLifecycle!]
+  "In one of these."
   paymentStatus: [OrderPaymentStatus!]
   "Any fulfilment in one of these states."
   fulfilmentState: [FulfilmentState!]
+  "Brought or fetched."
   deliveryMethod: DeliveryMethod
+  "Placed at this time or later."
   placedFrom: DateTime
+  "Placed before this time."
   placedTo: DateTime
   "An order number, a receipt code, or a phone (or its last digits)."
   search: String
+  "Of this shopper alone."
   customerId: ID
 }
 
@@ -8315,6 +8752,7 @@ input OrderCancelInput {
   reason: String
 }
 
+"A step of the goods of an order."
 input FulfilmentMoveInput {
   "The order."
   orderId: ID!
@@ -8322,6 +8760,7 @@ input FulfilmentMoveInput {
 }
 
 input FulfilmentHandOverInput {
+  "The order."
   orderId: ID!
   expectedVersion: Int
   "The courier, a member of staff; left open when left out."
@@ -8329,6 +8768,7 @@ input FulfilmentHandOverInput {
 }
 
 input FulfilmentDeliverInput {
+  "The order."
   orderId: ID!
   expectedVersion: Int
   "Tiyin taken in cash; the sum due when left out. Must be the sum due."
@@ -8336,13 +8776,16 @@ input FulfilmentDeliverInput {
 }
 
 input FulfilmentFailInput {
+  "The order."
   orderId: ID!
   expectedVersion: Int
+  "Why the buyer did not get it; the buyer reads it."
   reason: String!
 }
 
 input OrderNoteSetInput {
   id: ID!
+  "Replaces the note; empty removes it."
   note: String!
 }
 
@@ -8374,9 +8817,22 @@ type OrderCounts {
 
 extend type Query {
   "An order by id, number or receipt code. Permission: ORDERS_READ or ORDERS_DELIVER."
-  order(id: ID, number: Int64, receiptCode: String): Order @auth(requires: [ORDERS_READ, ORDERS_DELIVER])
+  order(
+    id: ID
+    "Instead of the id."
+    number: Int64
+    "Instead of the id; spaces, dashes and case do not matter."
+    receiptCode: String
+  ): Order @auth(requires: [ORDERS_READ, ORDERS_DELIVER])
   "Orders, newest first. Couriers see those handed to them. Permission: ORDERS_READ or ORDERS_DELIVER."
-  orders(first: Int, after: String, last: Int, before: String, filter: OrderFilter): OrderConnection!
+  orders(
+    first: Int
+    after: String
+    last: Int
+    before: String
+    "What to narrow the list by; all of it together."
+    filter: OrderFilter
+  ): OrderConnection!
     @auth(requires: [ORDERS_READ, ORDERS_DELIVER])
   "Counts for the tabs of the order list. Permission: ORDERS_READ."
   orderCounts: OrderCounts! @auth(requires: [ORDERS_READ])
@@ -8413,6 +8869,7 @@ extend type Mutation {
 type OrderChange {
   "Machine word of what happened, for example order.placed."
   kind: String!
+  "The order as it is now."
   order: Order!
 }
 
@@ -8431,35 +8888,46 @@ enum PaymentMethod {
   CASH
 }
 
+"Life of one attempt to pay."
 enum PaymentState {
   "Begun, no money has moved."
   CREATED
+  "The buyer pays at this moment."
   PENDING
+  "The money is held for us."
   AUTHORIZED
   "The money is ours."
   CAPTURED
+  "The provider refused it."
   FAILED
+  "Called off before any money moved."
   CANCELED
+  "Not finished in time."
   EXPIRED
 }
 
 "One attempt to pay an order."
 type Payment implements Node {
   id: ID!
+  "How it is paid."
   method: PaymentMethod!
   "Who moves the money: cash …"
   provider: String!
   "The provider's own id; null when it has none. Permission: PAYMENTS_READ."
   providerRef: String @auth(requires: [PAYMENTS_READ])
+  "What became of the attempt."
   state: PaymentState!
+  "What this attempt is about."
   amount: Money!
   createdAt: DateTime!
+  "When the money became ours; null before."
   capturedAt: DateTime
 }
 
 "An account of the ledger and its balance: debits less credits."
 type LedgerAccount {
   code: String!
+  "Debits less credits; may be negative."
   balance: Money!
 }
 
@@ -8484,22 +8952,29 @@ enum NotificationKind {
   STAFF_SIGN_IN
 }
 
+"What the receiver of a message is to the store."
 enum RecipientKind {
+  "A shopper."
   CUSTOMER
+  "Somebody of the shop."
   STAFF
 }
 
 "A message owed to a person. The bot words it."
 type Notification implements Node {
   id: ID!
+  "What it tells of."
   kind: NotificationKind!
+  "Whose message it is."
   store: Store!
   "The bot that sends it."
   botId: Int64!
+  "What the person is to the store."
   recipientKind: RecipientKind!
   "Telegram chat to write to."
   telegramId: Int64!
   language: Language!
+  "The order it tells of; null when it tells of none."
   order: Order
   "The message to edit: the order's card in this chat; null: send a new one."
   editMessageId: Int64
@@ -8525,7 +9000,9 @@ type NotificationsClaimPayload {
   notifications: [Notification!]!
 }
 
+"What became of an attempt to send a message."
 enum DeliveryOutcome {
+  "It is in the chat."
   SENT
   "Try again later: flood limit, network, server error."
   RETRY
@@ -8535,8 +9012,10 @@ enum DeliveryOutcome {
   UNREACHABLE
 }
 
+"What became of one message."
 input NotificationAckInput {
   id: ID!
+  "What became of it."
   outcome: DeliveryOutcome!
   "Message sent or edited."
   messageId: Int64
@@ -8549,6 +9028,7 @@ input NotificationAckInput {
 }
 
 input NotificationsAckInput {
+  "At most 100."
   results: [NotificationAckInput!]!
 }
 
@@ -8559,17 +9039,22 @@ type NotificationsAckPayload {
 
 "A shop's bot as the bot process needs it."
 type BotCredentials {
+  "Telegram's id of the bot."
   botId: Int64!
+  "Whose bot it is."
   store: Store!
+  "The bot's token from BotFather."
   token: String!
   "Random part of its webhook address."
   webhookKey: String!
+  "The bot lives on Telegram's test servers."
   isTestServer: Boolean!
 }
 
 input BotUserReportInput {
   "The bot that heard it."
   botId: Int64!
+  "The person."
   telegramId: Int64!
   firstName: String
   lastName: String
@@ -8596,7 +9081,9 @@ type BotUserReportPayload {
 }
 
 input BotStaffSignInInput {
+  "The bot that was asked; it names the store."
   botId: Int64!
+  "Who asked."
   telegramId: Int64!
 }
 
@@ -8607,9 +9094,11 @@ type BotStaffSignInPayload {
 }
 
 input BotStatusReportInput {
+  "The bot whose token was tried."
   botId: Int64!
   status: BotStatus!
   username: String
+  "Whether the bot has a main Mini App, which a link can open."
   hasMainWebApp: Boolean
 }
 
@@ -8640,9 +9129,11 @@ extend type Mutation {
 input StoreCreateInput {
   slug: String!
   name: LocalizedTextInput!
+  "The first is the default; all four when left out."
   languages: [Language!]
   "Name of the first owner."
   ownerName: String!
+  "When known, the owner can also sign in from the bot."
   ownerTelegramId: Int64
 }
 

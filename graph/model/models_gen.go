@@ -49,7 +49,8 @@ type AddressSavePayload struct {
 type APITokenCreateInput struct {
 	Name string `json:"name"`
 	// What it may do; nothing that you may not do yourself.
-	Scopes    []staff.Permission            `json:"scopes"`
+	Scopes []staff.Permission `json:"scopes"`
+	// Not valid after this; never ends by itself when left out.
 	ExpiresAt graphql.Omittable[*time.Time] `json:"expiresAt,omitempty"`
 }
 
@@ -69,7 +70,9 @@ type APITokenRevokePayload struct {
 	UserErrors []UserError    `json:"userErrors"`
 }
 
+// Whether something can be bought at this moment.
 type Availability struct {
+	// On sale, and one piece at least is left.
 	CanBuy bool `json:"canBuy"`
 	// Pieces that can be bought, at most 999; null when not counted.
 	Available *int `json:"available,omitempty"`
@@ -79,16 +82,22 @@ type Availability struct {
 
 // A shop's bot as the bot process needs it.
 type BotCredentials struct {
-	BotID int64        `json:"botId"`
+	// Telegram's id of the bot.
+	BotID int64 `json:"botId"`
+	// Whose bot it is.
 	Store *store.Store `json:"store"`
-	Token string       `json:"token"`
+	// The bot's token from BotFather.
+	Token string `json:"token"`
 	// Random part of its webhook address.
-	WebhookKey   string `json:"webhookKey"`
-	IsTestServer bool   `json:"isTestServer"`
+	WebhookKey string `json:"webhookKey"`
+	// The bot lives on Telegram's test servers.
+	IsTestServer bool `json:"isTestServer"`
 }
 
 type BotStaffSignInInput struct {
-	BotID      int64 `json:"botId"`
+	// The bot that was asked; it names the store.
+	BotID int64 `json:"botId"`
+	// Who asked.
 	TelegramID int64 `json:"telegramId"`
 }
 
@@ -99,10 +108,12 @@ type BotStaffSignInPayload struct {
 }
 
 type BotStatusReportInput struct {
-	BotID         int64                      `json:"botId"`
-	Status        store.BotStatus            `json:"status"`
-	Username      graphql.Omittable[*string] `json:"username,omitempty"`
-	HasMainWebApp graphql.Omittable[*bool]   `json:"hasMainWebApp,omitempty"`
+	// The bot whose token was tried.
+	BotID    int64                      `json:"botId"`
+	Status   store.BotStatus            `json:"status"`
+	Username graphql.Omittable[*string] `json:"username,omitempty"`
+	// Whether the bot has a main Mini App, which a link can open.
+	HasMainWebApp graphql.Omittable[*bool] `json:"hasMainWebApp,omitempty"`
 }
 
 type BotStatusReportPayload struct {
@@ -111,7 +122,8 @@ type BotStatusReportPayload struct {
 
 type BotUserReportInput struct {
 	// The bot that heard it.
-	BotID      int64                      `json:"botId"`
+	BotID int64 `json:"botId"`
+	// The person.
 	TelegramID int64                      `json:"telegramId"`
 	FirstName  graphql.Omittable[*string] `json:"firstName,omitempty"`
 	LastName   graphql.Omittable[*string] `json:"lastName,omitempty"`
@@ -146,9 +158,10 @@ type CartCreatePayload struct {
 
 // Something changed; read again.
 type CartEvent struct {
+	// The cart that is open now.
 	CartID  id.ID `json:"cartId"`
 	Version int   `json:"version"`
-	// The cart now; null when it was ordered.
+	// The cart now. After an order it is a new one, with the contact and delivery of the last.
 	Cart *cart.Cart `json:"cart,omitempty"`
 }
 
@@ -181,6 +194,7 @@ type CategoryDeletePayload struct {
 	UserErrors []UserError `json:"userErrors"`
 }
 
+// Texts of a category for editing.
 type CategoryTranslations struct {
 	Name        *lang.Text `json:"name"`
 	Description *lang.Text `json:"description"`
@@ -276,7 +290,8 @@ type InsufficientStockError struct {
 func (InsufficientStockError) IsUserError() {}
 
 type MediaUpdateInput struct {
-	ID  id.ID      `json:"id"`
+	ID id.ID `json:"id"`
+	// What is to be seen; replaces all languages.
 	Alt *lang.Text `json:"alt"`
 }
 
@@ -290,10 +305,11 @@ type MediaUploadCreatePayload struct {
 	UserErrors []UserError        `json:"userErrors"`
 }
 
+// Where to send a picture.
 type MediaUploadTarget struct {
-	// PUT the file's bytes here with the returned header, within 15 minutes; the answer is JSON {"id": "med_…"}.
+	// PUT the file's bytes here with the header below; the answer is JSON {"id": "med_…"}.
 	URL string `json:"url"`
-	// Value for the Authorization header of the PUT.
+	// Value for the header Authorization of the PUT: that of this very request, good as long as that is.
 	Authorization string `json:"authorization"`
 	// Bytes allowed at most.
 	MaxBytes int `json:"maxBytes"`
@@ -325,11 +341,14 @@ type NotificationsClaimPayload struct {
 // An order changed; the order as it is now.
 type OrderChange struct {
 	// Machine word of what happened, for example order.placed.
-	Kind  string       `json:"kind"`
+	Kind string `json:"kind"`
+	// The order as it is now.
 	Order *order.Order `json:"order"`
 }
 
+// Who did it.
 type OrderEventActor struct {
+	// What sort of actor it was.
 	Kind order.ActorKind `json:"kind"`
 	// Buyers see names of staff as the shop's name.
 	Name string `json:"name"`
@@ -382,8 +401,11 @@ type PriceChangedError struct {
 
 func (PriceChangedError) IsUserError() {}
 
+// From the lowest to the highest price.
 type PriceRange struct {
+	// Lowest price of an active variant.
 	Min *money.Money `json:"min"`
+	// Highest price of an active variant.
 	Max *money.Money `json:"max"`
 	// Crossed-out price of the cheapest variant; null when there is none.
 	CompareAt *money.Money `json:"compareAt,omitempty"`
@@ -399,8 +421,10 @@ type ProductStatusSetPayload struct {
 	UserErrors []UserError      `json:"userErrors"`
 }
 
+// Texts of a product for editing.
 type ProductTranslations struct {
-	Name        *lang.Text `json:"name"`
+	Name *lang.Text `json:"name"`
+	// One line.
 	Summary     *lang.Text `json:"summary"`
 	Description *lang.Text `json:"description"`
 }
@@ -434,6 +458,7 @@ type SessionEndPayload struct {
 }
 
 type SessionRefreshInput struct {
+	// The newest one.
 	RefreshToken string `json:"refreshToken"`
 }
 
@@ -444,7 +469,8 @@ type SessionRefreshPayload struct {
 }
 
 type StaffInviteInput struct {
-	Name string     `json:"name"`
+	Name string `json:"name"`
+	// Not above your own.
 	Role staff.Role `json:"role"`
 	// When known, the person can also sign in from the bot.
 	TelegramID graphql.Omittable[*int64]     `json:"telegramId,omitempty"`
@@ -490,13 +516,15 @@ type StaffSessionCreatePayload struct {
 }
 
 type StaffUpdateInput struct {
-	ID              id.ID                          `json:"id"`
-	ExpectedVersion graphql.Omittable[*int]        `json:"expectedVersion,omitempty"`
-	Name            graphql.Omittable[*string]     `json:"name,omitempty"`
-	Role            graphql.Omittable[*staff.Role] `json:"role,omitempty"`
-	TelegramID      graphql.Omittable[*int64]      `json:"telegramId,omitempty"`
-	Language        graphql.Omittable[*lang.Lang]  `json:"language,omitempty"`
-	IsActive        graphql.Omittable[*bool]       `json:"isActive,omitempty"`
+	ID              id.ID                      `json:"id"`
+	ExpectedVersion graphql.Omittable[*int]    `json:"expectedVersion,omitempty"`
+	Name            graphql.Omittable[*string] `json:"name,omitempty"`
+	// Not above your own, and not of yourself.
+	Role graphql.Omittable[*staff.Role] `json:"role,omitempty"`
+	// Another account has to start the bot anew before it can be written to.
+	TelegramID graphql.Omittable[*int64]     `json:"telegramId,omitempty"`
+	Language   graphql.Omittable[*lang.Lang] `json:"language,omitempty"`
+	IsActive   graphql.Omittable[*bool]      `json:"isActive,omitempty"`
 }
 
 type StaffUpdatePayload struct {
@@ -505,12 +533,15 @@ type StaffUpdatePayload struct {
 }
 
 type StockSetInput struct {
+	// Whose stock.
 	VariantID id.ID `json:"variantId"`
 	// The default location when left out.
 	LocationID graphql.Omittable[*id.ID] `json:"locationId,omitempty"`
 	// The new on-hand count, or with `delta` the change: exactly one of them.
-	OnHand graphql.Omittable[*int]          `json:"onHand,omitempty"`
-	Delta  graphql.Omittable[*int]          `json:"delta,omitempty"`
+	OnHand graphql.Omittable[*int] `json:"onHand,omitempty"`
+	// Pieces to add; negative to take away.
+	Delta graphql.Omittable[*int] `json:"delta,omitempty"`
+	// Why it changes; RECOUNT when left out.
 	Reason graphql.Omittable[*stock.Reason] `json:"reason,omitempty"`
 }
 
@@ -532,11 +563,13 @@ type StoreBotSetPayload struct {
 }
 
 type StoreCreateInput struct {
-	Slug      string                         `json:"slug"`
-	Name      *lang.Text                     `json:"name"`
+	Slug string     `json:"slug"`
+	Name *lang.Text `json:"name"`
+	// The first is the default; all four when left out.
 	Languages graphql.Omittable[[]lang.Lang] `json:"languages,omitempty"`
 	// Name of the first owner.
-	OwnerName       string                    `json:"ownerName"`
+	OwnerName string `json:"ownerName"`
+	// When known, the owner can also sign in from the bot.
 	OwnerTelegramID graphql.Omittable[*int64] `json:"ownerTelegramId,omitempty"`
 }
 
@@ -559,10 +592,11 @@ type StoreUpdatePayload struct {
 }
 
 type VariantPriceSetInput struct {
+	// Whose price.
 	VariantID id.ID `json:"variantId"`
 	// Tiyin.
 	Price int64 `json:"price"`
-	// Tiyin; null for none.
+	// The former price in tiyin, crossed out; none when left out.
 	CompareAt graphql.Omittable[*int64] `json:"compareAt,omitempty"`
 }
 
@@ -572,8 +606,10 @@ type VariantPriceSetPayload struct {
 }
 
 type VariantStopSetInput struct {
+	// Which variant.
 	VariantID id.ID `json:"variantId"`
-	IsStopped bool  `json:"isStopped"`
+	// True takes it off sale, false puts it back.
+	IsStopped bool `json:"isStopped"`
 }
 
 type VariantStopSetPayload struct {
@@ -585,7 +621,9 @@ type VariantStopSetPayload struct {
 type SortDirection string
 
 const (
-	SortDirectionAsc  SortDirection = "ASC"
+	// Smallest or oldest first.
+	SortDirectionAsc SortDirection = "ASC"
+	// Largest or newest first.
 	SortDirectionDesc SortDirection = "DESC"
 )
 
