@@ -184,6 +184,7 @@ type Variant struct {
 	TracksStock bool                    `bun:"tracks_stock"`      // false: never runs out
 	IsActive    bool                    `bun:"is_active"`
 	IsStopped   bool                    `bun:"is_stopped"` // shown, not sold now
+	RetiredAt   *time.Time              `bun:"retired_at"` // gone from the product, kept for orders; nil for all others
 	WeightGrams *int                    `bun:"weight_grams"`
 	Position    int                     `bun:"position"`
 	CreatedAt   time.Time               `bun:"created_at,nullzero,default:now()"`

@@ -36,15 +36,24 @@ type CategoryUpsertInput struct {
 
 // UpsertCategory makes or changes a category.
 //
-// Errors: faults below "input": NOT_FOUND, STALE_VERSION, REQUIRED, SLUG_TAKEN, CATEGORY_CYCLE, OUT_OF_RANGE for a tree
-// deeper than MaxDepth, and those of single fields.
+// Errors: all faults of the input together, below "input": NOT_FOUND, STALE_VERSION, REQUIRED, TOO_LONG, DUPLICATE,
+// SLUG_TAKEN, CATEGORY_CYCLE, OUT_OF_RANGE for a tree deeper than MaxDepth, and those of single fields.
 func UpsertCategory(ctx context.Context, tx *db.Tx, storeID int64, in CategoryUpsertInput, now time.Time) (*Category, error) {
+	return again(func() (*Category, error) { return upsertCategory(ctx, tx, storeID, in, now) })
+}
+
+func upsertCategory(ctx context.Context, tx *db.Tx, storeID int64, in CategoryUpsertInput, now time.Time) (*Category, error) {
+	if in.ParentID.IsSet() || in.ParentExternalID != nil {
+		if err := lockTree(ctx, tx, storeID); err != nil {
+			return nil, err
+		}
+	}
 	c, isNew, err := findForUpsert[Category](ctx, tx, storeID, id.Category, in.ID, in.ExternalID)
 	if err != nil {
 		return nil, err
 	}
 	if isNew {
-		c = &Category{StoreID: storeID, ID: id.New(), ExternalID: in.ExternalID, IsVisible: true, CreatedAt: now}
+		c = &Category{StoreID: storeID, ID: id.New(), IsVisible: true, CreatedAt: now}
 		c.Path = []uuid.UUID{c.ID}
 	} else if f := notExpected(in.ExpectedVersion, c.Version); f != nil {
 		return nil, f
@@ -53,7 +62,7 @@ func UpsertCategory(ctx context.Context, tx *db.Tx, storeID int64, in CategoryUp
 	required(&faults, &c.Name, in.Name, isNew, 100, "input", "name")
 	texts(&faults, &c.Description, in.Description, 2000, "input", "description")
 	if in.Position != nil {
-		faults.Add(input.Number(*in.Position, 0, 1_000_000, "input", "position"))
+		faults.Add(input.Number(*in.Position, 0, maxPosition, "input", "position"))
 		c.Position = *in.Position
 	}
 	if in.IsVisible != nil {
@@ -62,11 +71,15 @@ func UpsertCategory(ctx context.Context, tx *db.Tx, storeID int64, in CategoryUp
 	if err := setMedia(ctx, tx, storeID, &c.MediaID, in.MediaID, &faults); err != nil {
 		return nil, err
 	}
-	if err := setSlug(ctx, tx, storeID, "categories", &c.Slug, in.Slug, c.Name, isNew, &faults); err != nil {
+	row := keyed{ctx: ctx, tx: tx, storeID: storeID, table: "categories", id: c.ID, isNew: isNew}
+	if err := row.setExternalID(&c.ExternalID, in.ExternalID, &faults); err != nil {
 		return nil, err
 	}
-	oldPath := slices.Clone(c.Path)
-	if err := setParent(ctx, tx, storeID, c, in, &faults); err != nil {
+	if err := row.setSlug(&c.Slug, in.Slug, c.Name, &faults); err != nil {
+		return nil, err
+	}
+	moved, err := setParent(ctx, tx, c, in, &faults)
+	if err != nil {
 		return nil, err
 	}
 	if err := faults.Err(); err != nil {
@@ -74,68 +87,73 @@ func UpsertCategory(ctx context.Context, tx *db.Tx, storeID int64, in CategoryUp
 	}
 	c.Version++
 	c.UpdatedAt = now
-	if err := store(ctx, tx, c, isNew); err != nil {
-		if db.Violates(err, "categories_slug_key") {
-			return nil, fault.New(fault.SlugTaken, "input", "slug").With("slug", c.Slug)
-		}
+	err = store(ctx, tx, c, isNew)
+	switch {
+	case db.Violates(err, "categories_slug_key"):
+		return nil, slugTaken(c.Slug)
+	case db.Violates(err, "categories_external_id_key"):
+		return nil, fault.New(fault.Duplicate, "input", "externalId")
+	case err != nil:
 		return nil, fmt.Errorf("save category %s: %w", c.ID, err)
 	}
-	if !isNew && !slices.Equal(oldPath, c.Path) {
-		return c, moveBelow(ctx, tx, storeID, c, oldPath)
+	for _, b := range moved {
+		_, err := tx.NewUpdate().Model(b).Column("path").Where("store_id = ?", storeID).Where("id = ?", b.ID).Exec(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("move category %s: %w", b.ID, err)
+		}
 	}
 	return c, nil
 }
 
-func setParent(ctx context.Context, tx *db.Tx, storeID int64, c *Category, in CategoryUpsertInput, faults *fault.List) error {
-	wanted, isSet := in.ParentID.ValueOK()
-	field := "parentId"
-	key := Key{ID: wanted}
-	if in.ParentExternalID != nil {
-		key, isSet, field = Key{ExternalID: in.ParentExternalID}, true, "parentExternalId"
-	}
-	if !isSet {
-		return nil
-	}
-	if key == (Key{}) {
-		c.ParentID, c.Path = nil, []uuid.UUID{c.ID}
-		return nil
-	}
-	parent, err := CategoryBy(ctx, tx, storeID, key, true)
+// lockTree lets one change of the tree's shape pass at a time: two moves at once could make a circle, and a new category
+// would miss the move of its parent. Trees are small.
+func lockTree(ctx context.Context, tx *db.Tx, storeID int64) error {
+	var all []*Category
+	err := tx.NewSelect().Model(&all).Column("id").Where("store_id = ?", storeID).Order("id").For("NO KEY UPDATE").Scan(ctx)
 	if err != nil {
-		return faults.Under(err, "input", field)
-	}
-	switch {
-	case parent == nil:
-		faults.Add(fault.New(fault.NotFound, "input", field))
-	case slices.Contains(parent.Path, c.ID):
-		faults.Add(fault.New(fault.CategoryCycle, "input", field))
-	case len(parent.Path) >= MaxDepth:
-		faults.Add(fault.New(fault.OutOfRange, "input", field).With("min", 1).With("max", MaxDepth))
-	default:
-		c.ParentID, c.Path = &parent.ID, append(slices.Clone(parent.Path), c.ID)
+		return fmt.Errorf("lock categories of store %d: %w", storeID, err)
 	}
 	return nil
 }
 
-// moveBelow gives everything below a moved category its new path.
-func moveBelow(ctx context.Context, tx *db.Tx, storeID int64, c *Category, oldPath []uuid.UUID) error {
+// setParent hangs the category where the input says, and gives what stands below it with its new path. Faults: INVALID_ID,
+// NOT_FOUND, CATEGORY_CYCLE, OUT_OF_RANGE.
+func setParent(ctx context.Context, tx *db.Tx, c *Category, in CategoryUpsertInput, faults *fault.List) ([]*Category, error) {
+	wanted, isSet := in.ParentID.ValueOK()
+	field := "parentId"
+	if in.ParentExternalID != nil {
+		field = "parentExternalId"
+	}
+	parent, isSet, err := findCategory(ctx, tx, c.StoreID, wanted, isSet, in.ParentExternalID, "parent", faults)
+	if err != nil || !isSet {
+		return nil, err
+	}
+	var path []uuid.UUID
+	c.ParentID = nil
+	if parent != nil {
+		path, c.ParentID = parent.Path, &parent.ID
+	}
+	if slices.Contains(path, c.ID) {
+		faults.Add(fault.New(fault.CategoryCycle, "input", field))
+		return nil, nil
+	}
+	depth := len(c.Path)
+	c.Path = append(slices.Clone(path), c.ID)
 	var below []*Category
-	err := tx.NewSelect().Model(&below).Where("store_id = ?", storeID).Where("path @> ARRAY[?]::uuid[]", c.ID).
+	err = tx.NewSelect().Model(&below).Where("store_id = ?", c.StoreID).Where("path @> ARRAY[?]::uuid[]", c.ID).
 		Where("id <> ?", c.ID).Scan(ctx)
 	if err != nil {
-		return fmt.Errorf("categories below %s: %w", c.ID, err)
+		return nil, fmt.Errorf("categories below %s: %w", c.ID, err)
 	}
+	deepest := len(c.Path)
 	for _, b := range below {
-		b.Path = append(slices.Clone(c.Path), b.Path[len(oldPath):]...)
-		if len(b.Path) > MaxDepth {
-			return fault.New(fault.OutOfRange, "input", "parentId").With("min", 1).With("max", MaxDepth)
-		}
-		_, err := tx.NewUpdate().Model(b).Column("path").Where("store_id = ?", storeID).Where("id = ?", b.ID).Exec(ctx)
-		if err != nil {
-			return fmt.Errorf("move category %s: %w", b.ID, err)
-		}
+		b.Path = append(slices.Clone(c.Path), b.Path[depth:]...)
+		deepest = max(deepest, len(b.Path))
 	}
-	return nil
+	if deepest > MaxDepth {
+		faults.Add(fault.New(fault.OutOfRange, "input", field).With("min", 1).With("max", MaxDepth))
+	}
+	return below, nil
 }
 
 // DeleteCategory deletes a category without products and categories below it. A repeat succeeds.

@@ -4,8 +4,9 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
-	"slices"
+	"reflect"
 	"strconv"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -48,14 +49,14 @@ var sorts = map[ProductSort]page.Key[Product]{
 	ByUpdated:    {Column: "prd.updated_at", Value: func(p *Product) any { return p.UpdatedAt }},
 }
 
-// Products is one page of the products of a store. With words to search it is sorted by match, and the sort is not used.
-// Errors: faults below "filter" and at the paging arguments.
+// Products is one page of the products of a store. With something to search for it is sorted by match, and the sort is not
+// used. Errors: faults below "filter" and at the paging arguments.
 func Products(ctx context.Context, q bun.IDB, storeID int64, f ProductFilter, sort ProductSort, desc bool, args page.Args) (*page.Connection[*Product], error) {
 	sel, err := filtered(ctx, q, storeID, f)
 	if err != nil {
 		return nil, err
 	}
-	if f.Search != nil && len(search.Words(*f.Search)) > 0 {
+	if f.isSearch() {
 		return searched(ctx, q, storeID, sel, f, args)
 	}
 	if sort == ByPublished {
@@ -67,24 +68,29 @@ func Products(ctx context.Context, q bun.IDB, storeID int64, f ProductFilter, so
 	}, args)
 }
 
-// CountProducts counts what Products would list, whatever the page.
+// CountProducts counts what Products would list, whatever the page. What a search finds is counted up to search.MaxHits.
 func CountProducts(ctx context.Context, q bun.IDB, storeID int64, f ProductFilter) (page.Total, error) {
 	sel, err := filtered(ctx, q, storeID, f)
 	if err != nil {
 		return page.Total{}, err
 	}
-	if f.Search != nil && len(search.Words(*f.Search)) > 0 {
-		hits, err := search.Find(ctx, q, storeID, *f.Search, hidden(f))
-		if err != nil {
-			return page.Total{}, err
-		}
-		sel = sel.Where("prd.id IN (?)", bun.In(append(hits, uuid.Nil)))
+	if !f.isSearch() {
+		return page.Count(ctx, q, sel)
 	}
-	return page.Count(ctx, q, sel)
+	hits, err := search.Find(ctx, q, storeID, *f.Search, f.among(sel))
+	return page.Total{Value: len(hits), Exact: len(hits) < search.MaxHits}, err
 }
 
-func hidden(f ProductFilter) bool {
-	return slices.ContainsFunc(f.Status, func(s Status) bool { return s != Active })
+// isSearch tells whether there is anything to search for; blank is an empty search box.
+func (f ProductFilter) isSearch() bool { return f.Search != nil && strings.TrimSpace(*f.Search) != "" }
+
+// among are the products to search in; nil for all active ones, which search knows itself.
+func (f ProductFilter) among(sel *bun.SelectQuery) *bun.SelectQuery {
+	f.Search = nil
+	if reflect.ValueOf(f).IsZero() {
+		return nil
+	}
+	return sel.Column("prd.id")
 }
 
 func filtered(ctx context.Context, q bun.IDB, storeID int64, f ProductFilter) (*bun.SelectQuery, error) {
@@ -135,9 +141,7 @@ func inCategory(ctx context.Context, q bun.IDB, sel *bun.SelectQuery, storeID in
 		below = below.Where("cat.path @> ARRAY[?]::uuid[]", key)
 	}
 	if f.CategorySlug != nil {
-		below = below.Where(`cat.path @> ARRAY(
-			SELECT c.id FROM categories c WHERE c.store_id = ? AND c.slug = ?) AND EXISTS (
-			SELECT 1 FROM categories c WHERE c.store_id = ? AND c.slug = ?)`, storeID, *f.CategorySlug, storeID, *f.CategorySlug)
+		below = below.Where("cat.path @> ARRAY[(SELECT c.id FROM categories c WHERE c.store_id = ? AND c.slug = ?)]", storeID, *f.CategorySlug)
 	}
 	// The tree is small and rarely more than a page long: reading its ids first lets the planner use the index that ends
 	// in the sort, which it cannot do with a sub-query.
@@ -157,27 +161,24 @@ func searched(ctx context.Context, q bun.IDB, storeID int64, sel *bun.SelectQuer
 	if err != nil {
 		return nil, err
 	}
-	hits, err := search.Find(ctx, q, storeID, *f.Search, hidden(f))
+	hits, err := search.Find(ctx, q, storeID, *f.Search, f.among(sel))
 	if err != nil {
 		return nil, err
 	}
-	var found []*Product
-	if len(hits) > 0 {
-		if err := sel.Where("prd.id IN (?)", bun.In(hits)).Scan(ctx, &found); err != nil {
-			return nil, fmt.Errorf("products found: %w", err)
-		}
+	from = min(from, len(hits))
+	rows := hits[from:min(from+size, len(hits))]
+	found, err := ProductsByIDs(ctx, q, storeID, rows)
+	if err != nil {
+		return nil, err
 	}
-	rank := make(map[uuid.UUID]int, len(hits))
-	for i, hit := range hits {
-		rank[hit] = i + 1
+	byID := make(map[uuid.UUID]*Product, len(found))
+	for _, p := range found {
+		byID[p.ID] = p
 	}
-	slices.SortFunc(found, func(a, b *Product) int { return rank[a.ID] - rank[b.ID] })
-	start, _ := slices.BinarySearchFunc(found, from+1, func(p *Product, r int) int { return rank[p.ID] - r })
-	rows := found[start:]
 	conn := &page.Connection[*Product]{Edges: []page.Edge[*Product]{}}
-	conn.PageInfo.HasNextPage, conn.PageInfo.HasPreviousPage = len(rows) > size, from > 0
-	for _, p := range rows[:min(size, len(rows))] {
-		conn.Edges = append(conn.Edges, page.Edge[*Product]{Node: p, Cursor: cursorAt(rank[p.ID])})
+	conn.PageInfo.HasNextPage, conn.PageInfo.HasPreviousPage = len(hits) > from+size, from > 0
+	for i, hit := range rows {
+		conn.Edges = append(conn.Edges, page.Edge[*Product]{Node: byID[hit], Cursor: cursorAt(from + i + 1)})
 	}
 	if n := len(conn.Edges); n > 0 {
 		conn.PageInfo.StartCursor, conn.PageInfo.EndCursor = &conn.Edges[0].Cursor, &conn.Edges[n-1].Cursor

@@ -39,18 +39,32 @@ type ModifierOptionInput struct {
 }
 
 // UpsertModifierGroup makes or changes a group with its options.
-// Errors: faults below "input": NOT_FOUND, STALE_VERSION, REQUIRED, OUT_OF_RANGE, DUPLICATE for a code given twice.
+//
+// Errors: all faults of the input together, below "input": NOT_FOUND, STALE_VERSION, REQUIRED, OUT_OF_RANGE, DUPLICATE,
+// TOO_MANY at options when more of them are chosen from the start than may be.
 func UpsertModifierGroup(ctx context.Context, tx *db.Tx, storeID int64, in ModifierGroupUpsertInput) (*ModifierGroup, error) {
+	return again(func() (*ModifierGroup, error) { return upsertModifierGroup(ctx, tx, storeID, in) })
+}
+
+func upsertModifierGroup(ctx context.Context, tx *db.Tx, storeID int64, in ModifierGroupUpsertInput) (*ModifierGroup, error) {
 	g, isNew, err := findForUpsert[ModifierGroup](ctx, tx, storeID, id.ModifierGroup, in.ID, in.ExternalID)
 	if err != nil {
 		return nil, err
 	}
 	if isNew {
-		g = &ModifierGroup{StoreID: storeID, ID: id.New(), ExternalID: in.ExternalID, Maximum: 1}
+		g = &ModifierGroup{StoreID: storeID, ID: id.New(), Maximum: 1}
 	} else if f := notExpected(in.ExpectedVersion, g.Version); f != nil {
 		return nil, f
 	}
+	before, err := children(ctx, tx, storeID, "group_id", []uuid.UUID{g.ID}, func(o *ModifierOption) uuid.UUID { return o.GroupID })
+	if err != nil {
+		return nil, err
+	}
 	var faults fault.List
+	row := keyed{ctx: ctx, tx: tx, storeID: storeID, table: "modifier_groups", id: g.ID, isNew: isNew}
+	if err := row.setExternalID(&g.ExternalID, in.ExternalID, &faults); err != nil {
+		return nil, err
+	}
 	required(&faults, &g.Name, in.Name, isNew, 100, "input", "name")
 	if in.Minimum != nil {
 		g.Minimum = *in.Minimum
@@ -60,41 +74,68 @@ func UpsertModifierGroup(ctx context.Context, tx *db.Tx, storeID int64, in Modif
 	}
 	faults.Add(input.Number(g.Maximum, 1, maxModifierOptions, "input", "maximum"))
 	faults.Add(input.Number(g.Minimum, 0, max(g.Maximum, 0), "input", "minimum"))
-	if isNew && len(in.Options) == 0 {
-		faults.Add(fault.New(fault.Required, "input", "options"))
+	g.Options = before[g.ID]
+	if in.Options != nil || isNew {
+		g.Options = modifierOptions(in.Options, g, &faults)
 	}
-	options := modifierOptions(in.Options, storeID, g.ID, &faults)
+	if chosen := g.defaults(); chosen > g.Maximum {
+		faults.Add(fault.New(fault.TooMany, "input", "options").With("max", g.Maximum))
+	}
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
 	g.Version++
-	if err := store(ctx, tx, g, isNew); err != nil {
+	err = store(ctx, tx, g, isNew)
+	switch {
+	case db.Violates(err, "modifier_groups_external_id_key"):
+		return nil, fault.New(fault.Duplicate, "input", "externalId")
+	case err != nil:
 		return nil, fmt.Errorf("save modifier group %s: %w", g.ID, err)
 	}
 	if in.Options != nil {
-		if err := replaceModifierOptions(ctx, tx, storeID, g.ID, options); err != nil {
-			return nil, err
-		}
+		return g, replaceModifierOptions(ctx, tx, g)
 	}
-	full, err := modifierGroups(ctx, tx, storeID, []uuid.UUID{g.ID})
-	return full[g.ID], err
+	return g, nil
 }
 
-func modifierOptions(given []*ModifierOptionInput, storeID int64, groupID uuid.UUID, faults *fault.List) []*ModifierOption {
+// defaults counts the options that are chosen until the buyer says otherwise.
+func (g *ModifierGroup) defaults() int {
+	n := 0
+	for _, o := range g.Options {
+		if o.IsActive && o.IsDefault {
+			n++
+		}
+	}
+	return n
+}
+
+// modifierOptions reads the options that a group will have. They keep their identity by code.
+func modifierOptions(given []*ModifierOptionInput, g *ModifierGroup, faults *fault.List) []*ModifierOption {
 	at := []string{"input", "options"}
-	if len(given) > maxModifierOptions {
+	switch {
+	case len(given) == 0:
+		faults.Add(fault.New(fault.Required, at...))
+		return nil
+	case len(given) > maxModifierOptions:
 		faults.Add(fault.New(fault.TooMany, at...).With("max", maxModifierOptions))
 		return nil
+	}
+	ids := map[string]uuid.UUID{}
+	for _, o := range g.Options {
+		ids[o.Code] = o.ID
 	}
 	seen := map[string]bool{}
 	options := make([]*ModifierOption, len(given))
 	for i, o := range given {
 		here := input.At(i, at...)
-		option := &ModifierOption{StoreID: storeID, ID: id.New(), GroupID: groupID, Code: o.Code, IsActive: true, Position: i}
-		faults.Add(checkCode(o.Code, seen, append(here, "code")...))
-		required(faults, &option.Name, &o.Name, true, 100, append(here, "name")...)
+		option := &ModifierOption{StoreID: g.StoreID, ID: id.New(), GroupID: g.ID, Code: o.Code, IsActive: true, Position: i}
+		if known, ok := ids[o.Code]; ok {
+			option.ID = known
+		}
+		faults.Add(checkCode(o.Code, seen, below(here, "code")...))
+		required(faults, &option.Name, &o.Name, true, 100, below(here, "name")...)
 		if o.Price != nil {
-			faults.Add(input.Number(*o.Price, 0, MaxPrice, append(here, "price")...))
+			faults.Add(input.Number(*o.Price, 0, MaxPrice, below(here, "price")...))
 			option.Price = *o.Price
 		}
 		if o.IsDefault != nil {
@@ -123,33 +164,19 @@ func checkCode(code string, seen map[string]bool, path ...string) *fault.Error {
 	return nil
 }
 
-func replaceModifierOptions(ctx context.Context, tx *db.Tx, storeID int64, groupID uuid.UUID, options []*ModifierOption) error {
-	old, err := children(ctx, tx, storeID, "group_id", []uuid.UUID{groupID}, func(o *ModifierOption) uuid.UUID { return o.GroupID })
-	if err != nil {
-		return err
-	}
-	ids := map[string]uuid.UUID{}
-	for _, o := range old[groupID] {
-		ids[o.Code] = o.ID
-	}
-	keep := make([]uuid.UUID, len(options))
-	for i, o := range options {
-		if known, ok := ids[o.Code]; ok {
-			o.ID = known
-		}
+func replaceModifierOptions(ctx context.Context, tx *db.Tx, g *ModifierGroup) error {
+	keep := make([]uuid.UUID, len(g.Options))
+	for i, o := range g.Options {
 		keep[i] = o.ID
 	}
-	if err := removed[ModifierOption](ctx, tx, storeID, "group_id", groupID, keep); err != nil {
+	if err := removed[ModifierOption](ctx, tx, g.StoreID, "group_id", []uuid.UUID{g.ID}, keep); err != nil {
 		return err
 	}
-	if len(options) == 0 {
-		return nil
-	}
-	_, err = tx.NewInsert().Model(&options).On("CONFLICT (store_id, id) DO UPDATE").
+	_, err := tx.NewInsert().Model(&g.Options).On("CONFLICT (store_id, id) DO UPDATE").
 		Set("name = EXCLUDED.name").Set("price = EXCLUDED.price").Set("is_default = EXCLUDED.is_default").
 		Set("is_active = EXCLUDED.is_active").Set("position = EXCLUDED.position").Exec(ctx)
 	if err != nil {
-		return fmt.Errorf("save options of modifier group %s: %w", groupID, err)
+		return fmt.Errorf("save options of modifier group %s: %w", g.ID, err)
 	}
 	return nil
 }

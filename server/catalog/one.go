@@ -56,7 +56,8 @@ func ProductBy(ctx context.Context, q bun.IDB, storeID int64, k Key, alsoHidden 
 	return one(p, sel.Scan(ctx))
 }
 
-// CategoryBy reads one category, nil when there is none. Without alsoHidden only a visible one is found.
+// CategoryBy reads one category, nil when there is none. Without alsoHidden only one is found that is visible and stands
+// below visible ones.
 func CategoryBy(ctx context.Context, q bun.IDB, storeID int64, k Key, alsoHidden bool) (*Category, error) {
 	c := new(Category)
 	sel, err := k.where(q.NewSelect().Model(c).Where("store_id = ?", storeID), id.Category)
@@ -64,7 +65,8 @@ func CategoryBy(ctx context.Context, q bun.IDB, storeID int64, k Key, alsoHidden
 		return nil, err
 	}
 	if !alsoHidden {
-		sel = sel.Where("is_visible")
+		sel = sel.Where(`NOT EXISTS (
+			SELECT FROM categories up WHERE up.store_id = ? AND up.id = ANY (cat.path) AND NOT up.is_visible)`, storeID)
 	}
 	return one(c, sel.Scan(ctx))
 }
@@ -79,8 +81,8 @@ func one[T any](row *T, err error) (*T, error) {
 	return row, nil
 }
 
-// Tree reads all categories of a store in order, those of one parent next to each other; hidden ones and what stands below
-// them only with alsoHidden. Trees are small: a shop has tens of categories.
+// Tree reads all categories of a store, parents before their children and those of one parent in order; hidden ones and what
+// stands below them only with alsoHidden. Trees are small: a shop has tens of categories.
 func Tree(ctx context.Context, q bun.IDB, storeID int64, alsoHidden bool) ([]*Category, error) {
 	all := []*Category{}
 	err := q.NewSelect().Model(&all).Where("store_id = ?", storeID).OrderExpr("cardinality(path), position, id").Scan(ctx)

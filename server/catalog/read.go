@@ -19,7 +19,7 @@ func ProductsByIDs(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUI
 	return byIDs[Product](ctx, q, storeID, ids)
 }
 
-// VariantsByIDs reads variants whatever their state.
+// VariantsByIDs reads variants whatever their state, retired ones too.
 func VariantsByIDs(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) ([]*Variant, error) {
 	return byIDs[Variant](ctx, q, storeID, ids)
 }
@@ -41,9 +41,9 @@ func byIDs[T any](ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID
 	return found, nil
 }
 
-// VariantsOf reads the variants of products, inactive ones too, by product.
+// VariantsOf reads the variants of products, inactive ones too but not retired ones, by product.
 func VariantsOf(ctx context.Context, q bun.IDB, storeID int64, productIDs []uuid.UUID) (map[uuid.UUID][]*Variant, error) {
-	return children(ctx, q, storeID, "product_id", productIDs, func(v *Variant) uuid.UUID { return v.ProductID })
+	return children(ctx, q, storeID, "product_id", productIDs, func(v *Variant) uuid.UUID { return v.ProductID }, "retired_at IS NULL")
 }
 
 // OptionsOf reads the options of products with their values, by product.
@@ -70,14 +70,16 @@ func OptionsOf(ctx context.Context, q bun.IDB, storeID int64, productIDs []uuid.
 	return options, nil
 }
 
-func children[T any](ctx context.Context, q bun.IDB, storeID int64, column string, parents []uuid.UUID, parent func(*T) uuid.UUID) (map[uuid.UUID][]*T, error) {
+func children[T any](ctx context.Context, q bun.IDB, storeID int64, column string, parents []uuid.UUID, parent func(*T) uuid.UUID, also ...string) (map[uuid.UUID][]*T, error) {
 	if len(parents) == 0 {
 		return nil, nil
 	}
 	var found []*T
-	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).
-		Where("? IN (?)", bun.Ident(column), bun.In(parents)).OrderExpr("position, id").Scan(ctx)
-	if err != nil {
+	sel := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("? IN (?)", bun.Ident(column), bun.In(parents))
+	for _, condition := range also {
+		sel = sel.Where(condition)
+	}
+	if err := sel.OrderExpr("position, id").Scan(ctx); err != nil {
 		return nil, fmt.Errorf("read %T: %w", found, err)
 	}
 	by := make(map[uuid.UUID][]*T, len(parents))

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -34,20 +35,15 @@ func (s *ForSale) CanBuy(quantity int) bool {
 // Name of the choice in every language: "Qora, 42". Empty for a product without options.
 func (s *ForSale) Name() lang.Text { return ChoiceName(s.Values) }
 
-// ChoiceName joins the names of values, language by language; a language that lacks one of them is left out, unless all
-// lack it.
+// ChoiceName joins the names of values, language by language; a name that a language lacks is given in another one.
 func ChoiceName(values []*OptionValue) lang.Text {
 	var name lang.Text
 	for _, l := range lang.All {
-		joined := ""
+		names := make([]string, len(values))
 		for i, v := range values {
-			part := v.Name.In(l, nil)
-			if i > 0 {
-				joined += ", "
-			}
-			joined += part
+			names[i] = v.Name.In(l, nil)
 		}
-		name.Set(l, joined)
+		name.Set(l, strings.Join(names, ", "))
 	}
 	return name
 }

@@ -16,33 +16,25 @@ import (
 	"github.com/dokon-shop/dokon/server/search"
 )
 
-// settle makes what is derived from a product's parts true again: its price range and its search document. It refuses an
-// active product that nobody could buy for want of a price.
-func settle(ctx context.Context, tx *db.Tx, p *Product) error {
-	loaded, err := VariantsOf(ctx, tx, p.StoreID, []uuid.UUID{p.ID})
-	if err != nil {
-		return err
-	}
-	variants := loaded[p.ID]
+// reprice makes the price range that of variants, and tells whether any of them can be bought as far as the price goes.
+func (p *Product) reprice(variants []*Variant) bool {
 	p.PriceMin, p.PriceMax = 0, 0
-	priced := false
+	isPriced := false
 	for _, v := range variants {
 		if !v.IsActive || v.Price == nil {
 			continue
 		}
-		if !priced || *v.Price < p.PriceMin {
+		if !isPriced || *v.Price < p.PriceMin {
 			p.PriceMin = *v.Price
 		}
 		p.PriceMax = max(p.PriceMax, *v.Price)
-		priced = true
+		isPriced = true
 	}
-	if p.Status == Active && !priced {
-		return fault.New(fault.PriceMissing, "input", "variants")
-	}
-	_, err = tx.NewUpdate().Model(p).Column("price_min", "price_max").WherePK().Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("price range of product %s: %w", p.ID, err)
-	}
+	return isPriced
+}
+
+// index makes the product found by what it is now.
+func index(ctx context.Context, tx *db.Tx, p *Product, variants []*Variant) error {
 	return search.Put(ctx, tx, document(p, variants))
 }
 
@@ -74,11 +66,18 @@ func document(p *Product, variants []*Variant) *search.Document {
 }
 
 // SetStatus publishes, hides or archives a product. A repeat changes nothing.
-// Errors: INVALID_ID, NOT_FOUND, PRICE_MISSING.
+// Errors: INVALID_ID, NOT_FOUND, PRICE_MISSING at status for a product without an active variant.
 func SetStatus(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, s Status, now time.Time) (*Product, error) {
 	p, _, err := findForUpsert[Product](ctx, tx, storeID, id.Product, &which, nil)
 	if err != nil || p.Status == s {
 		return p, err
+	}
+	loaded, err := VariantsOf(ctx, tx, storeID, []uuid.UUID{p.ID})
+	if err != nil {
+		return nil, err
+	}
+	if isPriced := p.reprice(loaded[p.ID]); s == Active && !isPriced {
+		return nil, fault.New(fault.PriceMissing, "input", "status")
 	}
 	p.setStatus(s, now)
 	p.Version++
@@ -86,10 +85,7 @@ func SetStatus(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, s Sta
 	if err := store(ctx, tx, p, false); err != nil {
 		return nil, fmt.Errorf("status of product %s: %w", p.ID, err)
 	}
-	if err := settle(ctx, tx, p); err != nil {
-		return nil, err
-	}
-	return p, nil
+	return p, index(ctx, tx, p, loaded[p.ID])
 }
 
 // SetPrice changes the price of a variant; compareAt nil removes the crossed-out one.
@@ -108,12 +104,17 @@ func SetPrice(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, price 
 	if err := store(ctx, tx, v, false); err != nil {
 		return nil, fmt.Errorf("price of variant %s: %w", v.ID, err)
 	}
+	loaded, err := VariantsOf(ctx, tx, storeID, []uuid.UUID{p.ID})
+	if err != nil {
+		return nil, err
+	}
+	p.reprice(loaded[p.ID])
 	p.Version++
 	p.UpdatedAt = now
 	if err := store(ctx, tx, p, false); err != nil {
 		return nil, fmt.Errorf("price of variant %s: %w", v.ID, err)
 	}
-	return v, settle(ctx, tx, p)
+	return v, nil
 }
 
 // SetStopped takes a variant off sale for the moment, or puts it back. A repeat changes nothing.
@@ -130,31 +131,26 @@ func SetStopped(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, stop
 	return v, nil
 }
 
-// lockVariant locks the product first and then its variant, in the order in which Upsert does.
+// lockVariant locks a product and reads one of its variants. Every write of a variant has locked its product first.
 func lockVariant(ctx context.Context, tx *db.Tx, storeID int64, which id.ID) (*Variant, *Product, error) {
 	key, err := which.Must(id.Variant, "input", "variantId")
 	if err != nil {
 		return nil, nil, err
 	}
-	found, err := VariantsByIDs(ctx, tx, storeID, []uuid.UUID{key})
-	if err != nil {
-		return nil, nil, err
-	}
-	if len(found) == 0 {
-		return nil, nil, fault.New(fault.NotFound, "input", "variantId")
-	}
 	p := new(Product)
-	err = tx.NewSelect().Model(p).Where("store_id = ?", storeID).Where("id = ?", found[0].ProductID).For("UPDATE").Scan(ctx)
-	if err != nil {
-		return nil, nil, fmt.Errorf("lock product of variant %s: %w", key, err)
-	}
-	v := new(Variant)
-	got, err := one(v, tx.NewSelect().Model(v).Where("store_id = ?", storeID).Where("id = ?", key).For("UPDATE").Scan(ctx))
+	found, err := one(p, tx.NewSelect().Model(p).Where("prd.store_id = ?", storeID).
+		Where("prd.id = (SELECT product_id FROM variants WHERE store_id = ? AND id = ?)", storeID, key).
+		For("NO KEY UPDATE").Scan(ctx))
 	if err != nil {
 		return nil, nil, err
 	}
-	if got == nil {
-		return nil, nil, fault.New(fault.NotFound, "input", "variantId")
+	if found != nil {
+		v := new(Variant)
+		v, err = one(v, tx.NewSelect().Model(v).Where("store_id = ?", storeID).Where("id = ?", key).
+			Where("retired_at IS NULL").Scan(ctx))
+		if err != nil || v != nil {
+			return v, p, err
+		}
 	}
-	return v, p, nil
+	return nil, nil, fault.New(fault.NotFound, "input", "variantId")
 }

@@ -14,9 +14,9 @@ import (
 )
 
 var (
-	slugForm = regexp.MustCompile(`^[a-z0-9](-?[a-z0-9])*$`)
+	// codeForm is a slug or a code: lower-case letters and digits with single dashes between them.
 	codeForm = regexp.MustCompile(`^[a-z0-9](-?[a-z0-9])*$`)
-	notSlug  = regexp.MustCompile(`[^a-z0-9]+`)
+	notCode  = regexp.MustCompile(`[^a-z0-9]+`)
 )
 
 const maxSlug = 80
@@ -25,7 +25,7 @@ func checkSlug(s string, path ...string) *fault.Error {
 	if len(s) > maxSlug {
 		return fault.New(fault.TooLong, path...).With("max", maxSlug)
 	}
-	if !slugForm.MatchString(s) {
+	if !codeForm.MatchString(s) {
 		return fault.New(fault.Invalid, path...)
 	}
 	return nil
@@ -33,7 +33,7 @@ func checkSlug(s string, path ...string) *fault.Error {
 
 // slugOf makes an address part of a name: "Koʻylak, qora" → "koylak-qora".
 func slugOf(name lang.Text) string {
-	s := strings.Trim(notSlug.ReplaceAllString(search.Fold(name.In(lang.UzLatn, []lang.Lang{lang.EN})), "-"), "-")
+	s := strings.Trim(notCode.ReplaceAllString(search.Fold(name.In(lang.UzLatn, []lang.Lang{lang.EN})), "-"), "-")
 	if len(s) > maxSlug-4 {
 		s = strings.Trim(s[:maxSlug-4], "-")
 	}

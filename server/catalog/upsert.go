@@ -43,7 +43,7 @@ type ProductUpsertInput struct {
 	Summary            *lang.Text
 	Description        *lang.Text
 	CategoryID         graphql.Omittable[*id.ID] // null: none
-	CategoryExternalID *string
+	CategoryExternalID *string                   // wins over CategoryID
 	Media              []*ProductMediaInput
 	Attributes         []*ProductAttributeInput
 	Options            []*ProductOptionInput
@@ -66,77 +66,98 @@ type ProductAttributeInput struct {
 //
 // Errors: all faults of the input together, below "input": NOT_FOUND, STALE_VERSION, REQUIRED, TOO_LONG, TOO_MANY,
 // OUT_OF_RANGE, DUPLICATE, OPTION_MISMATCH, PRICE_MISSING (an active product needs an active variant with a price),
-// SLUG_TAKEN, SKU_TAKEN, STOCK_PROMISED.
+// SLUG_TAKEN, SKU_TAKEN; when there are none of these, STOCK_PROMISED.
 func Upsert(ctx context.Context, tx *db.Tx, storeID int64, in ProductUpsertInput, actor string, now time.Time) (*Product, error) {
-	p, isNew, err := findForUpsert[Product](ctx, tx, storeID, id.Product, in.ID, in.ExternalID)
-	if err != nil {
-		return nil, err
-	}
-	if isNew {
-		p = &Product{
-			StoreID: storeID, ID: id.New(), ExternalID: in.ExternalID, Kind: Goods, Nature: Physical, Status: Draft,
-			Attributes: []Attribute{}, CreatedAt: now,
+	return again(func() (*Product, error) {
+		c := change{tx: tx, in: in, now: now}
+		if err := c.read(ctx, storeID); err != nil {
+			return nil, err
 		}
-	} else if f := notExpected(in.ExpectedVersion, p.Version); f != nil {
-		return nil, f
-	}
-	var faults fault.List
-	in.apply(p, isNew, &faults, now)
-	if err := setSlug(ctx, tx, storeID, "products", &p.Slug, in.Slug, p.Name, isNew, &faults); err != nil {
-		return nil, err
-	}
-	if err := setCategory(ctx, tx, storeID, p, in, &faults); err != nil {
-		return nil, err
-	}
-	if err := faults.Err(); err != nil {
-		return nil, err
-	}
-	p.Version++
-	p.UpdatedAt = now
-	if err := store(ctx, tx, p, isNew); err != nil {
-		if db.Violates(err, "products_slug_key") {
-			return nil, fault.New(fault.SlugTaken, "input", "slug").With("slug", p.Slug)
-		}
-		return nil, fmt.Errorf("save product %s: %w", p.ID, err)
-	}
-	if err := saveParts(ctx, tx, p, in, actor, now); err != nil {
-		return nil, err
-	}
-	return p, settle(ctx, tx, p)
+		return c.product, c.write(ctx, actor)
+	})
 }
 
-func saveParts(ctx context.Context, tx *db.Tx, p *Product, in ProductUpsertInput, actor string, now time.Time) error {
-	if in.Options != nil {
-		if err := replaceOptions(ctx, tx, p, in.Options); err != nil {
-			return err
-		}
-	}
-	loaded, err := OptionsOf(ctx, tx, p.StoreID, []uuid.UUID{p.ID})
+// change is an upsert on its way. First all of the input is read and checked, so that all its faults are told together;
+// then all of it is written.
+type change struct {
+	tx     *db.Tx
+	in     ProductUpsertInput
+	now    time.Time
+	faults fault.List
+
+	product  *Product
+	isNew    bool
+	options  []*Option // as they will be
+	old      []*Variant
+	variants []*Variant // as they will be
+	pictures []*Picture
+	groups   []uuid.UUID // modifier groups
+}
+
+func (c *change) read(ctx context.Context, storeID int64) error {
+	p, isNew, err := findForUpsert[Product](ctx, c.tx, storeID, id.Product, c.in.ID, c.in.ExternalID)
 	if err != nil {
 		return err
 	}
-	options := loaded[p.ID]
-	if in.Variants != nil || in.Options != nil {
-		if err := replaceVariants(ctx, tx, p, options, in.Variants, in.Variants != nil, actor, now); err != nil {
+	if isNew {
+		p = &Product{
+			StoreID: storeID, ID: id.New(), Kind: Goods, Nature: Physical, Status: Draft,
+			Attributes: []Attribute{}, CreatedAt: c.now,
+		}
+	} else if f := notExpected(c.in.ExpectedVersion, p.Version); f != nil {
+		return f
+	}
+	c.product, c.isNew = p, isNew
+	c.readFields()
+	row := keyed{ctx: ctx, tx: c.tx, storeID: storeID, table: "products", id: p.ID, isNew: isNew}
+	if err := row.setExternalID(&p.ExternalID, c.in.ExternalID, &c.faults); err != nil {
+		return err
+	}
+	if err := row.setSlug(&p.Slug, c.in.Slug, p.Name, &c.faults); err != nil {
+		return err
+	}
+	for _, part := range []func(context.Context) error{
+		c.readCategory, c.readOptions, c.readVariants, c.readPictures, c.readModifiers,
+	} {
+		if err := part(ctx); err != nil {
 			return err
 		}
 	}
-	if in.Media != nil {
-		if err := replacePictures(ctx, tx, p, options, in.Media); err != nil {
+	return c.faults.Err()
+}
+
+func (c *change) write(ctx context.Context, actor string) error {
+	p := c.product
+	p.Version++
+	p.UpdatedAt = c.now
+	err := store(ctx, c.tx, p, c.isNew)
+	switch {
+	case db.Violates(err, "products_slug_key"):
+		return slugTaken(p.Slug)
+	case db.Violates(err, "products_external_id_key"):
+		return fault.New(fault.Duplicate, "input", "externalId")
+	case err != nil:
+		return fmt.Errorf("save product %s: %w", p.ID, err)
+	}
+	for _, part := range []func(context.Context) error{
+		c.writeOptions, c.writeVariants, c.writePictures, c.writeModifiers,
+	} {
+		if err := part(ctx); err != nil {
 			return err
 		}
 	}
-	if in.ModifierGroupIDs != nil {
-		return replaceModifiers(ctx, tx, p, in.ModifierGroupIDs)
+	if err := c.countPieces(ctx, actor); err != nil {
+		return err
 	}
-	return nil
+	return index(ctx, c.tx, p, c.variants)
 }
 
 var ikpuForm = regexp.MustCompile(`^([0-9]{17})?$`)
 
-// apply puts the plain fields of the input into the product.
-func (in ProductUpsertInput) apply(p *Product, isNew bool, faults *fault.List, now time.Time) {
-	required(faults, &p.Name, in.Name, isNew, 200, "input", "name")
+// readFields puts the plain fields of the input into the product.
+func (c *change) readFields() {
+	in, p, faults := c.in, c.product, &c.faults
+	required(faults, &p.Name, in.Name, c.isNew, 200, "input", "name")
 	texts(faults, &p.Summary, in.Summary, 300, "input", "summary")
 	texts(faults, &p.Description, in.Description, 10_000, "input", "description")
 	if in.Kind != nil {
@@ -146,7 +167,7 @@ func (in ProductUpsertInput) apply(p *Product, isNew bool, faults *fault.List, n
 		p.Nature = *in.Nature
 	}
 	if in.Status != nil {
-		p.setStatus(*in.Status, now)
+		p.setStatus(*in.Status, c.now)
 	}
 	if in.Attributes != nil {
 		p.Attributes = attributes(in.Attributes, faults)
@@ -167,7 +188,7 @@ func (in ProductUpsertInput) apply(p *Product, isNew bool, faults *fault.List, n
 		p.VATPercent = *in.VATPercent
 	}
 	if in.Position != nil {
-		faults.Add(input.Number(*in.Position, 0, 1_000_000, "input", "position"))
+		faults.Add(input.Number(*in.Position, 0, maxPosition, "input", "position"))
 		p.Position = *in.Position
 	}
 }
@@ -189,38 +210,23 @@ func attributes(given []*ProductAttributeInput, faults *fault.List) []Attribute 
 	out := make([]Attribute, len(given))
 	for i, a := range given {
 		here := input.At(i, at...)
-		faults.Add(checkCode(a.Code, seen, append(here, "code")...))
+		faults.Add(checkCode(a.Code, seen, below(here, "code")...))
 		out[i].Code = a.Code
-		required(faults, &out[i].Name, &a.Name, true, 100, append(here, "name")...)
-		required(faults, &out[i].Value, &a.Value, true, 500, append(here, "value")...)
+		required(faults, &out[i].Name, &a.Name, true, 100, below(here, "name")...)
+		required(faults, &out[i].Value, &a.Value, true, 500, below(here, "value")...)
 	}
 	return out
 }
 
-func setCategory(ctx context.Context, tx *db.Tx, storeID int64, p *Product, in ProductUpsertInput, faults *fault.List) error {
-	wanted, isSet := in.CategoryID.ValueOK()
-	field, key := "categoryId", Key{ID: wanted}
-	if in.CategoryExternalID != nil {
-		field, key, isSet = "categoryExternalId", Key{ExternalID: in.CategoryExternalID}, true
-	}
-	if !isSet {
-		return nil
-	}
-	if key == (Key{}) {
-		p.CategoryID = nil
-		return nil
-	}
-	c, err := CategoryBy(ctx, tx, storeID, key, true)
-	if err != nil {
-		if faults.Under(err, "input") == nil {
-			return nil
-		}
+func (c *change) readCategory(ctx context.Context) error {
+	wanted, isSet := c.in.CategoryID.ValueOK()
+	category, isSet, err := findCategory(ctx, c.tx, c.product.StoreID, wanted, isSet, c.in.CategoryExternalID, "category", &c.faults)
+	if err != nil || !isSet {
 		return err
 	}
-	if c == nil {
-		faults.Add(fault.New(fault.NotFound, "input", field))
-		return nil
+	c.product.CategoryID = nil
+	if category != nil {
+		c.product.CategoryID = &category.ID
 	}
-	p.CategoryID = &c.ID
 	return nil
 }

@@ -40,56 +40,66 @@ func Put(ctx context.Context, tx *db.Tx, documents ...*Document) error {
 	return nil
 }
 
-// Find gives products that have all words of the query, best match first, at most MaxHits. The last word may be half
-// typed. When no product has all of them, products with words like them are given instead: a letter wrong, missing or
-// swapped. An empty query finds nothing.
-func Find(ctx context.Context, q bun.IDB, storeID int64, query string, alsoHidden bool) ([]uuid.UUID, error) {
-	words := Words(query)
-	if len(words) == 0 {
+// Find gives products that have all words of the query, best match first, at most MaxHits. A word may be the beginning of
+// the product's, since Uzbek words grow at their end and the last one may be half typed; whole words count more. When no
+// product has all of them, products are given whose names have words like them: a letter wrong, missing, added or swapped.
+// A query without words finds nothing.
+//
+// Only active products are found, or with among those whose ids it selects. q is a transaction in the store.
+func Find(ctx context.Context, q bun.IDB, storeID int64, query string, among *bun.SelectQuery) ([]uuid.UUID, error) {
+	wanted := words(query)
+	if len(wanted) == 0 {
 		return nil, nil
 	}
-	hits, err := matching(ctx, q, storeID, words, alsoHidden)
-	if err != nil || len(hits) > 0 {
-		return hits, err
+	within := func() *bun.SelectQuery {
+		sel := q.NewSelect().Model((*Document)(nil)).Column("product_id").Where("store_id = ?", storeID).Limit(MaxHits)
+		if among != nil {
+			return sel.Where("product_id IN (?)", among)
+		}
+		return sel.Where("is_active")
 	}
-	return resembling(ctx, q, storeID, words, alsoHidden)
-}
-
-func matching(ctx context.Context, q bun.IDB, storeID int64, words []string, alsoHidden bool) ([]uuid.UUID, error) {
-	terms := make([]string, len(words))
-	for i, w := range words {
-		terms[i] = w + ":*" // words hold letters and digits only, so nothing of them is syntax
+	hits, err := matching(ctx, within(), wanted, words(withoutYo.Replace(query)))
+	if err == nil && len(hits) == 0 {
+		hits, err = resembling(ctx, q, within(), wanted)
 	}
-	query := strings.Join(terms, " & ")
-	var hits []uuid.UUID
-	sel := q.NewSelect().Model((*Document)(nil)).Column("product_id").
-		Where("store_id = ?", storeID).Where("tsv @@ to_tsquery('simple', ?)", query).
-		OrderExpr("ts_rank(tsv, to_tsquery('simple', ?)) DESC, popularity DESC, product_id", query).Limit(MaxHits)
-	if !alsoHidden {
-		sel = sel.Where("is_active")
-	}
-	if err := sel.Scan(ctx, &hits); err != nil {
+	if err != nil {
 		return nil, fmt.Errorf("search in store %d: %w", storeID, err)
 	}
 	return hits, nil
 }
 
-// similarity under which two words are not taken for the same one mistyped. Below 0.3 short words match anything.
-const similarity = 0.4
-
-func resembling(ctx context.Context, q bun.IDB, storeID int64, words []string, alsoHidden bool) ([]uuid.UUID, error) {
+// matching finds documents with each of the words in either spelling.
+func matching(ctx context.Context, within *bun.SelectQuery, wanted, otherwise []string) ([]uuid.UUID, error) {
+	whole, begun := make([]string, len(wanted)), make([]string, len(wanted))
+	for i, w := range wanted { // words hold letters and digits only, so nothing of them is syntax
+		whole[i], begun[i] = w, w+":*"
+		if other := otherwise[i]; other != w {
+			whole[i], begun[i] = w+" | "+other, "("+w+":* | "+other+":*)"
+		}
+	}
+	all := strings.Join(begun, " & ")
 	var hits []uuid.UUID
-	text := strings.Join(words, " ")
-	sel := q.NewSelect().Model((*Document)(nil)).Column("product_id").Where("store_id = ?", storeID).
-		OrderExpr("word_similarity(?, fold) DESC, popularity DESC, product_id", text).Limit(MaxHits)
-	for _, w := range words {
-		sel = sel.Where("word_similarity(?, fold) >= ?", w, similarity)
+	err := within.Where("tsv @@ to_tsquery('simple', ?)", all).
+		OrderExpr("ts_rank(tsv, to_tsquery('simple', ?)) + ts_rank(tsv, to_tsquery('simple', ?)) DESC, popularity DESC, product_id",
+			strings.Join(whole, " | "), all).
+		Scan(ctx, &hits)
+	return hits, err
+}
+
+// likeness is from where on two words are taken for the same one mistyped: the part of the wanted word's trigrams that are
+// together in the other. Below it short words match anything.
+const likeness = 0.4
+
+// resembling finds documents whose title has a word like each of the wanted ones.
+func resembling(ctx context.Context, q bun.IDB, within *bun.SelectQuery, wanted []string) ([]uuid.UUID, error) {
+	// The operator %>, which the trigram index serves, takes its limit from a setting; this one ends with the transaction.
+	if _, err := q.NewRaw("SELECT set_config('pg_trgm.word_similarity_threshold', ?, true)", fmt.Sprint(likeness)).Exec(ctx); err != nil {
+		return nil, err
 	}
-	if !alsoHidden {
-		sel = sel.Where("is_active")
+	for _, w := range wanted {
+		within = within.Where("fold %> ?", w)
 	}
-	if err := sel.Scan(ctx, &hits); err != nil {
-		return nil, fmt.Errorf("search alike in store %d: %w", storeID, err)
-	}
-	return hits, nil
+	var hits []uuid.UUID
+	err := within.OrderExpr("word_similarity(?, fold) DESC, popularity DESC, product_id", strings.Join(wanted, " ")).Scan(ctx, &hits)
+	return hits, err
 }

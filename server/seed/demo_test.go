@@ -66,7 +66,7 @@ func checkShop(t *testing.T, d *db.DB, files media.Files, kind string) {
 	}
 	err = d.Read(t.Context(), s.ID, func(ctx context.Context, q bun.IDB) error {
 		want := shop.Products[0]
-		hits, err := search.Find(ctx, q, s.ID, want.Name.UzCyrl, false)
+		hits, err := search.Find(ctx, q, s.ID, want.Name.UzCyrl, nil)
 		if err != nil {
 			return err
 		}
