@@ -37,6 +37,22 @@ export async function ask<T>(
   return answer.data;
 }
 
+/** The demo shopper of ordinary browsers is one person: what an earlier test left in the cart goes. */
+export async function emptyDemoCart(request: APIRequestContext, store: string): Promise<void> {
+  const { demoSessionCreate } = await ask<{ demoSessionCreate: { tokens: { accessToken: string } | null } }>(
+    request,
+    store,
+    'mutation { demoSessionCreate(input: {}) { tokens { accessToken } } }',
+  );
+  await ask(
+    request,
+    store,
+    'mutation { cartSet(input: { lines: [] }) { userErrors { code } } }',
+    {},
+    demoSessionCreate.tokens?.accessToken,
+  );
+}
+
 /** An owner of the shop, signed in by a one-time link. */
 export async function signInStaff(request: APIRequestContext, store: string): Promise<string> {
   const code = /dkl_[\w-]+/.exec(cli('link', '--store', store))?.[0];
@@ -58,8 +74,15 @@ export interface ProductFacts {
   minor: number;
 }
 
-/** A product of the shop that can be put into the cart without choosing anything, or with `choice` one that cannot. */
-export async function findProduct(request: APIRequestContext, store: string, choice = false): Promise<ProductFacts> {
+/** `simple`: nothing has to be chosen; `choice`: something has; `any`: whichever has the most pieces. */
+export type ProductKind = 'any' | 'simple' | 'choice';
+
+/** The product of this kind with the most pieces, dear enough for the smallest order of the shop. */
+export async function findProduct(
+  request: APIRequestContext,
+  store: string,
+  kind: ProductKind = 'any',
+): Promise<ProductFacts> {
   interface Node {
     slug: string;
     name: string;
@@ -77,17 +100,15 @@ export async function findProduct(request: APIRequestContext, store: string, cho
     `{ products(first: 100, filter: { isAvailable: true }) { nodes { slug name options { id } modifierGroups { id }
       defaultVariant { id price { minor } availability { canBuy available } } } } }`,
   );
-  const fits = (node: Node) =>
-    node.options.length + node.modifierGroups.length > 0 === choice &&
-    node.defaultVariant.availability.canBuy &&
-    (node.defaultVariant.availability.available ?? 99) > 8 &&
-    node.defaultVariant.price.minor >= 10_000_000;
-  const found = products.nodes.find(fits);
+  const pieces = (node: Node) => node.defaultVariant.availability.available ?? 999;
+  const [found] = products.nodes
+    .filter(({ options, modifierGroups, defaultVariant: { price, availability } }) => {
+      const hasChoice = options.length + modifierGroups.length > 0;
+      const fits = kind === 'any' || hasChoice === (kind === 'choice');
+      return fits && availability.canBuy && price.minor >= 10_000_000;
+    })
+    .sort((a, b) => pieces(b) - pieces(a));
   if (!found) throw new Error(`${store} has no such product`);
-  return {
-    slug: found.slug,
-    name: found.name,
-    variantId: found.defaultVariant.id,
-    minor: found.defaultVariant.price.minor,
-  };
+  const { id, price } = found.defaultVariant;
+  return { slug: found.slug, name: found.name, variantId: id, minor: price.minor };
 }

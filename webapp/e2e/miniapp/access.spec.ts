@@ -19,7 +19,7 @@ for (const [lang, name] of [
     if (scheme === 'PINK' && lang !== 'ru') continue;
     test(`every screen is usable by everyone: ${name}, ${scheme}`, async ({ app, page, request, store }) => {
       test.setTimeout(120_000);
-      const product = await findProduct(request, store, true);
+      const product = await findProduct(request, store, 'choice');
       await page.addInitScript((value) => localStorage.setItem('dokon:lang', value), lang);
       const check = async (path: string, ready: string) => {
         await app.open(path, { theme });
@@ -59,7 +59,7 @@ for (const [lang, name] of [
 }
 
 test('targets are large enough for a thumb', async ({ app, page, request, store }) => {
-  const product = await findProduct(request, store, true);
+  const product = await findProduct(request, store, 'choice');
   for (const path of ['/', `/p/${product.slug}`, '/cart', '/profile']) {
     await app.open(path);
     await expect(page.locator('h1')).not.toBeEmpty();

@@ -2,7 +2,7 @@ import { test as base, expect, type Page } from '@playwright/test';
 import { type Answers, type Host, installHost, launchHash } from '../host';
 import type { HostOption } from '../playwright.config';
 import { PROFILES, type Profile } from '../profiles';
-import { mintInitData } from '../server';
+import { emptyDemoCart, mintInitData } from '../server';
 
 /** A point in the middle of Tashkent, where every demo shop delivers. */
 export const TASHKENT = { latitude: 41.3111, longitude: 69.2797 };
@@ -42,8 +42,9 @@ export const test = base.extend<HostOption & Options & Fixtures>({
   shopper: async ({}, use) => {
     await use(7_000_000_000 + ++lastShopper);
   },
-  app: async ({ page, profile: name, store, answers, shopper, context, baseURL }, use) => {
+  app: async ({ page, profile: name, store, answers, shopper, context, baseURL, request }, use) => {
     const profile: Profile = PROFILES[name];
+    if (!profile.platform) await emptyDemoCart(request, store);
     if (typeof answers.location === 'object') {
       await context.grantPermissions(['geolocation'], baseURL ? { origin: new URL(baseURL).origin } : {});
       await context.setGeolocation(answers.location);
@@ -66,8 +67,8 @@ export const test = base.extend<HostOption & Options & Fixtures>({
         else await page.locator('.sticky-bar .btn').click();
       },
       async expectMain(text) {
-        if (native) await expect.poll(async () => (await host.main()).text.replaceAll('\u00a0', ' ')).toMatch(text);
-        else await expect(page.locator('.sticky-bar .btn')).toHaveText(text);
+        const said = async () => (native ? (await host.main()).text : page.locator('.sticky-bar .btn').innerText());
+        await expect.poll(async () => (await said()).replaceAll('\u00a0', ' ')).toMatch(text);
       },
       async back() {
         if (native && profile.version !== '6.0') await host.pressBack();

@@ -20,7 +20,7 @@ test('the list grows as one scrolls and is found again where it was left', async
 });
 
 test('the plus on a card counts at once, and the badge with it', async ({ app, page, request, store }) => {
-  const product = await findProduct(request, store);
+  const product = await findProduct(request, store, 'simple');
   await app.open(`/search?q=${encodeURIComponent(product.name)}`);
   const card = page.locator('.product', { hasText: product.name }).first();
   await card.locator('.quick > button').click();
@@ -57,7 +57,7 @@ test('a category sorts by price, and the order is in the address', async ({ app,
 });
 
 test('a variant moves price, address and what goes into the cart', async ({ app, page, request, store }) => {
-  const product = await findProduct(request, store, true);
+  const product = await findProduct(request, store, 'choice');
   await app.open(`/p/${product.slug}`);
   const group = page.locator('.option [role=radiogroup]').first();
   await group.getByRole('radio').last().click();
