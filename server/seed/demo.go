@@ -96,7 +96,14 @@ func (s *Shop) furnish(ctx context.Context, d *db.DB, files media.Files, storeID
 		if err != nil {
 			return err
 		}
-		m, err := media.Upload(ctx, d, files, storeID, picture, name)
+		var m *media.Media
+		if err := files.Put(storeID, picture); err != nil {
+			return err
+		}
+		err = d.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) (err error) {
+			m, err = media.Save(ctx, tx, storeID, picture, name)
+			return err
+		})
 		if err != nil {
 			return err
 		}

@@ -107,13 +107,9 @@ func (f *filling) modifier(ctx context.Context, tx *db.Tx, m Modifier) error {
 func (f *filling) product(ctx context.Context, p Product, rank int) error {
 	var pictures []*media.Picture
 	for _, shot := range p.Shots() {
-		data, err := shot.Picture()
+		picture, err := shot.Picture()
 		if err != nil {
 			return err
-		}
-		picture, err := media.Read(data)
-		if err != nil {
-			return fmt.Errorf("%s: %w", shot.File, err)
 		}
 		if err := f.files.Put(f.storeID, picture); err != nil {
 			return err

@@ -2,8 +2,13 @@ package seed
 
 import (
 	"embed"
+	"encoding/json"
+	"fmt"
 	"path"
 	"strings"
+	"sync"
+
+	"github.com/dokon-shop/dokon/server/media"
 )
 
 // The pictures are drawn by `go run ./server/seed/paint` and committed, so that a start needs neither the emoji set nor the
@@ -36,8 +41,31 @@ func (p *Product) Shots() []Shot {
 	return append(shots, Shot{File: name("close")})
 }
 
-// Picture gives the bytes of a shot.
-func (s Shot) Picture() ([]byte, error) { return pictures.ReadFile(path.Join("pictures", s.File)) }
+// Picture gives a shot as media keeps it.
+func (s Shot) Picture() (*media.Picture, error) {
+	data, err := pictures.ReadFile(path.Join("pictures", s.File))
+	if err != nil {
+		return nil, err
+	}
+	colors, err := colors()
+	if err != nil {
+		return nil, err
+	}
+	picture, err := media.Ready(data, colors[s.File])
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", s.File, err)
+	}
+	return picture, nil
+}
+
+// colors are the dominant colours of all pictures by file, found when they were drawn.
+var colors = sync.OnceValues(func() (byFile map[string]string, err error) {
+	data, err := pictures.ReadFile("pictures/colors.json")
+	if err != nil {
+		return nil, err
+	}
+	return byFile, json.Unmarshal(data, &byFile)
+})
 
 // Swatch is the colour of the shot's value, "" when it shows none.
 func (p *Product) Swatch(s Shot) string {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/dokon-shop/dokon/server/lang"
+	"github.com/dokon-shop/dokon/server/media"
 )
 
 var ikpuForm, packageForm = regexp.MustCompile(`^\d{17}$`), regexp.MustCompile(`^\d{7}$`)
@@ -55,8 +56,8 @@ func TestDemoShopsAreComplete(t *testing.T) {
 					}
 				}
 				for _, shot := range p.Shots() {
-					if data, err := shot.Picture(); err != nil || len(data) == 0 {
-						t.Errorf("%s: picture %s: %v", p.Slug, shot.File, err)
+					if picture, err := shot.Picture(); err != nil || picture.Color == "" || picture.Width != 800 {
+						t.Errorf("%s: picture %s: %+v, %v", p.Slug, shot.File, picture, err)
 					}
 				}
 			}
@@ -64,7 +65,28 @@ func TestDemoShopsAreComplete(t *testing.T) {
 				t.Errorf("%d variants sold out, %d discounted; a shop has some of both", soldOut, discounted)
 			}
 			checkPlaces(t, s)
+			checkColor(t, s.Products[0].Shots()[0])
 		})
+	}
+}
+
+// checkColor compares what was noted when a picture was drawn with what an upload of it would give.
+func checkColor(t *testing.T, shot Shot) {
+	t.Helper()
+	noted, err := shot.Picture()
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := pictures.ReadFile("pictures/" + shot.File)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := media.Read(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if noted.Hash != read.Hash || noted.Color != read.Color || noted.Width != read.Width || noted.ByteSize != read.ByteSize {
+		t.Errorf("%s: noted %s %s, read %s %s; draw again", shot.File, noted.Hash, noted.Color, read.Hash, read.Color)
 	}
 }
 

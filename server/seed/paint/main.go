@@ -8,6 +8,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"image"
@@ -23,6 +24,7 @@ import (
 	"github.com/gen2brain/webp"
 	"golang.org/x/image/draw"
 
+	"github.com/dokon-shop/dokon/server/media"
 	"github.com/dokon-shop/dokon/server/seed"
 )
 
@@ -85,10 +87,43 @@ func main() {
 	}
 	close(next)
 	wait.Wait()
+	fmt.Println()
 	if *sheet != "" {
 		contactSheet(*sheet, *cell, drawn)
+		return
 	}
-	fmt.Println()
+	noteColors(*out)
+}
+
+// noteColors writes the dominant colours of all pictures into colors.json, as an upload of each would find them.
+func noteColors(dir string) {
+	found, err := filepath.Glob(filepath.Join(dir, "*", "*.webp"))
+	if err != nil {
+		fail(err)
+	}
+	colors := map[string]string{}
+	for _, path := range found {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			fail(err)
+		}
+		picture, err := media.Read(data)
+		if err != nil {
+			fail(err)
+		}
+		name, err := filepath.Rel(dir, path)
+		if err != nil {
+			fail(err)
+		}
+		colors[filepath.ToSlash(name)] = picture.Color
+	}
+	text, err := json.MarshalIndent(colors, "", "  ")
+	if err != nil {
+		fail(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "colors.json"), append(text, '\n'), 0o644); err != nil {
+		fail(err)
+	}
 }
 
 // heaviest is how many bytes a picture had better have; one that would have more is drawn a little coarser.
