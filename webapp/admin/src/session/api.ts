@@ -19,10 +19,15 @@ function storeHeader(): Record<string, string> {
   return store ? { 'X-Store': store } : {};
 }
 
+storeHeader(); // keeps the name before the router leaves the address for the sign-in page
+
 const url = '/graphql';
 
 /** Requests that need no session: signing in and renewing. */
-export const publicClient = createClient({ url, headers: () => ({ ...storeHeader(), 'Accept-Language': currentLang() }) });
+export const publicClient = createClient({
+  url,
+  headers: () => ({ ...storeHeader(), 'Accept-Language': currentLang() }),
+});
 
 export const session = new StaffSession(async (refreshToken) => {
   try {
