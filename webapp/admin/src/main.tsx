@@ -26,7 +26,12 @@ const readAgain = () => void queryClient.invalidateQueries();
 const first = await firstTable();
 createRoot(place).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} colorSchemeManager={schemes} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      colorSchemeManager={schemes}
+      defaultColorScheme="auto"
+    >
       <QueryClientProvider client={queryClient}>
         <I18nProvider first={first} onChange={readAgain}>
           <Notifications position="bottom-right" />

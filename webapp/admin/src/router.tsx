@@ -1,9 +1,16 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
 import { ordersSearch } from './order/orders-search';
 import { productsSearch } from './product/products-search';
 import { session } from './session/api';
-import { Shell } from './shell/shell';
 import { Fault, Missing } from './shell/fault-page';
+import { Shell } from './shell/shell';
 import { stockSearch } from './stock/stock-search';
 import { settingsSearch } from './store/settings-search';
 import { text } from './ui/search-params';

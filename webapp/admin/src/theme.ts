@@ -1,4 +1,13 @@
-import { Badge, createTheme, Menu, defaultVariantColorsResolver, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import {
+  Anchor,
+  Badge,
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  Menu,
+  Modal,
+} from '@mantine/core';
 
 /** Emerald of the brand; shade 8 carries white text at 5.6:1, shade 4 stands on dark ground at 7:1. */
 const brand: MantineColorsTuple = [
@@ -48,21 +57,31 @@ export const theme = createTheme({
   colors: { brand, red, dark },
   defaultRadius: 'md',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif',
-  headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.5rem', lineHeight: '1.3' }, h2: { fontSize: '1.0625rem', lineHeight: '1.4' } } },
+  headings: {
+    fontWeight: '650',
+    sizes: { h1: { fontSize: '1.5rem', lineHeight: '1.3' }, h2: { fontSize: '1.0625rem', lineHeight: '1.4' } },
+  },
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    Modal: Modal.extend({ styles: { title: { fontWeight: 650, fontSize: 'var(--mantine-font-size-lg)' } } }),
+    // A link inside words must differ by more than its colour.
+    Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
     // The placeholder is a focusable presentational child, which a menu may not have; focus goes to the first item.
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Badge: Badge.extend({
       defaultProps: { variant: 'light', radius: 'sm' },
       // Words, not shouted ones, and never cut: a status that ends in «…» says nothing.
-      styles: { root: { minWidth: 'max-content', textTransform: 'none', fontSize: '0.8rem', fontWeight: 600, height: '1.5rem' } },
+      styles: {
+        root: { minWidth: 'max-content', textTransform: 'none', fontSize: '0.8rem', fontWeight: 600, height: '1.5rem' },
+      },
     }),
   },
   variantColorResolver: (input) => {
     const colors = defaultVariantColorsResolver(input);
-    return input.variant === 'subtle' && input.color === 'red' ? { ...colors, color: 'var(--mantine-color-error)' } : colors;
+    return input.variant === 'subtle' && input.color === 'red'
+      ? { ...colors, color: 'var(--mantine-color-error)' }
+      : colors;
   },
 });
 

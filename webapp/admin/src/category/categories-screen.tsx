@@ -2,7 +2,12 @@ import { ActionIcon, Badge, Button, Menu, Paper, Skeleton, Text, UnstyledButton 
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { CategoriesDocument, CategoryDeleteDocument, type CategoryNodeFragment, CategoryUpsertDocument } from '../generated/gql/graphql';
+import {
+  CategoriesDocument,
+  CategoryDeleteDocument,
+  type CategoryNodeFragment,
+  CategoryUpsertDocument,
+} from '../generated/gql/graphql';
 import { useT } from '../i18n/i18n';
 import { act, query, queryClient } from '../session/api';
 import { faultText } from '../session/fault';
@@ -76,7 +81,9 @@ function Categories() {
     setOver(undefined);
     if (!id || !where || family(tree, id).has(target.category.id)) return;
     const into = where === 'into' ? target.category.id : target.parentId;
-    const siblings = twigs.filter((twig) => twig.parentId === into && twig.category.id !== id).map((twig) => twig.category.id);
+    const siblings = twigs
+      .filter((twig) => twig.parentId === into && twig.category.id !== id)
+      .map((twig) => twig.category.id);
     const at = where === 'into' ? siblings.length : siblings.indexOf(target.category.id);
     siblings.splice(at, 0, id);
     void place(siblings, into);
@@ -136,11 +143,7 @@ function Categories() {
                       /{category.slug}
                     </Text>
                   </UnstyledButton>
-                  {!category.isVisible && (
-                    <Badge color="gray">
-                      {t('category.hidden')}
-                    </Badge>
-                  )}
+                  {!category.isVisible && <Badge color="gray">{t('category.hidden')}</Badge>}
                   <Text
                     size="sm"
                     c="dimmed"
@@ -152,18 +155,33 @@ function Categories() {
                   {mayWrite && (
                     <Menu position="bottom-end">
                       <Menu.Target>
-                        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('category.menu', { name: category.name })}>
+                        <ActionIcon
+                          variant="subtle"
+                          color="gray"
+                          size="lg"
+                          aria-label={t('category.menu', { name: category.name })}
+                        >
                           <Icon name="dots" />
                         </ActionIcon>
                       </Menu.Target>
                       <Menu.Dropdown>
-                        <Menu.Item onClick={() => setDialog({ category, parentId: twig.parentId })} leftSection={<Icon name="edit" size={18} />}>
+                        <Menu.Item
+                          onClick={() => setDialog({ category, parentId: twig.parentId })}
+                          leftSection={<Icon name="edit" size={18} />}
+                        >
                           {t('category.edit')}
                         </Menu.Item>
-                        <Menu.Item onClick={() => setDialog({ parentId: category.id })} leftSection={<Icon name="plus" size={18} />}>
+                        <Menu.Item
+                          onClick={() => setDialog({ parentId: category.id })}
+                          leftSection={<Icon name="plus" size={18} />}
+                        >
                           {t('category.addBelow')}
                         </Menu.Item>
-                        <Menu.Item disabled={at === 0} onClick={() => shift(twig, -1)} leftSection={<Icon name="chevronUp" size={18} />}>
+                        <Menu.Item
+                          disabled={at === 0}
+                          onClick={() => shift(twig, -1)}
+                          leftSection={<Icon name="chevronUp" size={18} />}
+                        >
                           {t('category.up')}
                         </Menu.Item>
                         <Menu.Item
@@ -174,7 +192,11 @@ function Categories() {
                           {t('category.down')}
                         </Menu.Item>
                         <Menu.Divider />
-                        <Menu.Item c="var(--mantine-color-error)" onClick={() => setDoomed(category)} leftSection={<Icon name="trash" size={18} />}>
+                        <Menu.Item
+                          c="var(--mantine-color-error)"
+                          onClick={() => setDoomed(category)}
+                          leftSection={<Icon name="trash" size={18} />}
+                        >
                           {t('category.delete')}
                         </Menu.Item>
                       </Menu.Dropdown>

@@ -68,7 +68,15 @@ export function CategoryDialog({ category, parentId, tree, onClose, onSaved }: C
       >
         <Stack gap="md">
           <Refusals errors={elsewhere(errors, ['name', 'description', 'slug', 'parentId'])} />
-          <TextsFields label={t('category.name')} required langs={langs} value={draft.name} onChange={(name) => patch({ name })} errors={fields} path="name" />
+          <TextsFields
+            label={t('category.name')}
+            required
+            langs={langs}
+            value={draft.name}
+            onChange={(name) => patch({ name })}
+            errors={fields}
+            path="name"
+          />
           <NativeSelect
             label={t('category.parent')}
             value={draft.parentId ?? ''}
@@ -76,7 +84,10 @@ export function CategoryDialog({ category, parentId, tree, onClose, onSaved }: C
             onChange={(event) => patch({ parentId: event.currentTarget.value || null })}
             data={[
               { value: '', label: t('category.root') },
-              ...places.map((twig) => ({ value: twig.category.id, label: `${'\u2003'.repeat(twig.depth)}${twig.category.name}` })),
+              ...places.map((twig) => ({
+                value: twig.category.id,
+                label: `${'\u2003'.repeat(twig.depth)}${twig.category.name}`,
+              })),
             ]}
           />
           <TextInput

@@ -41,5 +41,8 @@ export function height(tree: readonly Branch[], id: string): number {
 
 /** Names with their depth, for a native select. */
 export function treeOptions(tree: readonly Branch[]): { value: string; label: string }[] {
-  return flat(tree).map(({ category, depth }) => ({ value: category.id, label: `${'\u2003'.repeat(depth)}${category.name}` }));
+  return flat(tree).map(({ category, depth }) => ({
+    value: category.id,
+    label: `${'\u2003'.repeat(depth)}${category.name}`,
+  }));
 }

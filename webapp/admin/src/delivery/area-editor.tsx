@@ -2,7 +2,7 @@ import { Button, Group, NumberInput, Stack, Tabs, Text, Textarea, TextInput } fr
 import { useState } from 'react';
 import { useI18n } from '../i18n/i18n';
 import css from './area-editor.module.css';
-import { areaKm2, box, circle, faultOf, parsePoints, type Point, pointsText, tashkent } from './polygon';
+import { areaKm2, box, circle, faultOf, type Point, parsePoints, pointsText, tashkent } from './polygon';
 import { ZoneMap } from './zone-map';
 
 type AreaEditorProps = {
@@ -24,7 +24,7 @@ export function AreaEditor({ points, others, error, onChange }: AreaEditorProps)
   };
   return (
     <Stack gap="xs" role="group" aria-label={t('area.title')}>
-      <Text size="sm" fw={500}>
+      <Text size="sm" fw={600}>
         {t('area.title')}
       </Text>
       <div className={css.sides}>
@@ -35,7 +35,12 @@ export function AreaEditor({ points, others, error, onChange }: AreaEditorProps)
             <Tabs.Tab value="corners">{t('area.corners')}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="circle" pt="sm">
-            <Helper lengths={[t('area.radius')]} start={middle(points)} make={(centre, [radius = 0]) => circle(centre, radius)} onMake={apply} />
+            <Helper
+              lengths={[t('area.radius')]}
+              start={middle(points)}
+              make={(centre, [radius = 0]) => circle(centre, radius)}
+              onMake={apply}
+            />
           </Tabs.Panel>
           <Tabs.Panel value="box" pt="sm">
             <Helper
@@ -67,7 +72,9 @@ export function AreaEditor({ points, others, error, onChange }: AreaEditorProps)
         <div>
           <ZoneMap areas={[points]} context={others} />
           <Text size="xs" c={fault ? 'red' : 'dimmed'} ta="center" mt={4} role="status">
-            {fault ? t(`area.fault.${fault}`) : t('area.size', { corners: points.length, km: number(Math.round(areaKm2(points))) })}
+            {fault
+              ? t(`area.fault.${fault}`)
+              : t('area.size', { corners: points.length, km: number(Math.round(areaKm2(points))) })}
           </Text>
         </div>
       </div>
@@ -127,6 +134,7 @@ function Helper({ lengths, start, make, onMake }: HelperProps) {
 
 function middle(points: readonly Point[]): Point {
   if (points.length === 0) return tashkent;
-  const mean = (of: (point: Point) => number) => Math.round((points.reduce((sum, point) => sum + of(point), 0) / points.length) * 1e4) / 1e4;
+  const mean = (of: (point: Point) => number) =>
+    Math.round((points.reduce((sum, point) => sum + of(point), 0) / points.length) * 1e4) / 1e4;
   return { latitude: mean((point) => point.latitude), longitude: mean((point) => point.longitude) };
 }

@@ -93,12 +93,20 @@ function Delivery() {
                           {each.price.minor === 0 ? t('zone.free') : money(each.price.minor)}
                           {each.freeFrom && ` · ${t('zone.freeFromLine', { sum: money(each.freeFrom.minor) })}`}
                           {each.minimum.minor > 0 && ` · ${t('zone.minimumLine', { sum: money(each.minimum.minor) })}`}
-                          {each.minutesMax !== null && ` · ${t('zone.minutesLine', { from: each.minutesMin ?? each.minutesMax, to: each.minutesMax })}`}
+                          {each.minutesMax !== null &&
+                            ` · ${t('zone.minutesLine', { from: each.minutesMin ?? each.minutesMax, to: each.minutesMax })}`}
                         </Text>
                       </UnstyledButton>
                       {mayWrite && (
                         <>
-                          <ActionIcon variant="subtle" color="gray" size="lg" disabled={at === 0} aria-label={t('zone.up', { name: each.name })} onClick={() => void shift(at, -1)}>
+                          <ActionIcon
+                            variant="subtle"
+                            color="gray"
+                            size="lg"
+                            disabled={at === 0}
+                            aria-label={t('zone.up', { name: each.name })}
+                            onClick={() => void shift(at, -1)}
+                          >
                             <Icon name="chevronUp" size={18} />
                           </ActionIcon>
                           <ActionIcon
@@ -152,7 +160,10 @@ function Delivery() {
           zones.length > 0 && (
             <Panel title={t('zone.map')}>
               <Stack gap="xs">
-                <ZoneMap areas={zones.map((each) => each.polygon)} points={data.pickupPoints.map((each) => each.point)} />
+                <ZoneMap
+                  areas={zones.map((each) => each.polygon)}
+                  points={data.pickupPoints.map((each) => each.point)}
+                />
                 <Text size="xs" c="dimmed">
                   {t('zone.orderHint')}
                 </Text>
@@ -190,9 +201,5 @@ function Delivery() {
 
 function Off() {
   const { t } = useI18n();
-  return (
-    <Badge color="gray">
-      {t('common.off')}
-    </Badge>
-  );
+  return <Badge color="gray">{t('common.off')}</Badge>;
 }

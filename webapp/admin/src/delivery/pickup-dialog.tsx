@@ -1,6 +1,6 @@
 import { Button, Group, Modal, NumberInput, Stack, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { type PickupFragment, PickupDeleteDocument, PickupUpsertDocument } from '../generated/gql/graphql';
+import { PickupDeleteDocument, type PickupFragment, PickupUpsertDocument } from '../generated/gql/graphql';
 import { useT } from '../i18n/i18n';
 import { act } from '../session/api';
 import { useViewer } from '../shell/viewer';
@@ -57,12 +57,22 @@ export function PickupDialog({ point, onClose, onSaved }: PickupDialogProps) {
     );
   const remove = async () => {
     if (!point) return;
-    await save({ id: point.id }, async (input, key) => (await act(PickupDeleteDocument, { input }, key)).pickupPointDelete, onSaved);
+    await save(
+      { id: point.id },
+      async (input, key) => (await act(PickupDeleteDocument, { input }, key)).pickupPointDelete,
+      onSaved,
+    );
     setDoomed(false);
   };
 
   return (
-    <Modal opened onClose={onClose} size="lg" title={point?.name ?? t('pickup.new')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={point?.name ?? t('pickup.new')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -71,15 +81,35 @@ export function PickupDialog({ point, onClose, onSaved }: PickupDialogProps) {
       >
         <Stack gap="md">
           <Refusals errors={elsewhere(errors, shownFields)} />
-          <TextsFields label={t('pickup.name')} required langs={langs} value={draft.name} onChange={(name) => patch({ name })} errors={fields} path="name" />
-          <TextsFields label={t('pickup.address')} required langs={langs} value={draft.address} onChange={(address) => patch({ address })} errors={fields} path="address" />
+          <TextsFields
+            label={t('pickup.name')}
+            required
+            langs={langs}
+            value={draft.name}
+            onChange={(name) => patch({ name })}
+            errors={fields}
+            path="name"
+          />
+          <TextsFields
+            label={t('pickup.address')}
+            required
+            langs={langs}
+            value={draft.address}
+            onChange={(address) => patch({ address })}
+            errors={fields}
+            path="address"
+          />
           <TextInput
             label={t('settings.point')}
             description={t('settings.pointHint')}
             required
             placeholder="41.3111, 69.2797"
             value={draft.place}
-            error={draft.place.trim() !== '' && !isPlace ? t('settings.notPoint') : (fields.point ?? fields['point.latitude'])}
+            error={
+              draft.place.trim() !== '' && !isPlace
+                ? t('settings.notPoint')
+                : (fields.point ?? fields['point.latitude'])
+            }
             onChange={(event) => patch({ place: event.currentTarget.value })}
           />
           <Group grow align="flex-start">
@@ -103,10 +133,19 @@ export function PickupDialog({ point, onClose, onSaved }: PickupDialogProps) {
             />
           </Group>
           <HoursEditor week={draft.week} errors={fields} path="hours" onChange={(week) => patch({ week })} />
-          <Switch label={t('pickup.active')} checked={draft.isActive} onChange={(event) => patch({ isActive: event.currentTarget.checked })} />
+          <Switch
+            label={t('pickup.active')}
+            checked={draft.isActive}
+            onChange={(event) => patch({ isActive: event.currentTarget.checked })}
+          />
           <Group justify="space-between">
             {point ? (
-              <Button color="red" variant="light" onClick={() => setDoomed(true)} leftSection={<Icon name="trash" size={18} />}>
+              <Button
+                color="red"
+                variant="light"
+                onClick={() => setDoomed(true)}
+                leftSection={<Icon name="trash" size={18} />}
+              >
                 {t('common.delete')}
               </Button>
             ) : (

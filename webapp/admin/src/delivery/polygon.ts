@@ -29,7 +29,12 @@ export function circle(centre: Point, km: number, corners = 24): Point[] {
 
 export function box(centre: Point, northSouthKm: number, westEastKm: number): Point[] {
   const [north, east] = [northSouthKm / 2, westEastKm / 2];
-  return [offset(centre, north, -east), offset(centre, north, east), offset(centre, -north, east), offset(centre, -north, -east)];
+  return [
+    offset(centre, north, -east),
+    offset(centre, north, east),
+    offset(centre, -north, east),
+    offset(centre, -north, -east),
+  ];
 }
 
 /**
@@ -73,7 +78,9 @@ function crosses(points: readonly Point[]): boolean {
 
 /** Positive when `p` lies left of the way from `a` to `b`. */
 function side(a: Point, b: Point, p: Point): number {
-  return (b.longitude - a.longitude) * (p.latitude - a.latitude) - (b.latitude - a.latitude) * (p.longitude - a.longitude);
+  return (
+    (b.longitude - a.longitude) * (p.latitude - a.latitude) - (b.latitude - a.latitude) * (p.longitude - a.longitude)
+  );
 }
 
 /** Square kilometres, for a feeling of size. */

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, NumberInput, Stack, Switch } from '@mantine/core';
 import { useState } from 'react';
-import { type ZoneFragment, ZoneDeleteDocument, ZoneUpsertDocument } from '../generated/gql/graphql';
+import { ZoneDeleteDocument, type ZoneFragment, ZoneUpsertDocument } from '../generated/gql/graphql';
 import { useT } from '../i18n/i18n';
 import { act } from '../session/api';
 import { useViewer } from '../shell/viewer';
@@ -15,7 +15,12 @@ import { useSave } from '../ui/use-save';
 import { AreaEditor } from './area-editor';
 import { circle, faultOf, type Point, tashkent } from './polygon';
 
-type ZoneDialogProps = { zone: ZoneFragment | undefined; others: readonly ZoneFragment[]; onClose: () => void; onSaved: () => void };
+type ZoneDialogProps = {
+  zone: ZoneFragment | undefined;
+  others: readonly ZoneFragment[];
+  onClose: () => void;
+  onSaved: () => void;
+};
 
 const shownFields = ['name', 'polygon', 'price', 'freeFrom', 'minimum', 'minutesMin', 'minutesMax'];
 
@@ -26,7 +31,9 @@ export function ZoneDialog({ zone, others, onClose, onSaved }: ZoneDialogProps) 
   const [isDoomed, setDoomed] = useState(false);
   const [draft, setDraft] = useState({
     name: zone ? textsOf(zone.nameTranslations) : noTexts,
-    polygon: (zone?.polygon ?? circle(others[0]?.polygon[0] ?? tashkent, 5)).map(({ latitude, longitude }): Point => ({ latitude, longitude })),
+    polygon: (zone?.polygon ?? circle(others[0]?.polygon[0] ?? tashkent, 5)).map(
+      ({ latitude, longitude }): Point => ({ latitude, longitude }),
+    ),
     price: zone?.price.minor ?? null,
     freeFrom: zone?.freeFrom?.minor ?? null,
     minimum: zone && zone.minimum.minor > 0 ? zone.minimum.minor : null,
@@ -52,7 +59,11 @@ export function ZoneDialog({ zone, others, onClose, onSaved }: ZoneDialogProps) 
     );
   const remove = async () => {
     if (!zone) return;
-    await save({ id: zone.id }, async (input, key) => (await act(ZoneDeleteDocument, { input }, key)).deliveryZoneDelete, onSaved);
+    await save(
+      { id: zone.id },
+      async (input, key) => (await act(ZoneDeleteDocument, { input }, key)).deliveryZoneDelete,
+      onSaved,
+    );
     setDoomed(false);
   };
 
@@ -82,7 +93,13 @@ export function ZoneDialog({ zone, others, onClose, onSaved }: ZoneDialogProps) 
             path="name"
           />
           <Group grow preventGrowOverflow={false} align="flex-start">
-            <MoneyInput label={t('zone.price')} description={t('zone.priceHint')} value={draft.price} error={fields.price} onChange={(price) => patch({ price })} />
+            <MoneyInput
+              label={t('zone.price')}
+              description={t('zone.priceHint')}
+              value={draft.price}
+              error={fields.price}
+              onChange={(price) => patch({ price })}
+            />
             <MoneyInput
               label={t('zone.freeFrom')}
               description={t('zone.freeFromHint')}
@@ -99,8 +116,18 @@ export function ZoneDialog({ zone, others, onClose, onSaved }: ZoneDialogProps) 
             />
           </Group>
           <Group grow align="flex-start">
-            <Minutes label={t('zone.minutesMin')} value={draft.minutesMin} error={fields.minutesMin} onChange={(minutesMin) => patch({ minutesMin })} />
-            <Minutes label={t('zone.minutesMax')} value={draft.minutesMax} error={fields.minutesMax} onChange={(minutesMax) => patch({ minutesMax })} />
+            <Minutes
+              label={t('zone.minutesMin')}
+              value={draft.minutesMin}
+              error={fields.minutesMin}
+              onChange={(minutesMin) => patch({ minutesMin })}
+            />
+            <Minutes
+              label={t('zone.minutesMax')}
+              value={draft.minutesMax}
+              error={fields.minutesMax}
+              onChange={(minutesMax) => patch({ minutesMax })}
+            />
           </Group>
           <AreaEditor
             points={draft.polygon}
@@ -115,7 +142,12 @@ export function ZoneDialog({ zone, others, onClose, onSaved }: ZoneDialogProps) 
           />
           <Group justify="space-between">
             {zone ? (
-              <Button color="red" variant="light" onClick={() => setDoomed(true)} leftSection={<Icon name="trash" size={18} />}>
+              <Button
+                color="red"
+                variant="light"
+                onClick={() => setDoomed(true)}
+                leftSection={<Icon name="trash" size={18} />}
+              >
                 {t('common.delete')}
               </Button>
             ) : (
@@ -141,7 +173,12 @@ export function ZoneDialog({ zone, others, onClose, onSaved }: ZoneDialogProps) 
   );
 }
 
-type MinutesProps = { label: string; value: number | null; error: string | undefined; onChange: (minutes: number | null) => void };
+type MinutesProps = {
+  label: string;
+  value: number | null;
+  error: string | undefined;
+  onChange: (minutes: number | null) => void;
+};
 
 function Minutes({ label, value, error, onChange }: MinutesProps) {
   return (

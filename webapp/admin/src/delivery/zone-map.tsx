@@ -21,7 +21,12 @@ export function ZoneMap({ areas, points = [], context = [] }: ZoneMapProps) {
   const place = projector([...drawn, ...context, points], size, margin);
   const path = (area: readonly Point[]) => `M${area.map((corner) => place(corner).join(' ')).join('L')}Z`;
   return (
-    <svg className={css.map} viewBox={`0 0 ${size} ${size}`} role="img" aria-label={t('zone.mapLabel', { count: drawn.length })}>
+    <svg
+      className={css.map}
+      viewBox={`0 0 ${size} ${size}`}
+      role="img"
+      aria-label={t('zone.mapLabel', { count: drawn.length })}
+    >
       {context.map((area) => (
         <path key={path(area)} d={path(area)} className={css.context} />
       ))}

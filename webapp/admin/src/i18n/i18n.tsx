@@ -11,8 +11,8 @@ import {
   time,
   translator,
 } from '@dokon/i18n';
-import type { Messages } from '../generated/messages/keys';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import type { Messages } from '../generated/messages/keys';
 
 export type Key = keyof Messages;
 /** Keys of messages without arguments: what a table of labels may hold. */
@@ -54,7 +54,15 @@ export async function firstTable() {
   return (await tables[current]()).default;
 }
 
-export function I18nProvider({ first, onChange, children }: { first: Table<Messages>; onChange: () => void; children: ReactNode }) {
+export function I18nProvider({
+  first,
+  onChange,
+  children,
+}: {
+  first: Table<Messages>;
+  onChange: () => void;
+  children: ReactNode;
+}) {
   const [{ lang, table }, setState] = useState({ lang: current, table: first });
   useEffect(() => {
     document.documentElement.lang = lang;

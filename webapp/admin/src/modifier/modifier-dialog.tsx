@@ -1,6 +1,10 @@
 import { ActionIcon, Button, Checkbox, Fieldset, Group, Modal, NumberInput, Stack } from '@mantine/core';
 import { useState } from 'react';
-import { type ModifierGroupFormFragment, ModifierGroupDeleteDocument, ModifierGroupUpsertDocument } from '../generated/gql/graphql';
+import {
+  ModifierGroupDeleteDocument,
+  type ModifierGroupFormFragment,
+  ModifierGroupUpsertDocument,
+} from '../generated/gql/graphql';
 import { useT } from '../i18n/i18n';
 import { act } from '../session/api';
 import { useViewer } from '../shell/viewer';
@@ -85,7 +89,15 @@ export function ModifierDialog({ group, onClose, onSaved }: ModifierDialogProps)
       >
         <Stack gap="md">
           <Refusals errors={elsewhere(errors, ['name', 'minimum', 'maximum', 'options'])} />
-          <TextsFields label={t('modifier.name')} required langs={langs} value={draft.name} onChange={(name) => patch({ name })} errors={fields} path="name" />
+          <TextsFields
+            label={t('modifier.name')}
+            required
+            langs={langs}
+            value={draft.name}
+            onChange={(name) => patch({ name })}
+            errors={fields}
+            path="name"
+          />
           <Group grow align="flex-start">
             <NumberInput
               label={t('modifier.minimum')}
@@ -155,15 +167,26 @@ export function ModifierDialog({ group, onClose, onSaved }: ModifierDialogProps)
             style={{ alignSelf: 'flex-start' }}
             leftSection={<Icon name="plus" size={18} />}
             onClick={() => {
-              const code = freeCode('', `option-${draft.options.length + 1}`, draft.options.map((option) => option.code));
-              patch({ options: [...draft.options, { code, name: noTexts, price: 0, isDefault: false, isActive: true }] });
+              const code = freeCode(
+                '',
+                `option-${draft.options.length + 1}`,
+                draft.options.map((option) => option.code),
+              );
+              patch({
+                options: [...draft.options, { code, name: noTexts, price: 0, isDefault: false, isActive: true }],
+              });
             }}
           >
             {t('modifier.addOption')}
           </Button>
           <Group justify="space-between">
             {group ? (
-              <Button color="red" variant="light" onClick={() => setDoomed(true)} leftSection={<Icon name="trash" size={18} />}>
+              <Button
+                color="red"
+                variant="light"
+                onClick={() => setDoomed(true)}
+                leftSection={<Icon name="trash" size={18} />}
+              >
                 {t('modifier.delete')}
               </Button>
             ) : (

@@ -55,7 +55,9 @@ function Modifiers() {
               </Text>
               <Text size="sm" mt={4}>
                 {group.options
-                  .map((option) => (option.price.minor > 0 ? `${option.name} +${money(option.price.minor)}` : option.name))
+                  .map((option) =>
+                    option.price.minor > 0 ? `${option.name} +${money(option.price.minor)}` : option.name,
+                  )
                   .join(' · ')}
               </Text>
             </UnstyledButton>

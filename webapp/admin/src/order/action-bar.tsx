@@ -3,7 +3,7 @@ import { useT } from '../i18n/i18n';
 import { Icon } from '../ui/icons';
 import { Panel } from '../ui/panel';
 import css from './action-bar.module.css';
-import { looks, type StaffAction, sortActions } from './actions';
+import { looks, type StaffAction, type sortActions } from './actions';
 
 type Sorted = ReturnType<typeof sortActions>;
 type Props = { actions: Sorted; busy: StaffAction | undefined; onAct: (action: StaffAction) => void };

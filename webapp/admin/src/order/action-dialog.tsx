@@ -35,7 +35,10 @@ export function ActionDialog({ action, order, onClose, onDone, onStale }: Action
     cashReceived: order.totals.due.minor,
     reason: '',
   });
-  const [state, setState] = useState<{ isBusy: boolean; errors: readonly UserError[]; fault?: unknown }>({ isBusy: false, errors: [] });
+  const [state, setState] = useState<{ isBusy: boolean; errors: readonly UserError[]; fault?: unknown }>({
+    isBusy: false,
+    errors: [],
+  });
   const patch = (part: Partial<ActionForm>) => setForm((now) => ({ ...now, ...part }));
   const at = (field: string) => state.errors.find((error) => error.path?.at(-1) === field)?.message;
 
@@ -78,7 +81,12 @@ export function ActionDialog({ action, order, onClose, onDone, onStale }: Action
               {t('order.changed', { from: seen.status, to: order.statusText })}
             </Alert>
           )}
-          {elsewhere(state.errors, ['input.reason', 'input.cashReceived', 'input.readyInMinutes', 'input.courierId']).map((error) => (
+          {elsewhere(state.errors, [
+            'input.reason',
+            'input.cashReceived',
+            'input.readyInMinutes',
+            'input.courierId',
+          ]).map((error) => (
             <Alert key={error.code} color="red" variant="light" icon={<Icon name="alert" />} role="alert">
               {error.message}
             </Alert>
@@ -147,7 +155,12 @@ export function ActionDialog({ action, order, onClose, onDone, onStale }: Action
   );
 }
 
-type MinutesProps = { value: number | null; isPickup: boolean; error: string | undefined; onChange: (minutes: number | null) => void };
+type MinutesProps = {
+  value: number | null;
+  isPickup: boolean;
+  error: string | undefined;
+  onChange: (minutes: number | null) => void;
+};
 
 function Minutes({ value, isPickup, error, onChange }: MinutesProps) {
   const { t } = useI18n();
@@ -156,7 +169,10 @@ function Minutes({ value, isPickup, error, onChange }: MinutesProps) {
       <Text fw={600} id="ready-in">
         {t(isPickup ? 'order.readyIn' : 'order.broughtIn')}
       </Text>
-      <Chip.Group value={value === null ? 'none' : String(value)} onChange={(next) => onChange(next === 'none' ? null : Number(next))}>
+      <Chip.Group
+        value={value === null ? 'none' : String(value)}
+        onChange={(next) => onChange(next === 'none' ? null : Number(next))}
+      >
         <Group gap="xs" role="radiogroup" aria-labelledby="ready-in">
           {minuteChoices.map((minutes) => (
             <Chip key={minutes} value={String(minutes)} size="md" radius="md">
@@ -182,7 +198,15 @@ function Minutes({ value, isPickup, error, onChange }: MinutesProps) {
   );
 }
 
-function Courier({ value, error, onChange }: { value: string | null; error: string | undefined; onChange: (id: string | null) => void }) {
+function Courier({
+  value,
+  error,
+  onChange,
+}: {
+  value: string | null;
+  error: string | undefined;
+  onChange: (id: string | null) => void;
+}) {
   const { t } = useI18n();
   const { can } = useViewer();
   const { data, error: fault } = useQuery({ ...query('staff', CouriersDocument, {}), enabled: can('STAFF_READ') });

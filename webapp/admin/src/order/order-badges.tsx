@@ -23,7 +23,8 @@ type Standing = { lifecycle: OrderLifecycle; statusText: string; fulfilments: re
 /** Where the order stands, in the server's words; the colour helps, the words say it. */
 export function OrderStatus({ order, size = 'md' }: { order: Standing; size?: 'md' | 'lg' }) {
   const state = order.fulfilments[0]?.state;
-  const color = (order.lifecycle === 'CONFIRMED' && state && fulfilmentColors[state]) || lifecycleColors[order.lifecycle];
+  const color =
+    (order.lifecycle === 'CONFIRMED' && state && fulfilmentColors[state]) || lifecycleColors[order.lifecycle];
   return (
     <Badge color={color} size={size}>
       {order.statusText}
@@ -42,19 +43,11 @@ const paymentColors: Partial<Record<OrderPaymentStatus, MantineColor>> = {
 
 export function PaymentStatus({ status }: { status: OrderPaymentStatus }) {
   const t = useT();
-  return (
-    <Badge color={paymentColors[status] ?? 'gray'}>
-      {t(`paymentStatus.${status}`)}
-    </Badge>
-  );
+  return <Badge color={paymentColors[status] ?? 'gray'}>{t(`paymentStatus.${status}`)}</Badge>;
 }
 
 export function PaymentStateBadge({ state }: { state: PaymentState }) {
   const t = useT();
   const color = state === 'CAPTURED' ? 'green' : state === 'FAILED' ? 'red' : 'gray';
-  return (
-    <Badge color={color}>
-      {t(`paymentState.${state}`)}
-    </Badge>
-  );
+  return <Badge color={color}>{t(`paymentState.${state}`)}</Badge>;
 }

@@ -37,7 +37,9 @@ export function OrderLines({ order }: { order: OrderPageFragment }) {
                 {line.product && can('CATALOG_READ') ? (
                   <Anchor
                     c="inherit"
-                    renderRoot={(props) => <Link to="/products/$productId" params={{ productId: line.product?.id ?? '' }} {...props} />}
+                    renderRoot={(props) => (
+                      <Link to="/products/$productId" params={{ productId: line.product?.id ?? '' }} {...props} />
+                    )}
                   >
                     {line.name}
                   </Anchor>

@@ -75,7 +75,12 @@ function Order({ order, refetch }: { order: OrderPageFragment; refetch: () => vo
     keys.current.set(intent, key);
     setBusy(action);
     try {
-      const answer = await run(action, order, { readyInMinutes: null, courierId: null, cashReceived: null, reason: '' }, key);
+      const answer = await run(
+        action,
+        order,
+        { readyInMinutes: null, courierId: null, cashReceived: null, reason: '' },
+        key,
+      );
       if (answer.order && answer.userErrors.length === 0) return done(action, answer.order);
       keys.current.delete(intent);
       for (const refusal of answer.userErrors) warn(t(looks[action].label), refusal.message);

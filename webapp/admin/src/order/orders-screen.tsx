@@ -1,8 +1,8 @@
-import { Badge, Button, Tabs, Text, VisuallyHidden } from '@mantine/core';
 import { phone } from '@dokon/i18n';
+import { Badge, Button, Tabs, Text, VisuallyHidden } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { OrderCountsDocument, OrdersDocument, type OrderRowFragment } from '../generated/gql/graphql';
+import { OrderCountsDocument, type OrderRowFragment, OrdersDocument } from '../generated/gql/graphql';
 import { useI18n } from '../i18n/i18n';
 import { query } from '../session/api';
 import { Allowed } from '../shell/allowed';
@@ -18,8 +18,15 @@ import tabs from '../ui/tabs.module.css';
 import { Time } from '../ui/time';
 import { useFreshOrders } from './fresh-orders';
 import { OrderStatus, PaymentStatus } from './order-badges';
-import { deliveryMethods, orderFilter, type OrdersSearch, type OrderTab, orderTabs, paymentStatuses } from './orders-search';
 import css from './orders-screen.module.css';
+import {
+  deliveryMethods,
+  type OrdersSearch,
+  type OrderTab,
+  orderFilter,
+  orderTabs,
+  paymentStatuses,
+} from './orders-search';
 
 const route = getRouteApi('/app/orders');
 const everyState = 'all';
@@ -137,7 +144,12 @@ function Orders() {
               aria-controls={undefined}
               rightSection={
                 (countOf[tab] ?? 0) > 0 && (
-                  <Badge size="md" variant={tab === 'new' ? 'filled' : 'light'} radius="xl" color={tab === 'new' ? 'brand' : 'gray'}>
+                  <Badge
+                    size="md"
+                    variant={tab === 'new' ? 'filled' : 'light'}
+                    radius="xl"
+                    color={tab === 'new' ? 'brand' : 'gray'}
+                  >
                     {countOf[tab]}
                   </Badge>
                 )
@@ -163,9 +175,7 @@ function Orders() {
             <div className={css.badges}>
               <OrderStatus order={order} />
               <PaymentStatus status={order.paymentStatus} />
-              <Badge color="gray">
-                {t(`delivery.${order.delivery.method}`)}
-              </Badge>
+              <Badge color="gray">{t(`delivery.${order.delivery.method}`)}</Badge>
             </div>
             <Text size="sm">
               {order.contact.name} · {phone(order.contact.phone)}
@@ -217,7 +227,9 @@ function Orders() {
             info={page?.pageInfo}
             total={page?.total}
             size={search.size ?? 20}
-            onMove={(cursor) => void navigate({ search: (now) => ({ ...now, after: undefined, before: undefined, ...cursor }) })}
+            onMove={(cursor) =>
+              void navigate({ search: (now) => ({ ...now, after: undefined, before: undefined, ...cursor }) })
+            }
             onSize={(size) => go({ size })}
           />
         }

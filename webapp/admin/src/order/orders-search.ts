@@ -1,11 +1,17 @@
 import type { DeliveryMethod, OrderFilter, OrderPaymentStatus } from '../generated/gql/graphql';
-import { pageSizes } from '../ui/pager';
 import { oneOf, type Paging, paging, someOf, text } from '../ui/search-params';
 
 export const orderTabs = ['new', 'preparing', 'way', 'done', 'closed'] as const;
 export type OrderTab = (typeof orderTabs)[number];
 
-export const paymentStatuses = ['UNPAID', 'PENDING', 'PARTIALLY_PAID', 'PAID', 'REFUNDED', 'NEEDS_REVIEW'] as const satisfies OrderPaymentStatus[];
+export const paymentStatuses = [
+  'UNPAID',
+  'PENDING',
+  'PARTIALLY_PAID',
+  'PAID',
+  'REFUNDED',
+  'NEEDS_REVIEW',
+] as const satisfies OrderPaymentStatus[];
 export const deliveryMethods = ['COURIER', 'PICKUP'] as const satisfies DeliveryMethod[];
 
 export type OrdersSearch = Paging & {
@@ -22,7 +28,7 @@ export function ordersSearch(search: Record<string, unknown>): OrdersSearch {
     q: text(search.q),
     pay: someOf(search.pay, paymentStatuses),
     by: oneOf(search.by, deliveryMethods),
-    ...paging(search, pageSizes),
+    ...paging(search),
   };
 }
 

@@ -35,7 +35,19 @@ export function useLiveOrders(): LiveState {
 
   useEffect(() => {
     if (!isAllowed || !isIn) return;
-    return subscribe(client, AdminOrdersDocument, {}, { next: (event) => arrived(event), onState: setState, onReopen: () => stale() });
+    return subscribe(
+      client,
+      AdminOrdersDocument,
+      {},
+      {
+        next: (event) => arrived(event),
+        onState: (next) => {
+          setState(next);
+          // Lists read before the line was open may lack what happened in between.
+          if (next === 'live') stale();
+        },
+      },
+    );
   }, [isAllowed, isIn]);
   return state;
 }

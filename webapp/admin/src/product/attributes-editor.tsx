@@ -54,7 +54,11 @@ export function AttributesEditor({ attributes, lang, errors, onChange }: Attribu
         style={{ alignSelf: 'flex-start' }}
         leftSection={<Icon name="plus" size={18} />}
         onClick={() => {
-          const code = freeCode('', `attribute-${attributes.length + 1}`, attributes.map((each) => each.code));
+          const code = freeCode(
+            '',
+            `attribute-${attributes.length + 1}`,
+            attributes.map((each) => each.code),
+          );
           onChange([...attributes, { code, name: noTexts, value: noTexts }]);
         }}
       >

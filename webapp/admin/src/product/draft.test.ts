@@ -7,7 +7,9 @@ test('stock goes along only where it was typed', () => {
   const base = { ...newProduct, variants: [row] };
   expect(inputOf(base, base).variants?.[0]).not.toHaveProperty('onHand');
   expect(inputOf({ ...base, variants: [{ ...row, stock: 9 }] }, base).variants?.[0]).toHaveProperty('onHand', 9);
-  expect(inputOf({ ...base, variants: [{ ...row, stock: 9, tracksStock: false }] }, base).variants?.[0]).not.toHaveProperty('onHand');
+  expect(
+    inputOf({ ...base, variants: [{ ...row, stock: 9, tracksStock: false }] }, base).variants?.[0],
+  ).not.toHaveProperty('onHand');
 });
 
 test('a new row sends the stock it was given, zero too', () => {

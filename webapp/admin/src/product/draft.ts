@@ -57,7 +57,9 @@ export const newProduct: ProductDraft = {
 
 export function draftOf(product: ProductFormFragment): ProductDraft {
   const places = new Map(
-    product.options.flatMap((option) => option.values.map((value) => [value.id, { optionCode: option.code, valueCode: value.code }])),
+    product.options.flatMap((option) =>
+      option.values.map((value) => [value.id, { optionCode: option.code, valueCode: value.code }]),
+    ),
   );
   return {
     status: product.status,
@@ -68,12 +70,19 @@ export function draftOf(product: ProductFormFragment): ProductDraft {
     name: textsOf(product.translations.name),
     summary: textsOf(product.translations.summary),
     description: textsOf(product.translations.description),
-    media: product.media.map(({ media, optionValueId }) => ({ ...media, shows: places.get(optionValueId ?? '') ?? null })),
+    media: product.media.map(({ media, optionValueId }) => ({
+      ...media,
+      shows: places.get(optionValueId ?? '') ?? null,
+    })),
     options: product.options.map((option) => ({
       code: option.code,
       display: option.display,
       name: textsOf(option.nameTranslations),
-      values: option.values.map((value) => ({ code: value.code, swatch: value.swatch, name: textsOf(value.nameTranslations) })),
+      values: option.values.map((value) => ({
+        code: value.code,
+        swatch: value.swatch,
+        name: textsOf(value.nameTranslations),
+      })),
     })),
     variants: product.variants.map((variant) => ({
       id: variant.id,

@@ -31,7 +31,13 @@ describe('matrix', () => {
   });
 
   test('a new option inherits the price, and the id only once', () => {
-    const typed = matrix([colour], []).map((row, at) => ({ ...row, id: `var_${at}`, price: 100, sku: `S${at}`, stock: 5 }));
+    const typed = matrix([colour], []).map((row, at) => ({
+      ...row,
+      id: `var_${at}`,
+      price: 100,
+      sku: `S${at}`,
+      stock: 5,
+    }));
     const rows = matrix([colour, size], typed);
     expect(rows.map((row) => row.id)).toEqual(['var_0', null, null, 'var_1', null, null]);
     expect(rows.every((row) => row.price === 100)).toBe(true);

@@ -21,7 +21,17 @@ export type VariantDraft = {
 export const mostVariants = 200;
 
 export function emptyVariant(choice: Record<string, string> = {}): VariantDraft {
-  return { id: null, choice, sku: '', barcode: '', price: null, compareAt: null, stock: null, tracksStock: true, isActive: true };
+  return {
+    id: null,
+    choice,
+    sku: '',
+    barcode: '',
+    price: null,
+    compareAt: null,
+    stock: null,
+    tracksStock: true,
+    isActive: true,
+  };
 }
 
 /** How many rows the options make; options without a value do not count. */

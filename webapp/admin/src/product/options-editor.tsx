@@ -16,7 +16,19 @@ type OptionsEditorProps = {
 };
 
 const mostOptions = 3;
-const swatches = ['#111111', '#ffffff', '#808080', '#c62323', '#e8590c', '#f2b705', '#2f9e44', '#1971c2', '#6741d9', '#e64980', '#8d5524'];
+const swatches = [
+  '#111111',
+  '#ffffff',
+  '#808080',
+  '#c62323',
+  '#e8590c',
+  '#f2b705',
+  '#2f9e44',
+  '#1971c2',
+  '#6741d9',
+  '#e64980',
+  '#8d5524',
+];
 
 /** What a buyer chooses: colour, size. Each value makes rows in the grid below. */
 export function OptionsEditor({ options, lang, errors, onChange }: OptionsEditorProps) {
@@ -24,7 +36,9 @@ export function OptionsEditor({ options, lang, errors, onChange }: OptionsEditor
   const setOption = (at: number, part: Partial<OptionForm>) =>
     onChange(options.map((option, i) => (i === at ? { ...option, ...part } : option)));
   const setValue = (at: number, valueAt: number, part: Partial<ValueDraft>) =>
-    setOption(at, { values: (options[at]?.values ?? []).map((value, i) => (i === valueAt ? { ...value, ...part } : value)) });
+    setOption(at, {
+      values: (options[at]?.values ?? []).map((value, i) => (i === valueAt ? { ...value, ...part } : value)),
+    });
   const move = (at: number, by: number) => {
     const next = [...options];
     const [option] = next.splice(at, 1);
@@ -32,17 +46,28 @@ export function OptionsEditor({ options, lang, errors, onChange }: OptionsEditor
     onChange(next);
   };
   const addOption = () => {
-    const code = freeCode('', `option-${options.length + 1}`, options.map((option) => option.code));
+    const code = freeCode(
+      '',
+      `option-${options.length + 1}`,
+      options.map((option) => option.code),
+    );
     onChange([...options, { code, name: noTexts, display: 'PILL', values: [] }]);
   };
   const addValues = (at: number, words: string) => {
     const option = options[at];
     if (!option) return;
     // «S, M, L» typed or pasted at once are three values.
-    const added = words.split(/[,;\n\t]/).map((word) => word.trim()).filter(Boolean);
+    const added = words
+      .split(/[,;\n\t]/)
+      .map((word) => word.trim())
+      .filter(Boolean);
     const values = [...option.values];
     for (const word of added) {
-      const code = freeCode(word, `value-${values.length + 1}`, values.map((value) => value.code));
+      const code = freeCode(
+        word,
+        `value-${values.length + 1}`,
+        values.map((value) => value.code),
+      );
       values.push({ code, name: { ...noTexts, [lang]: word }, swatch: '' });
     }
     setOption(at, { values });
@@ -75,7 +100,13 @@ export function OptionsEditor({ options, lang, errors, onChange }: OptionsEditor
                 { value: 'SWATCH', label: t('option.swatch') },
               ]}
             />
-            <ActionIcon variant="default" size="lg" disabled={at === 0} aria-label={t('option.earlier')} onClick={() => move(at, -1)}>
+            <ActionIcon
+              variant="default"
+              size="lg"
+              disabled={at === 0}
+              aria-label={t('option.earlier')}
+              onClick={() => move(at, -1)}
+            >
               <Icon name="chevronUp" size={18} />
             </ActionIcon>
             <ActionIcon
@@ -117,7 +148,9 @@ export function OptionsEditor({ options, lang, errors, onChange }: OptionsEditor
                   placeholder={shown(value.name, lang)}
                   value={value.name[lang]}
                   error={errors[`options.${at}.values.${valueAt}.name`] ?? errors[`options.${at}.values.${valueAt}`]}
-                  onChange={(event) => setValue(at, valueAt, { name: { ...value.name, [lang]: event.currentTarget.value } })}
+                  onChange={(event) =>
+                    setValue(at, valueAt, { name: { ...value.name, [lang]: event.currentTarget.value } })
+                  }
                   rightSection={
                     <ActionIcon
                       variant="subtle"
@@ -138,7 +171,12 @@ export function OptionsEditor({ options, lang, errors, onChange }: OptionsEditor
         </div>
       ))}
       <Group justify="space-between">
-        <Button variant="default" leftSection={<Icon name="plus" size={18} />} onClick={addOption} disabled={options.length >= mostOptions}>
+        <Button
+          variant="default"
+          leftSection={<Icon name="plus" size={18} />}
+          onClick={addOption}
+          disabled={options.length >= mostOptions}
+        >
           {t('option.add')}
         </Button>
         <Text size="sm" c={count > mostVariants ? 'red' : 'dimmed'} role="status">

@@ -32,7 +32,8 @@ export function cells(text: string): string[][] {
 export function* laid(block: string[][], row: number, column: number, rowCount: number, columnCount: number) {
   for (const [down, line] of block.entries()) {
     for (const [right, text] of line.entries()) {
-      if (row + down < rowCount && column + right < columnCount) yield { row: row + down, column: column + right, text };
+      if (row + down < rowCount && column + right < columnCount)
+        yield { row: row + down, column: column + right, text };
     }
   }
 }

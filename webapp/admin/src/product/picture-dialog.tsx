@@ -42,7 +42,13 @@ export function PictureDialog({ picture, options, onChange, onRemove, onClose }:
     );
 
   return (
-    <Modal opened onClose={onClose} title={t('picture.title')} centered closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('picture.title')}
+      centered
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -57,9 +63,15 @@ export function PictureDialog({ picture, options, onChange, onRemove, onClose }:
               label={t('picture.shows')}
               value={picture.shows ? `${picture.shows.optionCode}=${picture.shows.valueCode}` : ''}
               onChange={(event) =>
-                onChange({ ...picture, shows: places.find((each) => each.value === event.currentTarget.value)?.place ?? null })
+                onChange({
+                  ...picture,
+                  shows: places.find((each) => each.value === event.currentTarget.value)?.place ?? null,
+                })
               }
-              data={[{ value: '', label: t('picture.showsAll') }, ...places.map(({ value, label }) => ({ value, label }))]}
+              data={[
+                { value: '', label: t('picture.showsAll') },
+                ...places.map(({ value, label }) => ({ value, label })),
+              ]}
             />
           )}
           {textLangs.map((lang) => (

@@ -58,7 +58,14 @@ export function Pictures({ pictures, options, onChange }: PicturesProps) {
             onDragLeave={() => setOver(undefined)}
             onDrop={(event) => drop(event, at)}
           >
-            <img src={each.url} alt={each.alt} style={{ background: each.color }} width={160} height={160} draggable={false} />
+            <img
+              src={each.url}
+              alt={each.alt}
+              style={{ background: each.color }}
+              width={160}
+              height={160}
+              draggable={false}
+            />
             {at === 0 && (
               <Badge className={css.main} color="gray" variant="filled">
                 {t('picture.main')}
@@ -75,7 +82,13 @@ export function Pictures({ pictures, options, onChange }: PicturesProps) {
               >
                 <Icon name="chevronLeft" size={18} />
               </ActionIcon>
-              <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('picture.edit', { at: at + 1 })} onClick={() => setEdited(each.id)}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size="lg"
+                aria-label={t('picture.edit', { at: at + 1 })}
+                onClick={() => setEdited(each.id)}
+              >
                 <Icon name="edit" size={18} />
               </ActionIcon>
               <ActionIcon
@@ -104,7 +117,12 @@ export function Pictures({ pictures, options, onChange }: PicturesProps) {
               ) : (
                 <Progress value={each.done * 100} w="100%" aria-label={t('picture.sending', { name: each.name })} />
               )}
-              <ActionIcon variant="subtle" color="gray" aria-label={t('picture.stop', { name: each.name })} onClick={() => remove(each.key)}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={t('picture.stop', { name: each.name })}
+                onClick={() => remove(each.key)}
+              >
                 <Icon name="close" size={16} />
               </ActionIcon>
             </div>

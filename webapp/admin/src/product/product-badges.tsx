@@ -6,9 +6,5 @@ const colors: Record<Status, string> = { ACTIVE: 'green', DRAFT: 'yellow', ARCHI
 
 export function ProductStatus({ status }: { status: Status }) {
   const t = useT();
-  return (
-    <Badge color={colors[status]}>
-      {t(`productStatus.${status}`)}
-    </Badge>
-  );
+  return <Badge color={colors[status]}>{t(`productStatus.${status}`)}</Badge>;
 }

@@ -32,7 +32,20 @@ type ProductFormProps = {
 };
 
 /** Parts of the input that have a place on this form. */
-const shownFields = ['name', 'summary', 'description', 'options', 'variants', 'attributes', 'slug', 'categoryId', 'ikpu', 'packageCode', 'vatPercent', 'status'];
+const shownFields = [
+  'name',
+  'summary',
+  'description',
+  'options',
+  'variants',
+  'attributes',
+  'slug',
+  'categoryId',
+  'ikpu',
+  'packageCode',
+  'vatPercent',
+  'status',
+];
 
 /** The sections of a product: what it is at the left, where it stands at the right. */
 export function ProductForm({ draft, saved, product, fields, errors, patch }: ProductFormProps) {
@@ -61,9 +74,15 @@ export function ProductForm({ draft, saved, product, fields, errors, patch }: Pr
         name: withCyrillic(option.name),
         values: option.values.map((value) => ({ ...value, name: withCyrillic(value.name) })),
       })),
-      attributes: now.attributes.map((each) => ({ ...each, name: withCyrillic(each.name), value: withCyrillic(each.value) })),
+      attributes: now.attributes.map((each) => ({
+        ...each,
+        name: withCyrillic(each.name),
+        value: withCyrillic(each.value),
+      })),
     }));
-  const tabs = <LangTabs langs={langs} value={lang} onChange={setLang} missing={missing} onFill={canFill ? fill : undefined} />;
+  const tabs = (
+    <LangTabs langs={langs} value={lang} onChange={setLang} missing={missing} onFill={canFill ? fill : undefined} />
+  );
 
   return (
     <Stack gap="md">
@@ -114,7 +133,12 @@ export function ProductForm({ draft, saved, product, fields, errors, patch }: Pr
               />
             </Panel>
             <Panel title={t('product.attributes')}>
-              <AttributesEditor attributes={draft.attributes} lang={lang} errors={fields} onChange={(attributes) => patch({ attributes })} />
+              <AttributesEditor
+                attributes={draft.attributes}
+                lang={lang}
+                errors={fields}
+                onChange={(attributes) => patch({ attributes })}
+              />
             </Panel>
           </>
         }
@@ -128,7 +152,9 @@ export function ProductForm({ draft, saved, product, fields, errors, patch }: Pr
                   error={fields.status}
                   description={t(`productStatusHint.${draft.status}`)}
                   inputWrapperOrder={['label', 'input', 'description', 'error']}
-                  onChange={(event) => patch({ status: productStatuses.find((each) => each === event.currentTarget.value) ?? 'DRAFT' })}
+                  onChange={(event) =>
+                    patch({ status: productStatuses.find((each) => each === event.currentTarget.value) ?? 'DRAFT' })
+                  }
                   data={productStatuses.map((value) => ({ value, label: t(`productStatus.${value}`) }))}
                 />
                 {product?.status === 'ACTIVE' && store.bot && (
@@ -153,7 +179,9 @@ export function ProductForm({ draft, saved, product, fields, errors, patch }: Pr
                   maxLength={80}
                   value={draft.slug}
                   error={fields.slug}
-                  onChange={(event) => patch({ slug: event.currentTarget.value.toLowerCase().replace(/[^a-z0-9-]/g, '-') })}
+                  onChange={(event) =>
+                    patch({ slug: event.currentTarget.value.toLowerCase().replace(/[^a-z0-9-]/g, '-') })
+                  }
                 />
               </Stack>
             </Panel>

@@ -98,11 +98,7 @@ function Editor({ product }: { product?: ProductFormFragment }) {
         product && (
           <>
             <ProductStatus status={product.status} />
-            {form.isDirty && (
-              <Badge color="orange">
-                {t('save.unsaved')}
-              </Badge>
-            )}
+            {form.isDirty && <Badge color="orange">{t('save.unsaved')}</Badge>}
           </>
         )
       }

@@ -2,7 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { branches, treeOptions } from '../category/category-tree';
-import { CategoriesDocument, ProductsDocument, type ProductSort, type ProductsQuery } from '../generated/gql/graphql';
+import { CategoriesDocument, type ProductSort, ProductsDocument, type ProductsQuery } from '../generated/gql/graphql';
 import { useI18n } from '../i18n/i18n';
 import { query } from '../session/api';
 import { Allowed } from '../shell/allowed';
@@ -18,7 +18,7 @@ import { Nothing } from '../ui/states';
 import { Thumb } from '../ui/thumb';
 import { Time } from '../ui/time';
 import { ProductStatus } from './product-badges';
-import { productFilter, productStatuses, type ProductsSearch } from './products-search';
+import { type ProductsSearch, productFilter, productStatuses } from './products-search';
 import { stockSum } from './stock-sum';
 
 type Row = ProductsQuery['products']['nodes'][number];
@@ -103,7 +103,13 @@ function Products() {
     { id: 'category', header: t('product.category'), cell: (row) => row.category?.name ?? '—' },
     { id: 'price', header: t('product.price'), numeric: true, sortable: true, cell: price },
     { id: 'stock', header: t('product.stock'), numeric: true, cell: stock },
-    { id: 'updated', header: t('product.updated'), sortable: true, hidden: true, cell: (row) => <Time at={row.updatedAt} /> },
+    {
+      id: 'updated',
+      header: t('product.updated'),
+      sortable: true,
+      hidden: true,
+      cell: (row) => <Time at={row.updatedAt} />,
+    },
   ];
   const sorted = Object.entries(sortable).find(([, sort]) => sort === search.sort)?.[0];
 
@@ -147,7 +153,11 @@ function Products() {
         isStale={list.isPlaceholderData}
         toolbar={
           <FilterBar chips={chips} onClear={clear}>
-            <SearchField label={t('product.search')} value={search.q ?? ''} onSearch={(q) => go({ q: q || undefined })} />
+            <SearchField
+              label={t('product.search')}
+              value={search.q ?? ''}
+              onSearch={(q) => go({ q: q || undefined })}
+            />
             <Facet
               label={t('product.status')}
               options={productStatuses.map((value) => ({ value, label: t(`productStatus.${value}`) }))}
@@ -181,7 +191,9 @@ function Products() {
             info={page?.pageInfo}
             total={page?.total}
             size={search.size ?? 20}
-            onMove={(cursor) => void navigate({ search: (now) => ({ ...now, after: undefined, before: undefined, ...cursor }) })}
+            onMove={(cursor) =>
+              void navigate({ search: (now) => ({ ...now, after: undefined, before: undefined, ...cursor }) })
+            }
             onSize={(size) => go({ size })}
           />
         }

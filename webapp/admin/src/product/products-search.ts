@@ -1,5 +1,4 @@
 import type { ProductFilter, ProductSort, ProductStatus, SortDirection } from '../generated/gql/graphql';
-import { pageSizes } from '../ui/pager';
 import { oneOf, type Paging, paging, someOf, text } from '../ui/search-params';
 
 export const productStatuses = ['ACTIVE', 'DRAFT', 'ARCHIVED'] as const satisfies ProductStatus[];
@@ -20,7 +19,7 @@ export function productsSearch(search: Record<string, unknown>): ProductsSearch 
     category: text(search.category),
     sort: oneOf(search.sort, sorts),
     direction: oneOf(search.direction, ['ASC', 'DESC'] as const),
-    ...paging(search, pageSizes),
+    ...paging(search),
   };
 }
 

@@ -14,7 +14,11 @@ export class UploadRefused extends Error {
 }
 
 /** Sends one picture; `onProgress` goes from 0 to 1. */
-export async function upload(file: File, onProgress: (done: number) => void, signal: AbortSignal): Promise<PictureFragment> {
+export async function upload(
+  file: File,
+  onProgress: (done: number) => void,
+  signal: AbortSignal,
+): Promise<PictureFragment> {
   if (!pictureTypes.includes(file.type)) throw new UploadRefused('type');
   const { mediaUploadCreate: answer } = await act(MediaUploadCreateDocument, {});
   if (!answer.target) throw new UploadRefused('refused', answer.userErrors[0]?.message);

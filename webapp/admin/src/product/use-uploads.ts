@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import type { PictureFragment } from '../generated/gql/graphql';
 import { useT } from '../i18n/i18n';
 import { faultText } from '../session/fault';
-import { upload, UploadRefused } from './upload';
+import { UploadRefused, upload } from './upload';
 
 export type Upload = { key: number; name: string; done: number; refusal?: string };
 
@@ -30,7 +30,8 @@ export function useUploads(onPicture: (picture: PictureFragment) => void) {
     } catch (error) {
       if (signal.aborted) return;
       patch(key, {
-        refusal: error instanceof UploadRefused ? error.message || t(`upload.${error.reason}`) : t(faultText(error).title),
+        refusal:
+          error instanceof UploadRefused ? error.message || t(`upload.${error.reason}`) : t(faultText(error).title),
       });
     }
   };

@@ -63,7 +63,10 @@ export function VariantGrid({ rows, saved, options, lang, errors, onChange }: Va
     const row = cell?.parentElement as HTMLTableRowElement | null;
     if (!cell || !row) return;
     const lines = [...(row.parentElement?.querySelectorAll<HTMLTableRowElement>('tr[data-row]') ?? [])];
-    const target = lines[lines.indexOf(row) + down]?.cells[cell.cellIndex + right]?.querySelector<HTMLInputElement>('input:not([type=checkbox])');
+    const target =
+      lines[lines.indexOf(row) + down]?.cells[cell.cellIndex + right]?.querySelector<HTMLInputElement>(
+        'input:not([type=checkbox])',
+      );
     target?.focus();
   };
   const undo = () => {
@@ -117,7 +120,13 @@ export function VariantGrid({ rows, saved, options, lang, errors, onChange }: Va
               </Menu.Dropdown>
             </Menu>
           )}
-          <Button variant="default" size="sm" disabled={past.length === 0} onClick={undo} leftSection={<Icon name="undo" size={16} />}>
+          <Button
+            variant="default"
+            size="sm"
+            disabled={past.length === 0}
+            onClick={undo}
+            leftSection={<Icon name="undo" size={16} />}
+          >
             {t('variant.undo')}
           </Button>
         </Group>
@@ -161,7 +170,9 @@ export function VariantGrid({ rows, saved, options, lang, errors, onChange }: Va
               const was = before.get(key);
               const notes = [
                 ...(doubled.has(at) ? [t('variant.doubledSku')] : []),
-                ...['', ...columns].flatMap((column) => errors[`variants.${at}${column && `.${inputName(column)}`}`] ?? []),
+                ...['', ...columns].flatMap(
+                  (column) => errors[`variants.${at}${column && `.${inputName(column)}`}`] ?? [],
+                ),
               ];
               const rowNoteId = `${noteId}-${at}`;
               return [
@@ -177,7 +188,9 @@ export function VariantGrid({ rows, saved, options, lang, errors, onChange }: Va
                         isChanged={cellText(row, column) !== (was ? cellText(was, column) : '')}
                         isDisabled={column === 'stock' && !row.tracksStock}
                         errorId={
-                          errors[`variants.${at}.${inputName(column)}`] || (column === 'sku' && doubled.has(at)) ? rowNoteId : undefined
+                          errors[`variants.${at}.${inputName(column)}`] || (column === 'sku' && doubled.has(at))
+                            ? rowNoteId
+                            : undefined
                         }
                         onCommit={(text) => setCell(at, column, text)}
                         onPaste={(block) => paste(at, column, block)}

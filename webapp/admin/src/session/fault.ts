@@ -1,3 +1,4 @@
+import { NetworkError } from '@dokon/gql';
 import type { PlainKey } from '../i18n/i18n';
 
 /** What a fault carries when it came from the server: `extensions.code`, and the id by which its log line is found. */
@@ -10,6 +11,7 @@ const words: Record<string, { title: PlainKey; hint: PlainKey }> = {
   NOT_FOUND: { title: 'fault.notFound', hint: 'fault.notFoundHint' },
   RATE_LIMITED: { title: 'fault.rateLimited', hint: 'fault.rateLimitedHint' },
   UNAUTHENTICATED: { title: 'fault.signedOut', hint: 'fault.signedOutHint' },
+  SESSION_EXPIRED: { title: 'fault.signedOut', hint: 'fault.signedOutHint' },
   CONFLICT: { title: 'fault.conflict', hint: 'fault.conflictHint' },
   NETWORK: { title: 'fault.offline', hint: 'fault.offlineHint' },
 };
@@ -17,6 +19,7 @@ const words: Record<string, { title: PlainKey; hint: PlainKey }> = {
 /** Words for a fault in the reader's language; the server's own sentence is for developers and stays unseen. */
 export function faultText(error: unknown): FaultText {
   const { code, requestId } = (error ?? {}) as Coded;
-  const text = words[typeof code === 'string' ? code : ''] ?? { title: 'fault.unknown', hint: 'fault.unknownHint' };
+  const name = error instanceof NetworkError ? 'NETWORK' : code;
+  const text = words[typeof name === 'string' ? name : ''] ?? { title: 'fault.unknown', hint: 'fault.unknownHint' };
   return { ...text, ...(typeof requestId === 'string' && { requestId }) };
 }

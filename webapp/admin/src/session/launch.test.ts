@@ -11,7 +11,11 @@ test('finds no code in other words', () => expect(linkCode('https://shop.uz/admi
 
 test('takes initData out of the address', () => {
   const replaceState = vi.fn();
-  const at = { hash: '#tgWebAppData=user%3D1%26hash%3Dab&tgWebAppVersion=9.1', pathname: '/admin/orders', search: '?tab=new' };
+  const at = {
+    hash: '#tgWebAppData=user%3D1%26hash%3Dab&tgWebAppVersion=9.1',
+    pathname: '/admin/orders',
+    search: '?tab=new',
+  };
   takeLaunch(at as Location, { replaceState, state: null } as unknown as History);
   expect(initData()).toBe('user=1&hash=ab');
   expect(replaceState).toHaveBeenCalledWith(null, '', '/admin/orders?tab=new');

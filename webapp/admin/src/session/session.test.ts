@@ -51,14 +51,24 @@ test('two tabs with an old token renew it once', async () => {
 });
 
 test('a refused token is renewed before its time', async () => {
-  const session = new StaffSession(async () => tokens(2), memory(), lock(), () => start);
+  const session = new StaffSession(
+    async () => tokens(2),
+    memory(),
+    lock(),
+    () => start,
+  );
   session.keep(tokens(1));
   session.refuse('access1');
   expect(await session.token()).toBe('access2');
 });
 
 test('an ended session is expired, a left one is out', async () => {
-  const session = new StaffSession(async () => undefined, memory(), lock(), () => start);
+  const session = new StaffSession(
+    async () => undefined,
+    memory(),
+    lock(),
+    () => start,
+  );
   expect(session.state()).toBe('out');
   session.keep(tokens(1, 5));
   expect(session.state()).toBe('in');

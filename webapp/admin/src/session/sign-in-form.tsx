@@ -1,8 +1,8 @@
 import { Alert, Button, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useT } from '../i18n/i18n';
-import { ErrorState } from '../ui/states';
 import { Icon } from '../ui/icons';
+import { ErrorState } from '../ui/states';
 import { initData, linkCode } from './launch';
 import { signIn } from './sign-in';
 
@@ -16,7 +16,9 @@ type SignInFormProps = {
 export function SignInForm({ refusal, onDone }: SignInFormProps) {
   const t = useT();
   const [pasted, setPasted] = useState('');
-  const [state, setState] = useState<{ busy?: 'code' | 'telegram'; refusal?: string | undefined; fault?: unknown }>({ refusal });
+  const [state, setState] = useState<{ busy?: 'code' | 'telegram'; refusal?: string | undefined; fault?: unknown }>({
+    refusal,
+  });
   const code = linkCode(pasted);
 
   const run = async (busy: 'code' | 'telegram', input: Parameters<typeof signIn>[0]) => {

@@ -1,4 +1,4 @@
-import { StaffSignInDocument, type StaffSessionCreateInput } from '../generated/gql/graphql';
+import { type StaffSessionCreateInput, StaffSignInDocument } from '../generated/gql/graphql';
 import { publicClient, queryClient, session } from './api';
 
 const running = new Map<string, Promise<string | null>>();

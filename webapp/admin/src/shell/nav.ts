@@ -16,7 +16,9 @@ export type NavItem = {
 export const navigation: { label: PlainKey; items: NavItem[] }[] = [
   {
     label: 'nav.sales',
-    items: [{ to: '/orders', label: 'nav.orders', icon: 'orders', needs: ['ORDERS_READ', 'ORDERS_DELIVER'], counts: true }],
+    items: [
+      { to: '/orders', label: 'nav.orders', icon: 'orders', needs: ['ORDERS_READ', 'ORDERS_DELIVER'], counts: true },
+    ],
   },
   {
     label: 'nav.catalog',

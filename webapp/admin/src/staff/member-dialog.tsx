@@ -1,7 +1,13 @@
 import { LANG_NAMES } from '@dokon/i18n';
 import { Button, Group, Modal, NativeSelect, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { type Language, type MemberFragment, StaffInviteDocument, type StaffRole, StaffUpdateDocument } from '../generated/gql/graphql';
+import {
+  type Language,
+  type MemberFragment,
+  StaffInviteDocument,
+  type StaffRole,
+  StaffUpdateDocument,
+} from '../generated/gql/graphql';
 import { useT } from '../i18n/i18n';
 import { act } from '../session/api';
 import { useViewer } from '../shell/viewer';
@@ -49,14 +55,27 @@ export function MemberDialog({ member, onClose, onSaved }: MemberDialogProps) {
       return;
     }
     void save(
-      { id: member.id, expectedVersion: member.version, name, language, telegramId, ...(!isSelf && { role, isActive: draft.isActive }) },
+      {
+        id: member.id,
+        expectedVersion: member.version,
+        name,
+        language,
+        telegramId,
+        ...(!isSelf && { role, isActive: draft.isActive }),
+      },
       async (input, key) => (await act(StaffUpdateDocument, { input }, key)).staffUpdate,
       () => onSaved(),
     );
   };
 
   return (
-    <Modal opened onClose={onClose} title={member?.name ?? t('staff.new')} centered closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={member?.name ?? t('staff.new')}
+      centered
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -80,7 +99,9 @@ export function MemberDialog({ member, onClose, onSaved }: MemberDialogProps) {
             disabled={isSelf || !offered.includes(draft.role)}
             value={draft.role}
             error={fields.role}
-            onChange={(event) => patch({ role: roles.find((each) => each === event.currentTarget.value) ?? draft.role })}
+            onChange={(event) =>
+              patch({ role: roles.find((each) => each === event.currentTarget.value) ?? draft.role })
+            }
             data={roles.map((value) => ({ value, label: t(`role.${value}`), disabled: !offered.includes(value) }))}
           />
           <TextInput
@@ -94,7 +115,9 @@ export function MemberDialog({ member, onClose, onSaved }: MemberDialogProps) {
           <NativeSelect
             label={t('staff.language')}
             value={draft.language}
-            onChange={(event) => patch({ language: languages.find((each) => each === event.currentTarget.value) ?? draft.language })}
+            onChange={(event) =>
+              patch({ language: languages.find((each) => each === event.currentTarget.value) ?? draft.language })
+            }
             data={languages.map((value) => ({ value, label: LANG_NAMES[langTags[langEnums[value]]] }))}
           />
           {member && !isSelf && (
@@ -108,7 +131,7 @@ export function MemberDialog({ member, onClose, onSaved }: MemberDialogProps) {
           )}
           {member && (
             <div>
-              <Text size="sm" fw={500} mb={6}>
+              <Text size="sm" fw={600} mb={6}>
                 {t('nav.sessions')}
               </Text>
               <MemberSessions memberId={member.id} />

@@ -39,18 +39,21 @@ export function MemberSessions({ memberId }: { memberId: string }) {
           <div style={{ minWidth: 0, flex: '1 1 12rem' }}>
             <Group gap="xs">
               <Text>{session.device || t('session.unknown')}</Text>
-              {session.isCurrent && (
-                <Badge color="green">
-                  {t('session.current')}
-                </Badge>
-              )}
+              {session.isCurrent && <Badge color="green">{t('session.current')}</Badge>}
             </Group>
             <Text size="sm" c="dimmed">
-              {t('session.used')} <Time at={session.lastUsedAt} /> · {t('session.since')} <Time at={session.createdAt} exact />
+              {t('session.used')} <Time at={session.lastUsedAt} /> · {t('session.since')}{' '}
+              <Time at={session.createdAt} exact />
             </Text>
           </div>
           {!session.isCurrent && (
-            <Button size="sm" variant="light" color="red" loading={ending === session.id} onClick={() => void end(session.id)}>
+            <Button
+              size="sm"
+              variant="light"
+              color="red"
+              loading={ending === session.id}
+              onClick={() => void end(session.id)}
+            >
               {t('session.end')}
             </Button>
           )}

@@ -62,21 +62,20 @@ function Staff() {
   );
   const role = (member: MemberFragment) => (
     <Group gap={6}>
-      <Badge color={member.role === 'OWNER' ? 'brand' : 'gray'}>
-        {t(`role.${member.role}`)}
-      </Badge>
-      {!member.isActive && (
-        <Badge color="red">
-          {t('staff.blocked')}
-        </Badge>
-      )}
+      <Badge color={member.role === 'OWNER' ? 'brand' : 'gray'}>{t(`role.${member.role}`)}</Badge>
+      {!member.isActive && <Badge color="red">{t('staff.blocked')}</Badge>}
     </Group>
   );
   const linkButton = (member: MemberFragment) =>
     member.isActive &&
     (mayWrite || member.id === viewer.id) && (
       <Above>
-        <Button size="sm" variant="default" onClick={() => void makeLink(member)} leftSection={<Icon name="key" size={16} />}>
+        <Button
+          size="sm"
+          variant="default"
+          onClick={() => void makeLink(member)}
+          leftSection={<Icon name="key" size={16} />}
+        >
           {t('staff.link')}
         </Button>
       </Above>
@@ -89,7 +88,11 @@ function Staff() {
       header: 'Telegram',
       cell: (member) => (member.telegramId ? t(member.canMessage ? 'staff.telegramOn' : 'staff.telegramSilent') : '—'),
     },
-    { id: 'seen', header: t('staff.seen'), cell: (member) => (member.lastSeenAt ? <Time at={member.lastSeenAt} /> : t('staff.never')) },
+    {
+      id: 'seen',
+      header: t('staff.seen'),
+      cell: (member) => (member.lastSeenAt ? <Time at={member.lastSeenAt} /> : t('staff.never')),
+    },
     { id: 'link', header: t('table.actions'), fixed: true, isMenu: true, cell: linkButton },
   ];
   const add = mayWrite && (

@@ -8,9 +8,20 @@ import { ErrorState, Nothing } from '../ui/states';
 import { Time } from '../ui/time';
 
 /** The last fifty changes of a variant's stock: who, why, how many, what was left. */
-export function MovementsDialog({ title, variantId, onClose }: { title: string; variantId: string; onClose: () => void }) {
+export function MovementsDialog({
+  title,
+  variantId,
+  onClose,
+}: {
+  title: string;
+  variantId: string;
+  onClose: () => void;
+}) {
   const { t, number } = useI18n();
-  const { data, error, refetch } = useQuery({ ...query('stockMovements', StockMovementsDocument, { variantId }), staleTime: 0 });
+  const { data, error, refetch } = useQuery({
+    ...query('stockMovements', StockMovementsDocument, { variantId }),
+    staleTime: 0,
+  });
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
       {error && <ErrorState error={error} onRetry={() => void refetch()} />}
@@ -18,14 +29,23 @@ export function MovementsDialog({ title, variantId, onClose }: { title: string; 
       {data?.stockMovements.length === 0 && <Nothing icon="layers" title={t('stock.noMovements')} />}
       <Stack gap="sm">
         {data?.stockMovements.map((movement) => (
-          <Group key={`${movement.at} ${movement.delta} ${movement.onHand}`} justify="space-between" wrap="nowrap" align="flex-start">
+          <Group
+            key={`${movement.at} ${movement.delta} ${movement.onHand}`}
+            justify="space-between"
+            wrap="nowrap"
+            align="flex-start"
+          >
             <div>
               <Text size="sm">
                 {t(`stockReason.${movement.reason}`)}
                 {movement.orderId && (
                   <>
                     {' · '}
-                    <Anchor renderRoot={(props) => <Link to="/orders/$orderId" params={{ orderId: movement.orderId ?? '' }} {...props} />}>
+                    <Anchor
+                      renderRoot={(props) => (
+                        <Link to="/orders/$orderId" params={{ orderId: movement.orderId ?? '' }} {...props} />
+                      )}
+                    >
                       {t('order.one')}
                     </Anchor>
                   </>

@@ -88,7 +88,9 @@ export function StockDialog({ title, variant, onClose, onSaved }: StockDialogPro
             <NativeSelect
               label={t('stock.reason')}
               value={reason}
-              onChange={(event) => setReason(reasons[mode].find((each) => each === event.currentTarget.value) ?? reason)}
+              onChange={(event) =>
+                setReason(reasons[mode].find((each) => each === event.currentTarget.value) ?? reason)
+              }
               data={reasons[mode].map((value) => ({ value, label: t(`stockReason.${value}`) }))}
             />
           )}

@@ -3,7 +3,13 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { branches, treeOptions } from '../category/category-tree';
-import { CategoriesDocument, StockListDocument, type StockListQuery, type StockVariantFragment, VariantStopSetDocument } from '../generated/gql/graphql';
+import {
+  CategoriesDocument,
+  StockListDocument,
+  type StockListQuery,
+  type StockVariantFragment,
+  VariantStopSetDocument,
+} from '../generated/gql/graphql';
 import { useI18n } from '../i18n/i18n';
 import { act, query, queryClient } from '../session/api';
 import { faultText } from '../session/fault';
@@ -56,7 +62,9 @@ function Stock() {
   const tree = useQuery({ ...query('categories', CategoriesDocument, {}), staleTime: 60_000 });
   const categories = treeOptions(branches(tree.data));
   const page = list.data?.products;
-  const rows = page?.nodes.flatMap((product) => product.variants.filter((each) => each.isActive).map((variant) => ({ product, variant })));
+  const rows = page?.nodes.flatMap((product) =>
+    product.variants.filter((each) => each.isActive).map((variant) => ({ product, variant })),
+  );
   const mayWrite = can('STOCK_WRITE');
 
   const go = (next: Partial<StockSearch>) =>
@@ -90,18 +98,13 @@ function Stock() {
   );
   const state = ({ variant }: Row) =>
     variant.isStopped ? (
-      <Badge color="orange">
-        {t('stock.stopped')}
-      </Badge>
+      <Badge color="orange">{t('stock.stopped')}</Badge>
     ) : (
       variant.tracksStock &&
-      sum(variant, (level) => level.available) === 0 && (
-        <Badge color="red">
-          {t('product.soldOut')}
-        </Badge>
-      )
+      sum(variant, (level) => level.available) === 0 && <Badge color="red">{t('product.soldOut')}</Badge>
     );
-  const pieces = (of: (level: Level) => number) => (row: Row) => (row.variant.tracksStock ? number(sum(row.variant, of)) : '∞');
+  const pieces = (of: (level: Level) => number) => (row: Row) =>
+    row.variant.tracksStock ? number(sum(row.variant, of)) : '∞';
   const menu = (row: Row) => (
     <Above>
       <Group gap={4} wrap="nowrap" justify="flex-end">
@@ -112,13 +115,21 @@ function Stock() {
         )}
         <Menu position="bottom-end">
           <Menu.Target>
-            <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('stock.menu', { name: `${row.product.name} ${row.variant.name}` })}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label={t('stock.menu', { name: `${row.product.name} ${row.variant.name}` })}
+            >
               <Icon name="dots" />
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
             {mayWrite && (
-              <Menu.Item onClick={() => void stop(row)} leftSection={<Icon name={row.variant.isStopped ? 'check' : 'close'} size={18} />}>
+              <Menu.Item
+                onClick={() => void stop(row)}
+                leftSection={<Icon name={row.variant.isStopped ? 'check' : 'close'} size={18} />}
+              >
                 {t(row.variant.isStopped ? 'stock.resume' : 'stock.stop')}
               </Menu.Item>
             )}
@@ -181,7 +192,11 @@ function Stock() {
         isStale={list.isPlaceholderData}
         toolbar={
           <FilterBar chips={chips} onClear={clear}>
-            <SearchField label={t('product.search')} value={search.q ?? ''} onSearch={(q) => go({ q: q || undefined })} />
+            <SearchField
+              label={t('product.search')}
+              value={search.q ?? ''}
+              onSearch={(q) => go({ q: q || undefined })}
+            />
             <Facet
               single
               label={t('product.category')}
@@ -193,7 +208,11 @@ function Stock() {
         }
         empty={
           <Paper>
-            <Nothing icon="layers" title={chips.length > 0 ? t('table.noMatch') : t('stock.none')} text={t('stock.noneHint')}>
+            <Nothing
+              icon="layers"
+              title={chips.length > 0 ? t('table.noMatch') : t('stock.none')}
+              text={t('stock.noneHint')}
+            >
               {chips.length > 0 && (
                 <Button variant="default" onClick={clear}>
                   {t('table.clearFilters')}
@@ -206,7 +225,9 @@ function Stock() {
           <Pager
             info={page?.pageInfo}
             size={search.size ?? 20}
-            onMove={(cursor) => void navigate({ search: (now) => ({ ...now, after: undefined, before: undefined, ...cursor }) })}
+            onMove={(cursor) =>
+              void navigate({ search: (now) => ({ ...now, after: undefined, before: undefined, ...cursor }) })
+            }
             onSize={(size) => go({ size })}
           />
         }

@@ -1,11 +1,10 @@
 import type { ProductFilter } from '../generated/gql/graphql';
-import { pageSizes } from '../ui/pager';
 import { type Paging, paging, text } from '../ui/search-params';
 
 export type StockSearch = Paging & { q?: string | undefined; category?: string | undefined };
 
 export function stockSearch(search: Record<string, unknown>): StockSearch {
-  return { q: text(search.q), category: text(search.category), ...paging(search, pageSizes) };
+  return { q: text(search.q), category: text(search.category), ...paging(search) };
 }
 
 export function stockFilter({ q, category }: StockSearch): ProductFilter {

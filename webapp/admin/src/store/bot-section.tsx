@@ -26,11 +26,7 @@ export function BotSection({ store }: { store: StoreFormFragment }) {
           <Stack gap="xs">
             <Group gap="sm">
               <Text fw={600}>@{bot.username}</Text>
-              {bot.status && (
-                <Badge color={colors[bot.status]}>
-                  {t(`botStatus.${bot.status}`)}
-                </Badge>
-              )}
+              {bot.status && <Badge color={colors[bot.status]}>{t(`botStatus.${bot.status}`)}</Badge>}
             </Group>
             <Group gap="sm">
               <Anchor href={bot.link} target="_blank" rel="noreferrer" style={{ overflowWrap: 'anywhere' }}>
@@ -57,7 +53,8 @@ export function BotSection({ store }: { store: StoreFormFragment }) {
                 async (input, key) => (await act(StoreBotSetDocument, { input }, key)).storeBotSet,
                 ({ store: next }) => {
                   setToken('');
-                  if (next) queryClient.setQueryData(query('store', StoreSettingsDocument, {}).queryKey, { store: next });
+                  if (next)
+                    queryClient.setQueryData(query('store', StoreSettingsDocument, {}).queryKey, { store: next });
                 },
               );
             }}
@@ -81,7 +78,12 @@ export function BotSection({ store }: { store: StoreFormFragment }) {
                 error={fields.appName}
                 onChange={(event) => setAppName(event.currentTarget.value)}
               />
-              <Button type="submit" loading={isSaving} disabled={token.trim() === ''} style={{ alignSelf: 'flex-start' }}>
+              <Button
+                type="submit"
+                loading={isSaving}
+                disabled={token.trim() === ''}
+                style={{ alignSelf: 'flex-start' }}
+              >
                 {t(bot ? 'settings.replaceBot' : 'settings.setBot')}
               </Button>
             </Stack>

@@ -18,7 +18,14 @@ export function GeneralSection({ draft, patch, fields }: SectionProps) {
     <Stack gap="md">
       <Panel title={t('settings.shop')}>
         <Stack gap="md">
-          <TextsFields label={t('settings.name')} required value={draft.name} onChange={(name) => patch({ name })} errors={fields} path="name" />
+          <TextsFields
+            label={t('settings.name')}
+            required
+            value={draft.name}
+            onChange={(name) => patch({ name })}
+            errors={fields}
+            path="name"
+          />
           <TextsFields
             label={t('settings.description')}
             multiline
@@ -33,7 +40,9 @@ export function GeneralSection({ draft, patch, fields }: SectionProps) {
             description={t(`storeStatusHint.${draft.status}`)}
             value={draft.status}
             error={fields.status}
-            onChange={(event) => patch({ status: statuses.find((each) => each === event.currentTarget.value) ?? draft.status })}
+            onChange={(event) =>
+              patch({ status: statuses.find((each) => each === event.currentTarget.value) ?? draft.status })
+            }
             data={statuses.map((value) => ({ value, label: t(`storeStatus.${value}`) }))}
           />
           <Checkbox.Group

@@ -30,20 +30,39 @@ export function HoursEditor({ week, errors, path, onChange }: HoursEditorProps) 
               />
               <div className={css.spans}>
                 {spans.map((span, i) => {
-                  const set = (part: Partial<Span>) => setDay(at, spans.map((each, j) => (j === i ? { ...each, ...part } : each)));
+                  const set = (part: Partial<Span>) =>
+                    setDay(
+                      at,
+                      spans.map((each, j) => (j === i ? { ...each, ...part } : each)),
+                    );
                   const error = errors[`${path}.${at}.spans.${i}`];
                   return (
                     // biome-ignore lint/suspicious/noArrayIndexKey: spans have no identity but their place
                     <div key={i} className={css.span}>
-                      <TimeField label={`${name}, ${t('hours.from')}`} value={span.from} error={error ?? errors[`${path}.${at}.spans.${i}.from`]} onChange={(from) => set({ from })} />
+                      <TimeField
+                        label={`${name}, ${t('hours.from')}`}
+                        value={span.from}
+                        error={error ?? errors[`${path}.${at}.spans.${i}.from`]}
+                        onChange={(from) => set({ from })}
+                      />
                       –
-                      <TimeField label={`${name}, ${t('hours.to')}`} value={span.to} error={errors[`${path}.${at}.spans.${i}.to`]} onChange={(to) => set({ to })} />
+                      <TimeField
+                        label={`${name}, ${t('hours.to')}`}
+                        value={span.to}
+                        error={errors[`${path}.${at}.spans.${i}.to`]}
+                        onChange={(to) => set({ to })}
+                      />
                       <ActionIcon
                         variant="subtle"
                         color="gray"
                         size="lg"
                         aria-label={t('hours.removeSpan', { day: name })}
-                        onClick={() => setDay(at, spans.filter((_, j) => j !== i))}
+                        onClick={() =>
+                          setDay(
+                            at,
+                            spans.filter((_, j) => j !== i),
+                          )
+                        }
                       >
                         <Icon name="close" size={16} />
                       </ActionIcon>
@@ -61,14 +80,21 @@ export function HoursEditor({ week, errors, path, onChange }: HoursEditorProps) 
                     </div>
                   );
                 })}
-                {spans.length === 0 && <span style={{ color: 'var(--mantine-color-dimmed)' }}>{t('hours.closed')}</span>}
+                {spans.length === 0 && (
+                  <span style={{ color: 'var(--mantine-color-dimmed)' }}>{t('hours.closed')}</span>
+                )}
               </div>
             </li>
           );
         })}
       </ul>
       {first && (
-        <Button mt="sm" size="sm" variant="default" onClick={() => onChange(week.map((day) => ({ ...day, spans: first.spans.map((span) => ({ ...span })) })))}>
+        <Button
+          mt="sm"
+          size="sm"
+          variant="default"
+          onClick={() => onChange(week.map((day) => ({ ...day, spans: first.spans.map((span) => ({ ...span })) })))}
+        >
           {t('hours.copy', { day: weekdayName(1, lang) })}
         </Button>
       )}

@@ -1,6 +1,14 @@
 import type { OpeningHoursInput, Weekday } from '../generated/gql/graphql';
 
-export const weekdays = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const satisfies Weekday[];
+export const weekdays = [
+  'MONDAY',
+  'TUESDAY',
+  'WEDNESDAY',
+  'THURSDAY',
+  'FRIDAY',
+  'SATURDAY',
+  'SUNDAY',
+] as const satisfies Weekday[];
 
 export type Span = { from: string; to: string };
 export type Day = { weekday: Weekday; spans: Span[] };

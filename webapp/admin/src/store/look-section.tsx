@@ -37,8 +37,20 @@ export function LookSection({ draft, patch, fields }: SectionProps) {
             {t('settings.preview')}
           </Text>
         </Group>
-        <Picture label={t('settings.logo')} hint={t('settings.logoHint')} picture={draft.logo} error={fields['look.logoId']} onChange={(logo) => patch({ logo })} />
-        <Picture label={t('settings.cover')} hint={t('settings.coverHint')} picture={draft.cover} error={fields['look.coverId']} onChange={(cover) => patch({ cover })} />
+        <Picture
+          label={t('settings.logo')}
+          hint={t('settings.logoHint')}
+          picture={draft.logo}
+          error={fields['look.logoId']}
+          onChange={(logo) => patch({ logo })}
+        />
+        <Picture
+          label={t('settings.cover')}
+          hint={t('settings.coverHint')}
+          picture={draft.cover}
+          error={fields['look.coverId']}
+          onChange={(cover) => patch({ cover })}
+        />
       </Stack>
     </Panel>
   );
@@ -58,14 +70,27 @@ function Picture({ label, hint, picture, error, onChange }: PictureProps) {
   const current = uploads.at(-1);
   return (
     <Stack gap="xs" role="group" aria-label={label}>
-      <Text size="sm" fw={500}>
+      <Text size="sm" fw={600}>
         {label}
       </Text>
       <Text size="xs" c="dimmed">
         {hint}
       </Text>
-      {picture && <Image src={picture.url} alt={picture.alt || label} h={96} w="auto" fit="contain" radius="md" bg={picture.color} style={{ alignSelf: 'flex-start' }} />}
-      {current && !current.refusal && <Progress value={current.done * 100} aria-label={t('picture.sending', { name: current.name })} />}
+      {picture && (
+        <Image
+          src={picture.url}
+          alt={picture.alt || label}
+          h={96}
+          w="auto"
+          fit="contain"
+          radius="md"
+          bg={picture.color}
+          style={{ alignSelf: 'flex-start' }}
+        />
+      )}
+      {current && !current.refusal && (
+        <Progress value={current.done * 100} aria-label={t('picture.sending', { name: current.name })} />
+      )}
       {(current?.refusal ?? error) && (
         <Text size="sm" c="red" role="alert">
           {current?.refusal ?? error}

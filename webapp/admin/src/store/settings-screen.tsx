@@ -4,7 +4,6 @@ import { getRouteApi } from '@tanstack/react-router';
 import { parsePoints } from '../delivery/polygon';
 import { type StoreFormFragment, StoreSettingsDocument, StoreUpdateDocument } from '../generated/gql/graphql';
 import { useT } from '../i18n/i18n';
-import tabs from '../ui/tabs.module.css';
 import { act, query, queryClient } from '../session/api';
 import { Allowed } from '../shell/allowed';
 import { useViewer } from '../shell/viewer';
@@ -14,6 +13,7 @@ import { Page } from '../ui/page';
 import { Refusals } from '../ui/refusals';
 import { SaveBar } from '../ui/save-bar';
 import { ErrorState } from '../ui/states';
+import tabs from '../ui/tabs.module.css';
 import { useDraft } from '../ui/use-draft';
 import { useSave } from '../ui/use-save';
 import { BotSection } from './bot-section';
@@ -93,12 +93,24 @@ function Settings({ store }: { store: StoreFormFragment }) {
   return (
     <Page title={t('nav.settings')} narrow>
       <Stack gap="md">
-        <Tabs value={section} onChange={(next) => void navigate({ search: { section: sections.find((each) => each === next) } })} keepMounted={false}>
+        <Tabs
+          value={section}
+          onChange={(next) => void navigate({ search: { section: sections.find((each) => each === next) } })}
+          keepMounted={false}
+        >
           <Tabs.List className={tabs.row} aria-label={t('settings.sections')} mb="md">
             {sections.map((each) => (
-              <Tabs.Tab key={each} value={each} rightSection={marked.has(each) && <Badge color="red" radius="xl" role="img" aria-label={t('settings.faulty')}>
+              <Tabs.Tab
+                key={each}
+                value={each}
+                rightSection={
+                  marked.has(each) && (
+                    <Badge color="red" radius="xl" role="img" aria-label={t('settings.faulty')}>
                       !
-                    </Badge>}>
+                    </Badge>
+                  )
+                }
+              >
                 {t(`settings.${each}`)}
               </Tabs.Tab>
             ))}
@@ -115,7 +127,9 @@ function Settings({ store }: { store: StoreFormFragment }) {
               }}
             />
           )}
-          <Refusals errors={elsewhere(errors, Object.keys(sectionOf)).filter((error) => error.code !== 'STALE_VERSION')} />
+          <Refusals
+            errors={elsewhere(errors, Object.keys(sectionOf)).filter((error) => error.code !== 'STALE_VERSION')}
+          />
           <Tabs.Panel value="general">
             <GeneralSection {...props} />
           </Tabs.Panel>

@@ -56,8 +56,13 @@ export function draftOf(store: StoreFormFragment): StoreDraft {
 }
 
 /** Parts that were changed, so that two people at different sections do not write over each other. */
-export function inputOf(draft: StoreDraft, base: StoreDraft, point: { latitude: number; longitude: number } | null): StoreUpdateInput {
-  const isChanged = (...keys: (keyof StoreDraft)[]) => keys.some((key) => JSON.stringify(draft[key]) !== JSON.stringify(base[key]));
+export function inputOf(
+  draft: StoreDraft,
+  base: StoreDraft,
+  point: { latitude: number; longitude: number } | null,
+): StoreUpdateInput {
+  const isChanged = (...keys: (keyof StoreDraft)[]) =>
+    keys.some((key) => JSON.stringify(draft[key]) !== JSON.stringify(base[key]));
   return {
     ...(isChanged('name') && { name: textsInput(draft.name) }),
     ...(isChanged('description') && { description: textsInput(draft.description) }),
@@ -65,7 +70,12 @@ export function inputOf(draft: StoreDraft, base: StoreDraft, point: { latitude: 
     ...(isChanged('languages') && { languages: draft.languages }),
     ...(isChanged('week') && { hours: hoursInput(draft.week) }),
     ...(isChanged('phone', 'telegram', 'address', 'point') && {
-      contacts: { phone: draft.phone.trim(), telegram: draft.telegram.trim().replace(/^@/, ''), address: draft.address.trim(), point },
+      contacts: {
+        phone: draft.phone.trim(),
+        telegram: draft.telegram.trim().replace(/^@/, ''),
+        address: draft.address.trim(),
+        point,
+      },
     }),
     ...(isChanged('legalName', 'taxId', 'legalAddress', 'termsUrl') && {
       legal: {

@@ -64,7 +64,10 @@ export function TokenDialog({ onClose, onMade }: { onClose: () => void; onMade: 
             value={String(lasts)}
             error={fields.expiresAt}
             onChange={(event) => setLasts(days.find((each) => String(each) === event.currentTarget.value) ?? 365)}
-            data={days.map((each) => ({ value: String(each), label: each === 0 ? t('token.forever') : t('token.days', { count: each }) }))}
+            data={days.map((each) => ({
+              value: String(each),
+              label: each === 0 ? t('token.forever') : t('token.days', { count: each }),
+            }))}
           />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>

@@ -6,8 +6,8 @@ import { useT } from '../i18n/i18n';
 import { act, query, queryClient } from '../session/api';
 import { faultText } from '../session/fault';
 import { Allowed } from '../shell/allowed';
-import { Above, type Column, DataTable } from '../ui/data-table';
 import { Confirm } from '../ui/confirm';
+import { Above, type Column, DataTable } from '../ui/data-table';
 import { Icon } from '../ui/icons';
 import { say, warn } from '../ui/notice';
 import { Page } from '../ui/page';
@@ -38,11 +38,7 @@ function Tokens() {
   const state = (token: TokenFragment) => {
     const isOver = token.expiresAt !== null && Date.parse(token.expiresAt) < Date.now();
     if (!token.revokedAt && !isOver) return null;
-    return (
-      <Badge color="gray">
-        {t(token.revokedAt ? 'token.revoked' : 'token.expired')}
-      </Badge>
-    );
+    return <Badge color="gray">{t(token.revokedAt ? 'token.revoked' : 'token.expired')}</Badge>;
   };
   const name = (token: TokenFragment) => (
     <>
@@ -65,9 +61,25 @@ function Tokens() {
     );
   const columns: Column<TokenFragment>[] = [
     { id: 'name', header: t('token.name'), fixed: true, cell: name },
-    { id: 'scopes', header: t('token.scopes'), cell: (token) => scopes.filter((scope) => token.scopes.includes(scope)).map((scope) => t(`scope.${scope}`)).join(', ') },
-    { id: 'used', header: t('token.used'), cell: (token) => (token.lastUsedAt ? <Time at={token.lastUsedAt} /> : t('token.never')) },
-    { id: 'expires', header: t('token.expires'), cell: (token) => (token.expiresAt ? <Time at={token.expiresAt} exact /> : '—') },
+    {
+      id: 'scopes',
+      header: t('token.scopes'),
+      cell: (token) =>
+        scopes
+          .filter((scope) => token.scopes.includes(scope))
+          .map((scope) => t(`scope.${scope}`))
+          .join(', '),
+    },
+    {
+      id: 'used',
+      header: t('token.used'),
+      cell: (token) => (token.lastUsedAt ? <Time at={token.lastUsedAt} /> : t('token.never')),
+    },
+    {
+      id: 'expires',
+      header: t('token.expires'),
+      cell: (token) => (token.expiresAt ? <Time at={token.expiresAt} exact /> : '—'),
+    },
     { id: 'end', header: t('table.actions'), fixed: true, isMenu: true, cell: end },
   ];
   const add = (

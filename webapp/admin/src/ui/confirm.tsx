@@ -19,7 +19,13 @@ export function Confirm({ opened, onClose, title, children, action, isDangerous,
   const t = useT();
   const [isBusy, setBusy] = useState(false);
   return (
-    <Modal opened={opened} onClose={onClose} title={title} centered closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      centered
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <Stack gap="sm">{typeof children === 'string' ? <Text size="sm">{children}</Text> : children}</Stack>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onClose} disabled={isBusy}>

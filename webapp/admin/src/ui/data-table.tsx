@@ -121,7 +121,12 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
                   const column = byId.get(header.column.id);
                   return (
                     column && (
-                      <HeadCell key={header.id} column={column} {...(props.sort && { sort: props.sort })} {...(props.onSort && { onSort: props.onSort })} />
+                      <HeadCell
+                        key={header.id}
+                        column={column}
+                        {...(props.sort && { sort: props.sort })}
+                        {...(props.onSort && { onSort: props.onSort })}
+                      />
                     )
                   );
                 })}
@@ -166,7 +171,11 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         {table.getAllLeafColumns().map(
           (column) =>
             column.getCanHide() && (
-              <Menu.CheckboxItem key={column.id} checked={column.getIsVisible()} onChange={(isOn) => column.toggleVisibility(isOn)}>
+              <Menu.CheckboxItem
+                key={column.id}
+                checked={column.getIsVisible()}
+                onChange={(isOn) => column.toggleVisibility(isOn)}
+              >
                 {byId.get(column.id)?.header}
               </Menu.CheckboxItem>
             ),
@@ -201,7 +210,11 @@ function HeadCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort?: S
   const isSorted = sort?.id === column.id;
   const order = isSorted ? (sort.desc ? 'descending' : 'ascending') : 'none';
   return (
-    <Table.Th className={column.numeric ? css.number : undefined} aria-sort={column.sortable ? order : undefined} scope="col">
+    <Table.Th
+      className={column.numeric ? css.number : undefined}
+      aria-sort={column.sortable ? order : undefined}
+      scope="col"
+    >
       {column.sortable && onSort ? (
         <UnstyledButton
           className={css.sort}

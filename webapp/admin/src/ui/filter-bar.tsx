@@ -60,7 +60,13 @@ export function SearchField({ value, label, onSearch }: SearchFieldProps) {
 
 export type FacetOption = { value: string; label: string };
 
-type FacetProps = { label: string; options: FacetOption[]; value: string[]; onChange: (value: string[]) => void; single?: boolean };
+type FacetProps = {
+  label: string;
+  options: FacetOption[];
+  value: string[];
+  onChange: (value: string[]) => void;
+  single?: boolean;
+};
 
 /** A filter with a few values; what is chosen shows below as removable chips. */
 export function Facet({ label, options, value, onChange, single }: FacetProps) {
@@ -88,7 +94,9 @@ export function Facet({ label, options, value, onChange, single }: FacetProps) {
             <Menu.CheckboxItem
               key={option.value}
               checked={value.includes(option.value)}
-              onChange={(isOn) => onChange(isOn ? [...value, option.value] : value.filter((each) => each !== option.value))}
+              onChange={(isOn) =>
+                onChange(isOn ? [...value, option.value] : value.filter((each) => each !== option.value))
+              }
             >
               {option.label}
             </Menu.CheckboxItem>
@@ -115,7 +123,11 @@ export function FilterBar({ children, chips, onClear }: { children: ReactNode; c
               size="md"
               withRemoveButton
               onRemove={chip.onRemove}
-              removeButtonProps={{ 'aria-label': t('table.removeFilter', { filter: chip.label }), 'aria-hidden': false, tabIndex: 0 }}
+              removeButtonProps={{
+                'aria-label': t('table.removeFilter', { filter: chip.label }),
+                'aria-hidden': false,
+                tabIndex: 0,
+              }}
             >
               {chip.label}
             </Pill>

@@ -12,7 +12,13 @@ export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
   });
   const isOpen = blocker.status === 'blocked';
   return (
-    <Modal opened={isOpen} onClose={() => blocker.reset?.()} title={t('leave.title')} centered closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal
+      opened={isOpen}
+      onClose={() => blocker.reset?.()}
+      title={t('leave.title')}
+      centered
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <Text size="sm">{t('leave.text')}</Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={() => blocker.reset?.()} data-autofocus>

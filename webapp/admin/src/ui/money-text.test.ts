@@ -22,5 +22,6 @@ describe('parseSum', () => {
 });
 
 test('sumText is read back by parseSum', () => {
-  for (const tiyin of [0, 5, 99, 100, 12_500_000, 8_990_050, 123_456_789_01]) expect(parseSum(sumText(tiyin))).toBe(tiyin);
+  for (const tiyin of [0, 5, 99, 100, 12_500_000, 8_990_050, 123_456_789_01])
+    expect(parseSum(sumText(tiyin))).toBe(tiyin);
 });

@@ -8,5 +8,12 @@ export function say(message: string) {
 
 /** A failure stays until it is closed. */
 export function warn(title: string, message?: string) {
-  notifications.show({ title, message, color: 'red', icon: <Icon name="alert" size={18} />, autoClose: false, role: 'alert' });
+  notifications.show({
+    title,
+    message,
+    color: 'red',
+    icon: <Icon name="alert" size={18} />,
+    autoClose: false,
+    role: 'alert',
+  });
 }

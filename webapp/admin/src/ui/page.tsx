@@ -1,6 +1,6 @@
 import { ActionIcon, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
-import { type LinkProps, Link } from '@tanstack/react-router';
+import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useT } from '../i18n/i18n';
 import { Icon } from './icons';

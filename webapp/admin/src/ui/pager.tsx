@@ -1,8 +1,7 @@
 import { Button, Group, NativeSelect, Text } from '@mantine/core';
 import { useT } from '../i18n/i18n';
 import { Icon } from './icons';
-
-export const pageSizes = [20, 50, 100];
+import { pageSizes } from './search-params';
 
 export type PageInfo = {
   hasNextPage: boolean;
@@ -31,7 +30,9 @@ export function Pager({ info, total, size, onMove, onSize }: PagerProps) {
       <Group gap="sm">
         {total && (
           <Text size="sm" c="dimmed">
-            {total.isExact ? t('table.total', { count: total.value }) : t('table.totalMany', { count: total.value - 1 })}
+            {total.isExact
+              ? t('table.total', { count: total.value })
+              : t('table.totalMany', { count: total.value - 1 })}
           </Text>
         )}
         <NativeSelect

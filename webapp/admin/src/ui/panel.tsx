@@ -7,7 +7,13 @@ type PanelProps = { title?: ReactNode; actions?: ReactNode; children: ReactNode 
 export function Panel({ title, actions, children, ...rest }: PanelProps) {
   const id = useId();
   return (
-    <Paper component="section" withBorder p={{ base: 'md', sm: 'lg' }} aria-labelledby={title ? id : undefined} {...rest}>
+    <Paper
+      component="section"
+      withBorder
+      p={{ base: 'md', sm: 'lg' }}
+      aria-labelledby={title ? id : undefined}
+      {...rest}
+    >
       {(title || actions) && (
         <Group justify="space-between" align="center" mb="md" gap="xs">
           {title && (

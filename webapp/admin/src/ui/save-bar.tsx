@@ -55,7 +55,15 @@ export function SaveBar({ isDirty, isSaving, errorCount = 0, onSave, onReset, sa
                   {t('save.discard')}
                 </Button>
               )}
-              <Button onClick={onSave} loading={isSaving} rightSection={<Kbd visibleFrom="md" size="xs">Ctrl S</Kbd>}>
+              <Button
+                onClick={onSave}
+                loading={isSaving}
+                rightSection={
+                  <Kbd visibleFrom="md" size="xs">
+                    Ctrl S
+                  </Kbd>
+                }
+              >
                 {saveLabel ?? t('save.save')}
               </Button>
             </Group>

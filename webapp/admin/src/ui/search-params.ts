@@ -19,14 +19,15 @@ export function someOf<T extends string>(value: unknown, known: readonly T[]): T
 
 export type Paging = { after?: string | undefined; before?: string | undefined; size?: number | undefined };
 
+export const pageSizes = [20, 50, 100];
 const defaultSize = 20;
 
-export function paging(search: Record<string, unknown>, sizes: readonly number[]): Paging {
+export function paging(search: Record<string, unknown>): Paging {
   const size = Number(search.size);
   return {
     after: text(search.after),
     before: text(search.before),
-    size: sizes.includes(size) && size !== defaultSize ? size : undefined,
+    size: pageSizes.includes(size) && size !== defaultSize ? size : undefined,
   };
 }
 

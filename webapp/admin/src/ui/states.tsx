@@ -1,7 +1,7 @@
 import { Alert, Button, Code, EmptyState, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { faultText } from '../session/fault';
 import { useT } from '../i18n/i18n';
+import { faultText } from '../session/fault';
 import { Icon, type IconName } from './icons';
 
 /** A fault (not a refusal): says what can be done, keeps the request's id for support, offers another try. */
@@ -26,7 +26,17 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
 }
 
 /** Nothing here yet, with the first thing to do; or nothing that matches, with the way out of the filters. */
-export function Nothing({ icon, title, text, children }: { icon: IconName; title: string; text?: string; children?: ReactNode }) {
+export function Nothing({
+  icon,
+  title,
+  text,
+  children,
+}: {
+  icon: IconName;
+  title: string;
+  text?: string;
+  children?: ReactNode;
+}) {
   return (
     <EmptyState
       py="xl"

@@ -2,7 +2,7 @@ import { LANG_NAMES } from '@dokon/i18n';
 import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useId } from 'react';
 import { useT } from '../i18n/i18n';
-import { langTags, type TextLang, textLangs, type Texts, withCyrillic } from './texts';
+import { langTags, type TextLang, type Texts, textLangs, withCyrillic } from './texts';
 
 type TextsFieldsProps = {
   label: string;
@@ -18,7 +18,17 @@ type TextsFieldsProps = {
 };
 
 /** A short text in all languages below each other: for small forms, where tabs would hide more than they order. */
-export function TextsFields({ label, value, onChange, langs = textLangs, required, multiline, maxLength = 200, errors, path }: TextsFieldsProps) {
+export function TextsFields({
+  label,
+  value,
+  onChange,
+  langs = textLangs,
+  required,
+  multiline,
+  maxLength = 200,
+  errors,
+  path,
+}: TextsFieldsProps) {
   const t = useT();
   const id = useId();
   const Field = multiline ? Textarea : TextInput;
@@ -26,7 +36,7 @@ export function TextsFields({ label, value, onChange, langs = textLangs, require
   return (
     <Stack gap={6} role="group" aria-labelledby={id}>
       <Group justify="space-between" gap="xs">
-        <Text size="sm" fw={500} id={id}>
+        <Text size="sm" fw={600} id={id}>
           {label}
           {required && (
             <Text span c="red" aria-hidden="true">
@@ -51,7 +61,9 @@ export function TextsFields({ label, value, onChange, langs = textLangs, require
           {...(multiline && { autosize: true, minRows: 2 })}
           value={value[lang]}
           error={errors[`${path}.${lang}`] ?? (at === 0 ? errors[path] : undefined)}
-          onChange={(event: React.ChangeEvent<HTMLInputElement & HTMLTextAreaElement>) => onChange({ ...value, [lang]: event.currentTarget.value })}
+          onChange={(event: React.ChangeEvent<HTMLInputElement & HTMLTextAreaElement>) =>
+            onChange({ ...value, [lang]: event.currentTarget.value })
+          }
         />
       ))}
     </Stack>

@@ -7,7 +7,10 @@ export type TextLang = keyof Texts;
 export const textLangs: readonly TextLang[] = ['uzLatn', 'uzCyrl', 'ru', 'en'];
 
 /** For the lang attribute and the names of the tabs. */
-export const langTags = { uzLatn: 'uz-Latn', uzCyrl: 'uz-Cyrl', ru: 'ru', en: 'en' } as const satisfies Record<TextLang, string>;
+export const langTags = { uzLatn: 'uz-Latn', uzCyrl: 'uz-Cyrl', ru: 'ru', en: 'en' } as const satisfies Record<
+  TextLang,
+  string
+>;
 
 /** For the languages a store offers. */
 export const langEnums = { UZ_LATN: 'uzLatn', UZ_CYRL: 'uzCyrl', RU: 'ru', EN: 'en' } as const;

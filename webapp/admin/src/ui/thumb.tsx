@@ -1,8 +1,14 @@
-import css from './thumb.module.css';
 import { Icon } from './icons';
+import css from './thumb.module.css';
 
 /** A small picture on its dominant colour; the name stands beside it, so it needs no words of its own. */
-export function Thumb({ picture, size = 44 }: { picture: { url: string; color: string } | null | undefined; size?: number }) {
+export function Thumb({
+  picture,
+  size = 44,
+}: {
+  picture: { url: string; color: string } | null | undefined;
+  size?: number;
+}) {
   if (!picture) {
     return (
       <span className={css.thumb} style={{ width: size, height: size }}>

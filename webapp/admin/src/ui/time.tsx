@@ -9,7 +9,9 @@ export function Time({ at, exact }: { at: string; exact?: boolean }) {
   const full = dateTime(at);
   return (
     <Tooltip label={exact ? relative(at, now) : full} events={{ hover: true, focus: true, touch: true }}>
-      <time dateTime={at} style={{ whiteSpace: 'nowrap' }}>{exact ? full : relative(at, now)}</time>
+      <time dateTime={at} style={{ whiteSpace: 'nowrap' }}>
+        {exact ? full : relative(at, now)}
+      </time>
     </Tooltip>
   );
 }

@@ -12,9 +12,16 @@ export class GqlError extends Error {
     message: string,
     /** Seconds to wait, with RATE_LIMITED. */
     readonly retryAfter?: number,
+    /** By which the server's log tells of it. */
+    readonly requestId?: string,
   ) {
     super(message);
   }
+}
+
+/** The token is not known, or its session has ended: a new token may put it right. */
+export function isSessionFault(code: string): boolean {
+  return code === 'UNAUTHENTICATED' || code === 'SESSION_EXPIRED';
 }
 
 /** A refusal that the person can put right; `message` is in their language. */

@@ -1,4 +1,4 @@
-import { GqlError } from './errors';
+import { GqlError, isSessionFault } from './errors';
 
 export interface Tokens {
   accessToken: string;
@@ -81,7 +81,10 @@ async function unlessRefused(asked: Promise<Tokens | undefined>): Promise<Tokens
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof GqlError && ['UNAUTHENTICATED', 'FORBIDDEN', 'BAD_REQUEST'].includes(error.code)) {
+    if (
+      error instanceof GqlError &&
+      (isSessionFault(error.code) || ['FORBIDDEN', 'BAD_REQUEST'].includes(error.code))
+    ) {
       return undefined;
     }
     throw error;

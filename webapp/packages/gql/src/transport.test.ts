@@ -47,8 +47,8 @@ test('a document replaced by its hash goes out as documentId', async () => {
   expect(asked[0]?.body).toEqual({ documentId: 'sha256:ab', variables: {} });
 });
 
-test('a refused token is replaced once', async () => {
-  const { fetch, asked } = server(fault('UNAUTHENTICATED'), json({ data: { hello: 'salom' } }));
+test.each(['UNAUTHENTICATED', 'SESSION_EXPIRED'])('a token refused with %s is replaced once', async (code) => {
+  const { fetch, asked } = server(fault(code), json({ data: { hello: 'salom' } }));
   const given = ['old', 'new'];
   const refused: string[] = [];
   const session: Session = {

@@ -1,5 +1,5 @@
 import { body, type Document } from './document';
-import { GqlError, NetworkError } from './errors';
+import { GqlError, isSessionFault, NetworkError } from './errors';
 import type { Session } from './session';
 
 export interface ClientOptions {
@@ -79,11 +79,13 @@ export function createClient(options: ClientOptions): Client {
       const error = result.errors?.[0];
       if (!error) return result.data as A;
       const code = error.extensions?.code ?? 'INTERNAL';
-      if (code === 'UNAUTHENTICATED' && token && !last) {
+      if (isSessionFault(code) && token && !last) {
         options.session?.refuse(token);
         return once(text, extra, exec, true);
       }
-      throw new GqlError(code, error.message, Number(response.headers.get('Retry-After')) || undefined);
+      const { headers } = response;
+      const retryAfter = Number(headers.get('Retry-After')) || undefined;
+      throw new GqlError(code, error.message, retryAfter, headers.get('X-Request-Id') ?? undefined);
     } finally {
       clearTimeout(timer);
       exec.signal?.removeEventListener('abort', stop);
@@ -112,7 +114,7 @@ export function createClient(options: ClientOptions): Client {
       if (response.ok && response.headers.get('Content-Type')?.startsWith('text/event-stream')) return response;
       const { errors } = await read(response);
       const code = errors?.[0]?.extensions?.code ?? 'INTERNAL';
-      if (code === 'UNAUTHENTICATED' && token) options.session?.refuse(token);
+      if (isSessionFault(code) && token) options.session?.refuse(token);
       throw new GqlError(code, errors?.[0]?.message ?? `status ${response.status}`);
     },
   };
