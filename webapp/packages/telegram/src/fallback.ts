@@ -1,4 +1,5 @@
 import type { PlaceAnswer, TelegramHost } from './host';
+import { type Launch, unsafeUser } from './launch';
 
 export function isHttps(url: string): boolean {
   return URL.canParse(url) && new URL(url).protocol === 'https:';
@@ -33,14 +34,17 @@ export function pageActive(listener: (active: boolean) => void): () => void {
 const nothing = () => {};
 const never = () => nothing;
 
-/** The host when no Telegram client is there: the page draws its own buttons and asks the browser. */
-export function browserHost(startParam: string): TelegramHost {
+/**
+ * The host when no Telegram client is there: the page draws its own buttons and asks the browser. An address that was
+ * minted with launch data, as the fake Telegram of a developer's machine does, still says who the person is.
+ */
+export function browserHost({ initData, startParam }: Pick<Launch, 'initData' | 'startParam'>): TelegramHost {
   return {
     kind: 'browser',
     platform: '',
     version: '0',
-    initData: '',
-    user: undefined,
+    initData,
+    user: unsafeUser(initData),
     startParam,
     slowDevice: false,
     theme: () => ({}),

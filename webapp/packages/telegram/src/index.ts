@@ -14,5 +14,5 @@ export { type Scheme, type ThemeParams, type Tokens, tokens } from './theme';
 export function openHost(): TelegramHost {
   const launch = readLaunch();
   const bridge = launch.platform !== '' || launch.initData !== '' ? connect() : undefined;
-  return bridge ? clientHost(bridge, launch) : browserHost(launch.startParam);
+  return bridge ? clientHost(bridge, launch) : browserHost(launch);
 }
