@@ -5,7 +5,7 @@ import './cart/cart.css';
 import { render } from 'preact';
 import { App, preloadScreens } from './app';
 import { startCart } from './cart/cart';
-import { canSignIn, keepCatalog } from './shell/api';
+import { canSignIn, keepCatalog, startHome } from './shell/api';
 import { followBack } from './shell/back';
 import { host } from './shell/host';
 import { loadWords, t } from './shell/lang';
@@ -17,6 +17,7 @@ import { toast } from './ui/toast';
 followTheme();
 keepCatalog();
 startRouter();
+if (place.value.path === '/') startHome();
 
 /** Bars at the bottom give way while a field has the keyboard. */
 function followKeyboard(): void {

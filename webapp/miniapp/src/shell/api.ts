@@ -2,7 +2,7 @@ import { type Client, createClient, createSession, type Document, GqlError, type
 import { safeStorage } from '@dokon/telegram';
 import { signal } from '@preact/signals';
 import { type DehydratedState, dehydrate, hydrate, QueryClient } from '@tanstack/preact-query';
-import { DemoSignInDocument, RefreshDocument, SignInDocument } from '../generated/gql/graphql';
+import { DemoSignInDocument, HomeDocument, RefreshDocument, SignInDocument } from '../generated/gql/graphql';
 import { boot } from './boot';
 import { host } from './host';
 import { lang } from './lang';
@@ -71,6 +71,12 @@ export function ask<A, V>(name: string, document: Document<A, V>, variables: V) 
     queryKey: [name, lang.value, variables] as const,
     queryFn: ({ signal: stop }: { signal: AbortSignal }) => open.exec(document, variables, { signal: stop }),
   };
+}
+
+/** The first screen: on its way while the words still load, or already there with the page. */
+export function startHome(): void {
+  if (boot.home) cache.setQueryData(['home', boot.home.lang, {}], boot.home.data);
+  void cache.prefetchQuery(ask('home', HomeDocument, {}));
 }
 
 /** Query options for the shopper's own things. */

@@ -29,6 +29,7 @@ test('reads what the server wrote', () => {
     },
     demo: true,
     build: '7',
+    home: null,
   });
 });
 
@@ -38,6 +39,12 @@ test.each([undefined, '', '"__BOOT__"', 'null', '{"store":{"languages":5,"logo":
     const boot = readBoot(text, '/app/atlas/p/x');
     expect(boot.store.slug).toBe('atlas');
     expect(boot.store.languages).toHaveLength(4);
-    expect([boot.demo, boot.store.logo, boot.store.botLink]).toEqual([false, null, '']);
+    expect([boot.demo, boot.store.logo, boot.store.botLink, boot.home]).toEqual([false, null, '', null]);
   },
 );
+
+test('the first screen may come with the page', () => {
+  const home = (value: unknown) => readBoot(JSON.stringify({ home: value }), '/app/atlas/').home;
+  expect(home({ lang: 'ru', data: { store: {} } })).toEqual({ lang: 'ru', data: { store: {} } });
+  expect([home({ lang: 'xx', data: {} }), home({ lang: 'ru', data: 'text' }), home({})]).toEqual([null, null, null]);
+});

@@ -19,13 +19,15 @@ export interface Boot {
   demo: boolean;
   /** Changes with each deployment. */
   build: string;
+  /** Answer to the operation Home in one language, so that the first screen needs no request; null when not given. */
+  home: { lang: Lang; data: object } | null;
 }
 
 type RawStore = Partial<Record<keyof Boot['store'], unknown>>;
 
 /** Reads the boot data leniently: a page of the dev server has none. */
 export function readBoot(text: string | null | undefined, path: string): Boot {
-  let raw: { store?: RawStore; demo?: unknown; build?: unknown } = {};
+  let raw: { store?: RawStore; demo?: unknown; build?: unknown; home?: { lang?: unknown; data?: unknown } } = {};
   try {
     const value: unknown = JSON.parse(text ?? '');
     if (typeof value === 'object' && value !== null) raw = value;
@@ -37,6 +39,8 @@ export function readBoot(text: string | null | undefined, path: string): Boot {
   const languages = (Array.isArray(store.languages) ? store.languages : [])
     .map((tag) => parseLang(String(tag).replace('_', '-')))
     .filter((lang): lang is Lang => lang !== undefined);
+  const homeLang = parseLang(word(raw.home?.lang));
+  const data = raw.home?.data;
   const logo = store.logo as { url?: unknown; color?: unknown } | null | undefined;
   return {
     store: {
@@ -50,5 +54,6 @@ export function readBoot(text: string | null | undefined, path: string): Boot {
     },
     demo: raw.demo === true,
     build: word(raw.build),
+    home: homeLang && typeof data === 'object' && data !== null ? { lang: homeLang, data } : null,
   };
 }
