@@ -37,7 +37,7 @@ func NewHandler(h Handler) *Handler {
 	out := &h
 	out.pace = newPace(h.Limits.PerMinute)
 	resolver := *h.Resolver
-	resolver.recheck = h.Limits.Recheck
+	resolver.recheck, resolver.live = h.Limits.Recheck, h.Metrics.live
 	out.Resolver = &resolver
 
 	config := exec.Config{Resolvers: out.Resolver}

@@ -47,7 +47,9 @@ func follow[T any](ctx context.Context, r *Resolver, topic, key string, first bo
 		}
 		return err
 	}
+	r.live.Inc()
 	go func() {
+		defer r.live.Dec()
 		defer close(out)
 		defer cancel()
 		err := guarded(func() error {

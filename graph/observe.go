@@ -16,6 +16,7 @@ import (
 type Metrics struct {
 	duration *prometheus.HistogramVec
 	events   *prometheus.CounterVec
+	live     prometheus.Gauge
 }
 
 // NewMetrics registers the counters.
@@ -28,6 +29,9 @@ func NewMetrics(registry prometheus.Registerer) *Metrics {
 		events: promauto.With(registry).NewCounterVec(prometheus.CounterOpts{
 			Name: "dokon_graphql_events_total", Help: "Answers of GraphQL subscriptions by outcome.",
 		}, []string{"outcome"}),
+		live: promauto.With(registry).NewGauge(prometheus.GaugeOpts{
+			Name: "dokon_graphql_subscriptions", Help: "GraphQL subscriptions that are open now.",
+		}),
 	}
 }
 

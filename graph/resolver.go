@@ -8,6 +8,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/graph/exec"
@@ -35,7 +36,8 @@ type Resolver struct {
 	// UploadURL is the address pictures are PUT to.
 	UploadURL string
 
-	recheck time.Duration // of Limits
+	recheck time.Duration    // of Limits
+	live    prometheus.Gauge // of Metrics
 }
 
 var _ exec.ResolverRoot = (*Resolver)(nil)

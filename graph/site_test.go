@@ -1,0 +1,394 @@
+package graph_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/dokon-shop/dokon/graph"
+	"github.com/dokon-shop/dokon/server/auth"
+	"github.com/dokon-shop/dokon/server/customer"
+	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/event"
+	"github.com/dokon-shop/dokon/server/fault"
+	"github.com/dokon-shop/dokon/server/lang"
+	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/payment/cash"
+	"github.com/dokon-shop/dokon/server/secret"
+	"github.com/dokon-shop/dokon/server/shoptest"
+	"github.com/dokon-shop/dokon/server/staff"
+	"github.com/dokon-shop/dokon/server/store"
+	"github.com/dokon-shop/dokon/server/telegram"
+)
+
+// clock moves only when a test says so.
+type clock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+func (c *clock) pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}
+
+// site is a world served over HTTP as the roof serves it.
+type site struct {
+	*shoptest.World
+	t     testing.TB
+	url   string
+	clock *clock
+	gate  *auth.Gate
+	keys  []secret.Key
+	box   *secret.Box
+	bot   telegram.Bot // of the world's store
+	logs  *logs
+	// metrics of the process that url leads to.
+	metrics *prometheus.Registry
+	server  *httptest.Server
+}
+
+// logs keeps what the server wrote.
+type logs struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (l *logs) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *logs) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+// option changes how a site is built.
+type option func(*site, *graph.Handler)
+
+func limited(change func(*graph.Limits)) option {
+	return func(_ *site, h *graph.Handler) { change(&h.Limits) }
+}
+
+// open serves a fresh world with one store.
+func open(t *testing.T, options ...option) *site {
+	t.Helper()
+	w := shoptest.New(t)
+	s := &site{World: w, t: t, clock: &clock{at: shoptest.Now}, keys: []secret.Key{secret.NewKey("k1")}, logs: new(logs)}
+	var err error
+	s.box, err = secret.NewBox(s.keys...)
+	w.Must(err)
+	s.bot = s.setBot(w)
+	s.serve(w.DB, w.Hub, options...)
+	return s
+}
+
+// setBot gives the store of a world a bot whose token is known.
+func (s *site) setBot(w *shoptest.World) telegram.Bot {
+	s.t.Helper()
+	token := fmt.Sprintf("%d:%s", 1_000_000+w.Store.ID, strings.Repeat("A", 35))
+	_, err := store.SetBot(s.t.Context(), w.DB, s.box, w.Store.ID, store.BotSetInput{Token: token}, shoptest.Now)
+	s.Must(err)
+	bot, err := telegram.BotOf(token)
+	s.Must(err)
+	return bot
+}
+
+// writeTimeout of the server, as every server has one. Streams live longer.
+const writeTimeout = 2 * time.Second
+
+// serve starts a server process on a database, and makes its address the site's.
+func (s *site) serve(d *db.DB, hub *event.Hub, options ...option) {
+	s.t.Helper()
+	stores := store.NewDirectory(d)
+	gate, err := auth.New(auth.Config{DB: d, Stores: stores, Box: s.box, Keys: s.keys, Now: s.clock.Now})
+	s.Must(err)
+	s.gate = gate
+	s.metrics = prometheus.NewRegistry()
+	h := graph.Handler{
+		Resolver: &graph.Resolver{
+			DB: d, Hub: hub, Gate: gate, Payments: payment.NewProviders(cash.Provider{}), Box: s.box, Stores: stores, Now: s.clock.Now,
+			AdminURL: "https://shop.example/admin/", UploadURL: "/media/upload",
+		},
+		Log: slog.New(slog.NewTextHandler(s.logs, nil)), Metrics: graph.NewMetrics(s.metrics), Limits: graph.DefaultLimits(),
+	}
+	for _, change := range options {
+		change(s, &h)
+	}
+	server := httptest.NewUnstartedServer(gate.Middleware(refuse)(graph.NewHandler(h)))
+	server.Config.WriteTimeout = writeTimeout
+	server.Config.ErrorLog = slog.NewLogLogger(slog.NewTextHandler(s.logs, nil), slog.LevelDebug)
+	server.Start()
+	s.t.Cleanup(server.Close)
+	s.server, s.url = server, server.URL+"/graphql"
+}
+
+// second is another process on the same database, whose hub hears of the first one's events.
+func (s *site) second(options ...option) *site {
+	s.t.Helper()
+	other := *s
+	d := openDB(s.t, s.URL)
+	hub, err := event.Open(s.t.Context(), s.URL, slog.New(slog.DiscardHandler))
+	s.Must(err)
+	s.t.Cleanup(hub.Close)
+	other.serve(d, hub, options...)
+	return &other
+}
+
+func openDB(t testing.TB, url string) *db.DB {
+	t.Helper()
+	d, err := db.Open(context.Background(), db.Config{URL: url, MaxConns: 8})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	return d
+}
+
+// refuse answers as the roof does whom the gate does not let in.
+func refuse(w http.ResponseWriter, r *http.Request, err error) {
+	code, message, status := fault.Internal, "", http.StatusServiceUnavailable
+	if faults, ok := fault.As(err); ok {
+		code, message, status = faults[0].Code, faults[0].Message(lang.EN), http.StatusUnauthorized
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(map[string]any{"errors": []any{map[string]any{"message": message, "extensions": map[string]any{"code": code}}}})
+}
+
+// caller asks over HTTP.
+type caller struct {
+	s       *site
+	headers map[string]string
+}
+
+// anonymous has shown nothing.
+func (s *site) anonymous() *caller { return &caller{s: s, headers: map[string]string{}} }
+
+// bearer has shown a token.
+func (s *site) bearer(token string) *caller {
+	return s.anonymous().with("Authorization", "Bearer "+token)
+}
+
+// at names a store.
+func (c *caller) at(w *shoptest.World) *caller { return c.with("X-Store", w.Store.Slug) }
+
+// speaks names a language.
+func (c *caller) speaks(tag string) *caller { return c.with("Accept-Language", tag) }
+
+func (c *caller) with(header, value string) *caller {
+	next := &caller{s: c.s, headers: map[string]string{}}
+	for k, v := range c.headers {
+		next.headers[k] = v
+	}
+	next.headers[header] = value
+	return next
+}
+
+// shopper is a buyer who has signed in.
+func (s *site) shopper(w *shoptest.World) (*caller, *customer.Customer) {
+	s.t.Helper()
+	who := w.Buyer()
+	tokens := s.signIn(w, who)
+	return s.bearer(tokens.AccessToken).at(w), who
+}
+
+func (s *site) signIn(w *shoptest.World, who *customer.Customer) *auth.Tokens {
+	s.t.Helper()
+	tokens, _, err := s.gate.SignInShopper(s.t.Context(), w.Store, &telegram.InitData{
+		User: telegram.User{ID: *who.TelegramID, FirstName: who.FirstName, Language: "uz", CanWrite: true}, AuthDate: s.clock.Now(),
+	}, "test")
+	s.Must(err)
+	return tokens
+}
+
+// member is somebody of the staff who has signed in.
+func (s *site) member(w *shoptest.World, role staff.Role) (*caller, *staff.Member) {
+	s.t.Helper()
+	m := w.Owner
+	if role != staff.Owner {
+		m = w.Member(role)
+	}
+	tokens, _, err := s.gate.SignInByLink(s.t.Context(), nil, s.link(w, m).Code, "test")
+	s.Must(err)
+	return s.bearer(tokens.AccessToken).at(w), m
+}
+
+func (s *site) link(w *shoptest.World, m *staff.Member) *staff.Link {
+	s.t.Helper()
+	var link *staff.Link
+	w.Write(func(ctx context.Context, tx *db.Tx) (err error) {
+		link, err = staff.NewLink(ctx, tx, staff.By{Role: staff.Owner}, m.ID, s.clock.Now())
+		return err
+	})
+	return link
+}
+
+// program has an API token with these scopes.
+func (s *site) program(w *shoptest.World, scopes ...staff.Permission) *caller {
+	s.t.Helper()
+	_, token := s.apiToken(w, scopes...)
+	return s.bearer(token).at(w)
+}
+
+func (s *site) apiToken(w *shoptest.World, scopes ...staff.Permission) (id, secret string) {
+	s.t.Helper()
+	owner, _ := s.member(w, staff.Owner)
+	a := owner.must(`mutation ($scopes: [Permission!]!) {
+		apiTokenCreate(input: {name: "test", scopes: $scopes}) { token { id } secret userErrors { code } } }`, map[string]any{"scopes": scopes})
+	return a.text("apiTokenCreate.token.id"), a.text("apiTokenCreate.secret")
+}
+
+// service has a token of the platform.
+func (s *site) service(kind auth.Kind) *caller {
+	s.t.Helper()
+	token, err := auth.NewServiceToken(s.t.Context(), s.DB, kind, "test", s.clock.Now())
+	s.Must(err)
+	return s.bearer(token)
+}
+
+// answer is what came back.
+type answer struct {
+	t      testing.TB
+	Status int
+	Header http.Header
+	Body   []byte
+
+	Data       map[string]any
+	Errors     []graphError
+	Extensions map[string]any
+}
+
+type graphError struct {
+	Message    string
+	Path       []any
+	Extensions map[string]any
+}
+
+func (e graphError) code() string { return fmt.Sprint(e.Extensions["code"]) }
+
+// ask sends one operation by POST.
+func (c *caller) ask(query string, variables map[string]any) *answer {
+	c.s.t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+	c.s.Must(err)
+	return c.post(string(body))
+}
+
+func (c *caller) post(body string) *answer {
+	c.s.t.Helper()
+	return c.do(http.MethodPost, c.s.url, body)
+}
+
+func (c *caller) do(method, url, body string) *answer {
+	c.s.t.Helper()
+	r, err := http.NewRequestWithContext(c.s.t.Context(), method, url, strings.NewReader(body))
+	c.s.Must(err)
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	for name, value := range c.headers {
+		if value == "" {
+			r.Header.Del(name)
+			continue
+		}
+		r.Header.Set(name, value)
+	}
+	res, err := http.DefaultClient.Do(r)
+	c.s.Must(err)
+	defer func() { _ = res.Body.Close() }()
+	raw, err := io.ReadAll(res.Body)
+	c.s.Must(err)
+	a := &answer{t: c.s.t, Status: res.StatusCode, Header: res.Header, Body: raw}
+	if strings.Contains(res.Header.Get("Content-Type"), "json") {
+		c.s.Must(json.Unmarshal(raw, a))
+	}
+	return a
+}
+
+// must is ask for an operation without any error.
+func (c *caller) must(query string, variables map[string]any) *answer {
+	c.s.t.Helper()
+	a := c.ask(query, variables)
+	if len(a.Errors) > 0 {
+		c.s.t.Fatalf("%s\n%s", query, a.Body)
+	}
+	return a
+}
+
+// get finds a value in the data: "cartSet.cart.lines.0.id".
+func (a *answer) get(path string) any {
+	a.t.Helper()
+	var at any = a.Data
+	for _, step := range strings.Split(path, ".") {
+		switch here := at.(type) {
+		case map[string]any:
+			at = here[step]
+		case []any:
+			var i int
+			if _, err := fmt.Sscan(step, &i); err != nil || i >= len(here) {
+				a.t.Fatalf("no %s of %s in %s", step, path, a.Body)
+			}
+			at = here[i]
+		default:
+			a.t.Fatalf("no %s of %s in %s", step, path, a.Body)
+		}
+	}
+	return at
+}
+
+func (a *answer) text(path string) string {
+	a.t.Helper()
+	return fmt.Sprint(a.get(path))
+}
+
+// code of the first error; empty when there is none.
+func (a *answer) code() string {
+	if len(a.Errors) == 0 {
+		return ""
+	}
+	return a.Errors[0].code()
+}
+
+// owner connects past row-level security, as no part of the shop does.
+func (s *site) owner() *pgxpool.Pool {
+	s.t.Helper()
+	pool, err := pgxpool.New(s.t.Context(), s.URL)
+	s.Must(err)
+	s.t.Cleanup(pool.Close)
+	return pool
+}
+
+// subscriptions counts those that are open now.
+func (s *site) subscriptions() int {
+	families, err := s.metrics.Gather()
+	s.Must(err)
+	for _, f := range families {
+		if f.GetName() == "dokon_graphql_subscriptions" {
+			return int(f.GetMetric()[0].GetGauge().GetValue())
+		}
+	}
+	return -1
+}
