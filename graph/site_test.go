@@ -169,13 +169,13 @@ func openDB(t testing.TB, url string) *db.DB {
 
 // refuse answers as the roof does whom the gate does not let in.
 func refuse(w http.ResponseWriter, r *http.Request, err error) {
-	code, message, status := fault.Internal, "", http.StatusServiceUnavailable
+	f, status := fault.New(fault.Internal), http.StatusServiceUnavailable
 	if faults, ok := fault.As(err); ok {
-		code, message, status = faults[0].Code, faults[0].Message(lang.EN), http.StatusUnauthorized
+		f, status = faults[0], http.StatusUnauthorized
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(map[string]any{"errors": []any{map[string]any{"message": message, "extensions": map[string]any{"code": code}}}})
+	_ = json.NewEncoder(w).Encode(map[string]any{"errors": []any{map[string]any{"message": f.Message(lang.EN), "extensions": map[string]any{"code": f.Code}}}})
 }
 
 // caller asks over HTTP.
