@@ -82,7 +82,7 @@ func upsertCategory(ctx context.Context, tx *db.Tx, storeID int64, in CategoryUp
 	if err != nil {
 		return nil, err
 	}
-	if err := faults.Err(); err != nil {
+	if err := row.verdict(c.ExternalID, faults); err != nil {
 		return nil, err
 	}
 	c.Version++

@@ -81,7 +81,7 @@ func upsertModifierGroup(ctx context.Context, tx *db.Tx, storeID int64, in Modif
 	if chosen := g.defaults(); chosen > g.Maximum {
 		faults.Add(fault.New(fault.TooMany, "input", "options").With("max", g.Maximum))
 	}
-	if err := faults.Err(); err != nil {
+	if err := row.verdict(g.ExternalID, faults); err != nil {
 		return nil, err
 	}
 	g.Version++

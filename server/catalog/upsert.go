@@ -123,7 +123,7 @@ func (c *change) read(ctx context.Context, storeID int64) error {
 			return err
 		}
 	}
-	return c.faults.Err()
+	return row.verdict(p.ExternalID, c.faults)
 }
 
 func (c *change) write(ctx context.Context, actor string) error {

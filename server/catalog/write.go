@@ -133,6 +133,22 @@ func (k keyed) setExternalID(field **string, given *string, faults *fault.List) 
 	return err
 }
 
+// verdict is faults as an error. When somebody else made the row that the external id names since it was looked for, the
+// faults may be nothing but that row met as a stranger (its slug, its SKUs); then the error is errRaced.
+func (k keyed) verdict(externalID *string, faults fault.List) error {
+	if len(faults) == 0 || !k.isNew || externalID == nil {
+		return faults.Err()
+	}
+	made, err := k.has("external_id", *externalID)
+	switch {
+	case err != nil:
+		return err
+	case made:
+		return errRaced
+	}
+	return faults
+}
+
 // setSlug takes the given slug, or makes one of the name for a new row. Faults: INVALID, TOO_LONG, SLUG_TAKEN.
 func (k keyed) setSlug(field *string, given *string, name lang.Text, faults *fault.List) error {
 	switch {
