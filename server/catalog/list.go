@@ -149,7 +149,13 @@ func inCategory(ctx context.Context, q bun.IDB, sel *bun.SelectQuery, storeID in
 	if err := below.Scan(ctx, &ids); err != nil {
 		return sel, fmt.Errorf("categories below: %w", err)
 	}
-	return sel.Where("prd.category_id IN (?)", bun.In(append(ids, uuid.Nil))), nil
+	switch len(ids) {
+	case 0:
+		return sel.Where("false"), nil
+	case 1: // which keeps the order of the index that begins with the category
+		return sel.Where("prd.category_id = ?", ids[0]), nil
+	}
+	return sel.Where("prd.category_id IN (?)", bun.In(ids)), nil
 }
 
 // searched pages through hits by their rank; a cursor is the rank of the row before.
