@@ -79,22 +79,26 @@ function Logo({ name }: { name: string }) {
   return <img class="logo" src={logo.url} alt="" width={44} height={44} style={{ background: logo.color }} />;
 }
 
+/** The shop's banner as it was drawn, words and all, and what the shop says of itself below it. */
 function Cover({ store }: { store: HomeQuery['store'] }) {
   const { cover } = store.look;
-  if (!cover) return store.description ? <p class="hint section">{store.description}</p> : null;
   return (
-    <div class="cover" style={{ '--c': cover.color }}>
-      <img
-        src={cover.url}
-        srcset={cover.srcset}
-        sizes="(min-width: 720px) 688px, 92vw"
-        alt={cover.alt}
-        width={800}
-        height={450}
-        fetchpriority="high"
-      />
-      {store.description && <p>{store.description}</p>}
-    </div>
+    <section class="section">
+      {cover && (
+        <img
+          class="cover"
+          src={cover.url}
+          srcset={cover.srcset}
+          sizes="(min-width: 720px) 688px, 92vw"
+          alt={cover.alt}
+          width={cover.width}
+          height={cover.height}
+          style={{ background: cover.color }}
+          fetchpriority="high"
+        />
+      )}
+      {store.description && <p class="hint small">{store.description}</p>}
+    </section>
   );
 }
 
