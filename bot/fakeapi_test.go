@@ -15,6 +15,7 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
 var schema = sync.OnceValues(func() (*ast.Schema, error) {
@@ -40,20 +41,19 @@ type fakeAPI struct {
 	t      *testing.T
 	schema *ast.Schema
 
-	mu       sync.Mutex
-	changed  chan struct{}
-	bots     []facts
-	asked    []asked
-	notices  []facts // waiting
-	leased   map[string]facts
-	until    map[string]time.Time
-	acks     []facts
-	choice   map[int64]string // language of a customer, by Telegram id
-	staff    map[int64]string // language of staff, by Telegram id
-	refusal  *facts           // a user error for the next mutation
-	faults   []apiFault
-	signIn   string
-	isClosed bool
+	mu      sync.Mutex
+	changed chan struct{}
+	bots    []facts
+	asked   []asked
+	notices []facts // waiting
+	leased  map[string]facts
+	until   map[string]time.Time
+	acks    []facts
+	choice  map[int64]string // language of a customer, by Telegram id
+	staff   map[int64]string // language of staff, by Telegram id
+	refusal *facts           // a user error for the next mutation
+	faults  []apiFault
+	signIn  string
 }
 
 // apiFault is what the server answers instead of doing something.
@@ -123,7 +123,7 @@ func (f *fakeAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
 		f.t.Errorf("body: %v", err)
 	}
-	document, errs := gqlparser.LoadQuery(f.schema, body.Query)
+	document, errs := gqlparser.LoadQueryWithRules(f.schema, body.Query, rules.NewDefaultRules())
 	if errs != nil {
 		f.t.Errorf("document %s: %v", body.OperationName, errs)
 		w.WriteHeader(http.StatusBadRequest)
@@ -390,7 +390,7 @@ func TestDocuments(t *testing.T) {
 			t.Fatal(err)
 		}
 		name := strings.TrimSuffix(e.Name(), ".graphql")
-		document, errs := gqlparser.LoadQuery(s, string(raw))
+		document, errs := gqlparser.LoadQueryWithRules(s, string(raw), rules.NewDefaultRules())
 		if errs != nil {
 			t.Errorf("%s: %v", e.Name(), errs)
 			continue

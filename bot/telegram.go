@@ -55,7 +55,7 @@ func (c safeCaller) Call(ctx context.Context, url string, data *ta.RequestData) 
 		return nil, &fault{redact(err.Error()), ctx.Err()}
 	}
 	if res.Error != nil {
-		res.Error.Description = redact(res.Error.Description)
+		res.Description = redact(res.Description)
 	}
 	return res, nil
 }

@@ -110,7 +110,7 @@ func (s *Server) register(b Bot) *bot {
 		Bot: b, chats: map[int64]*chat{}, names: map[string]string{}, about: map[string]string{}, short: map[string]string{},
 		commands: map[scopeKey][]Command{}, files: map[string]*file{},
 	}
-	nb.inbox.nextID = 100_000_001 + s.options.FirstID
+	nb.nextID = 100_000_001 + s.options.FirstID
 	nb.lastMessage = s.options.FirstID
 	s.bots[b.Token] = nb
 	for _, id := range s.options.Regulars {

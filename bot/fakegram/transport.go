@@ -47,7 +47,7 @@ func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 		return rec.response(r), nil
 	case <-r.Context().Done():
-		<-done // the handler listens to the same context
+		_ = <-done // the handler listens to the same context
 		return nil, r.Context().Err()
 	}
 }

@@ -54,7 +54,7 @@ func (c *call) setWebhook() (any, *Failure) {
 	c.bot.webhook = hook
 	c.bot.poll = 0 // a waiting getUpdates is ended
 	c.workers.Add(1)
-	go c.Server.push(ctx, c.bot, hook)
+	go c.push(ctx, c.bot, hook)
 	c.touch()
 	c.note = "Webhook was set"
 	return true, nil
