@@ -14,7 +14,7 @@ export interface Watcher<A> {
   onReopen?(): void;
 }
 
-/** Milliseconds. The server sends a comment at least every 15 s, so silence means a dead line. */
+/** Milliseconds. The server sends a comment at least every 20 s, so silence means a dead line. */
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 15_000;
 const SILENCE = 45_000;
