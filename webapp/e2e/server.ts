@@ -77,11 +77,12 @@ export interface ProductFacts {
 /** `simple`: nothing has to be chosen; `choice`: something has; `any`: whichever has the most pieces. */
 export type ProductKind = 'any' | 'simple' | 'choice';
 
-/** The product of this kind with the most pieces, dear enough for the smallest order of the shop. */
+/** The product of this kind with the most pieces, dear enough (`lowest`, tiyin) for the smallest order of the shop. */
 export async function findProduct(
   request: APIRequestContext,
   store: string,
   kind: ProductKind = 'any',
+  lowest = 10_000_000,
 ): Promise<ProductFacts> {
   interface Node {
     slug: string;
@@ -105,7 +106,7 @@ export async function findProduct(
     .filter(({ options, modifierGroups, defaultVariant: { price, availability } }) => {
       const hasChoice = options.length + modifierGroups.length > 0;
       const fits = kind === 'any' || hasChoice === (kind === 'choice');
-      return fits && availability.canBuy && price.minor >= 10_000_000;
+      return fits && availability.canBuy && price.minor >= lowest;
     })
     .sort((a, b) => pieces(b) - pieces(a));
   if (!found) throw new Error(`${store} has no such product`);
