@@ -27,29 +27,30 @@ func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
 		in.Body = http.NoBody
 	}
 	rec := &recorder{header: http.Header{}, status: http.StatusOK}
-	done := make(chan error, 1)
+	var broken error
+	done := make(chan struct{})
 	go func() {
+		defer close(done)
 		defer func() {
 			if p := recover(); p != nil {
 				if err, ok := p.(error); !ok || !errors.Is(err, http.ErrAbortHandler) {
 					panic(p)
 				}
-				done <- io.ErrUnexpectedEOF
+				broken = io.ErrUnexpectedEOF
 			}
 		}()
 		d.h.ServeHTTP(rec, in)
-		done <- nil
 	}()
 	select {
-	case err := <-done:
-		if err != nil {
-			return nil, err
-		}
-		return rec.response(r), nil
+	case <-done:
 	case <-r.Context().Done():
-		_ = <-done // the handler listens to the same context
-		return nil, r.Context().Err()
+		<-done // the handler listens to the same context
+		broken = r.Context().Err()
 	}
+	if broken != nil {
+		return nil, broken
+	}
+	return rec.response(r), nil
 }
 
 type recorder struct {
