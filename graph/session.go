@@ -13,6 +13,7 @@ import (
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 	check "github.com/dokon-shop/dokon/server/input"
+	"github.com/dokon-shop/dokon/server/secret"
 	"github.com/dokon-shop/dokon/server/staff"
 	"github.com/dokon-shop/dokon/server/telegram"
 )
@@ -57,11 +58,18 @@ func (m mutation) signedIn(ctx context.Context, tokens *auth.Tokens, who *custom
 }
 
 func (m mutation) SessionRefresh(ctx context.Context, input model.SessionRefreshInput) (*model.SessionRefreshPayload, error) {
+	payload := &model.SessionRefreshPayload{UserErrors: []model.UserError{}}
+	if s := auth.StoreFrom(ctx); s != nil {
+		if _, storeID, ok := secret.ParseToken(input.RefreshToken); ok && storeID != s.ID {
+			return payload, nil // as any token in a store that is not its own
+		}
+	}
 	tokens, err := m.Gate.Refresh(ctx, input.RefreshToken)
 	if err != nil && !fault.Has(err, fault.SessionExpired) {
 		return nil, err
 	}
-	return &model.SessionRefreshPayload{Tokens: tokens, UserErrors: []model.UserError{}}, nil
+	payload.Tokens = tokens
+	return payload, nil
 }
 
 func (m mutation) StaffSessionCreate(ctx context.Context, input model.StaffSessionCreateInput) (*model.StaffSessionCreatePayload, error) {

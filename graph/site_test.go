@@ -60,7 +60,6 @@ type site struct {
 	gate  *auth.Gate
 	keys  []secret.Key
 	box   *secret.Box
-	bot   telegram.Bot // of the world's store
 	logs  *logs
 	// metrics of the process that url leads to.
 	metrics *prometheus.Registry
@@ -100,20 +99,42 @@ func open(t *testing.T, options ...option) *site {
 	var err error
 	s.box, err = secret.NewBox(s.keys...)
 	w.Must(err)
-	s.bot = s.setBot(w)
+	s.setBot(w)
 	s.serve(w.DB, w.Hub, options...)
 	return s
 }
 
-// setBot gives the store of a world a bot whose token is known.
-func (s *site) setBot(w *shoptest.World) telegram.Bot {
+// botToken is the token of the bot that a world's store gets.
+func botToken(w *shoptest.World) string {
+	return fmt.Sprintf("%d:%s", 1_000_000+w.Store.ID, strings.Repeat("A", 35))
+}
+
+// setBot gives the store of a world a bot.
+func (s *site) setBot(w *shoptest.World) {
 	s.t.Helper()
-	token := fmt.Sprintf("%d:%s", 1_000_000+w.Store.ID, strings.Repeat("A", 35))
-	_, err := store.SetBot(s.t.Context(), w.DB, s.box, w.Store.ID, store.BotSetInput{Token: token}, shoptest.Now)
+	_, err := store.SetBot(s.t.Context(), w.DB, s.box, w.Store.ID, store.BotSetInput{Token: botToken(w)}, shoptest.Now)
 	s.Must(err)
-	bot, err := telegram.BotOf(token)
+}
+
+// botOf is what signs for the bot of a world's store.
+func botOf(s *site, w *shoptest.World) telegram.Bot {
+	s.t.Helper()
+	bot, err := telegram.BotOf(botToken(w))
 	s.Must(err)
 	return bot
+}
+
+// initData is what Telegram would sign for a person who opens the shop.
+func (s *site) initData(w *shoptest.World, person int64) string {
+	return botOf(s, w).MintUser(telegram.User{ID: person, FirstName: "Zafar", Language: "uz"}, "", s.clock.Now())
+}
+
+// beside is a second store in the same deployment.
+func (s *site) beside(slug string) *shoptest.World {
+	s.t.Helper()
+	w := s.Beside(slug)
+	s.setBot(w)
+	return w
 }
 
 // writeTimeout of the server, as every server has one. Streams live longer.

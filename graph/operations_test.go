@@ -1,0 +1,210 @@
+package graph_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/dokon-shop/dokon/graph/exec"
+)
+
+// operations has arguments for every query, mutation and subscription of the contract, in as many ways as it can name a
+// thing. Holes are filled with things of a store. A test that finds an operation without an entry fails.
+var operations = map[string][]string{
+	"Query.node":               {`(id: "{store}")`, `(id: "{product}")`, `(id: "{variant}")`, `(id: "{category}")`, `(id: "{media}")`, `(id: "{pickup}")`, `(id: "{order}")`, `(id: "{customer}")`, `(id: "{staff}")`, `(id: "{zone}")`, `(id: "{session}")`, `(id: "{apiToken}")`, `(id: "{notification}")`, `(id: "{orderLine}")`, `(id: "{payment}")`, `(id: "{fulfilment}")`, `(id: "{cart}")`, `(id: "{cartLine}")`, `(id: "{address}")`, `(id: "{modifierGroup}")`, `(id: "{modifierOption}")`, `(id: "{option}")`, `(id: "{value}")`, `(id: "{location}")`},
+	"Query.nodes":              {`(ids: ["{product}", "{order}", "{customer}", "{staff}", "{media}", "{category}"])`},
+	"Query.store":              {``},
+	"Query.staff":              {``},
+	"Query.viewer":             {``},
+	"Query.apiTokens":          {``},
+	"Query.me":                 {``},
+	"Query.customer":           {`(id: "{customer}")`},
+	"Query.customers":          {``, `(search: "{mark}")`, `(search: "977777777")`},
+	"Query.staffSessions":      {``, `(memberId: "{staff}")`},
+	"Query.categories":         {``},
+	"Query.category":           {`(id: "{category}")`, `(externalId: "{mark}-c")`},
+	"Query.product":            {`(id: "{product}")`, `(externalId: "{mark}-p")`},
+	"Query.products":           {`(filter: {categoryId: "{category}"})`, `(filter: {search: "{mark}"})`, `(filter: {search: "чой"})`, `(first: 100)`, `(sort: PRICE, last: 100)`},
+	"Query.modifierGroups":     {``},
+	"Query.locations":          {``},
+	"Query.stockMovements":     {`(variantId: "{variant}")`},
+	"Query.cart":               {`(cartToken: "{cartToken}")`},
+	"Query.deliveryZones":      {``},
+	"Query.pickupPoints":       {``},
+	"Query.deliveryQuote":      {`(point: {latitude: 41.311, longitude: 69.279})`},
+	"Query.order":              {`(id: "{order}")`, `(receiptCode: "{receipt}")`},
+	"Query.orders":             {``, `(filter: {search: "{receipt}"})`, `(filter: {search: "977777777"})`, `(filter: {customerId: "{customer}"})`},
+	"Query.orderCounts":        {``},
+	"Query.ledgerAccounts":     {``},
+	"Query.botCredentials":     {``},
+	"Query.stores":             {``},
+	"Mutation.storeUpdate":     {`(input: {look: {logoId: "{media}"}})`},
+	"Mutation.storeBotSet":     {`(input: {token: "{bot}:{mark}"})`},
+	"Mutation.staffInvite":     {`(input: {name: "Ali", role: COURIER, telegramId: {staffTelegram}})`},
+	"Mutation.staffUpdate":     {`(input: {id: "{staff}", name: "Vali"})`},
+	"Mutation.staffLinkCreate": {`(input: {memberId: "{staff}"})`},
+	"Mutation.apiTokenCreate":  {`(input: {name: "x", scopes: [STORE_READ]})`},
+	"Mutation.apiTokenRevoke":  {`(input: {id: "{apiToken}"})`},
+
+	"Mutation.customerUpdate":         {`(input: {lastName: "Valiyev"})`},
+	"Mutation.customerContactSet":     {`(input: {response: "{contact}"})`},
+	"Mutation.customerWriteAccessSet": {`(input: {isAllowed: true})`},
+	"Mutation.addressSave":            {`(input: {id: "{address}", address: {street: "Boshqa"}})`},
+	"Mutation.addressDelete":          {`(input: {id: "{address}"})`},
+
+	"Mutation.sessionCreate":      {`(input: {initData: "{initData}", cartToken: "{cartToken}"})`, `(input: {cartToken: "{cartToken}"})`},
+	"Mutation.sessionRefresh":     {`(input: {refreshToken: "{refresh}"})`},
+	"Mutation.staffSessionCreate": {`(input: {code: "{linkCode}"})`, `(input: {initData: "{initData}"})`},
+	"Mutation.sessionEnd":         {`(input: {id: "{session}"})`, `(input: {id: "{staffSession}"})`},
+	"Mutation.demoSessionCreate":  {`(input: {})`},
+
+	"Mutation.mediaUploadCreate":   {``},
+	"Mutation.mediaUpdate":         {`(input: {id: "{media}", alt: {ru: "x"}})`},
+	"Mutation.categoryUpsert":      {`(input: {id: "{category}", name: {ru: "x"}})`, `(input: {name: {ru: "x"}, parentId: "{category}"})`, `(input: {name: {ru: "x"}, mediaId: "{media}"})`, `(input: {name: {ru: "x"}, parentExternalId: "{mark}-c"})`},
+	"Mutation.categoryDelete":      {`(input: {id: "{emptyCategory}"})`},
+	"Mutation.productUpsert":       {`(input: {id: "{product}", name: {ru: "x"}})`, `(input: {name: {ru: "x"}, categoryId: "{category}"})`, `(input: {name: {ru: "x"}, media: [{mediaId: "{media}"}]})`, `(input: {name: {ru: "x"}, modifierGroupIds: ["{modifierGroup}"]})`, `(input: {name: {ru: "x"}, variants: [{id: "{variant}", price: 100}]})`, `(input: {name: {ru: "x"}, categoryExternalId: "{mark}-c"})`},
+	"Mutation.productStatusSet":    {`(input: {id: "{product}", status: ARCHIVED})`},
+	"Mutation.modifierGroupUpsert": {`(input: {id: "{modifierGroup}", name: {ru: "x"}})`},
+	"Mutation.modifierGroupDelete": {`(input: {id: "{modifierGroup}"})`},
+	"Mutation.stockSet":            {`(input: {variantId: "{variant}", onHand: 1})`, `(input: {variantId: "{variant}", locationId: "{location}", delta: 5})`},
+	"Mutation.variantStopSet":      {`(input: {variantId: "{variant}", isStopped: true})`},
+	"Mutation.variantPriceSet":     {`(input: {variantId: "{variant}", price: 1})`},
+
+	"Mutation.cartCreate":      {``},
+	"Mutation.cartSet":         {`(input: {cartToken: "{cartToken}", comment: "x"})`, `(input: {lines: [{variantId: "{variant}", quantity: 1}]})`, `(input: {delivery: {savedAddressId: "{address}"}})`, `(input: {delivery: {pickupPointId: "{pickup}"}})`, `(input: {cartToken: "{cartToken}", lines: []})`},
+	"Mutation.cartLinesAdd":    {`(input: {lines: [{variantId: "{variant}", quantity: 1, modifiers: [{optionId: "{modifierOption}"}]}]})`, `(input: {cartToken: "{cartToken}", lines: []})`},
+	"Mutation.cartLinesUpdate": {`(input: {lines: [{lineId: "{cartLine}", quantity: 5}]})`, `(input: {cartToken: "{cartToken}", lines: [{lineId: "{cartLine}", quantity: 0}]})`},
+	"Mutation.cartLinesRemove": {`(input: {lineIds: ["{cartLine}"]})`, `(input: {cartToken: "{cartToken}", lineIds: ["{cartLine}"]})`},
+
+	"Mutation.deliveryZoneUpsert": {`(input: {id: "{zone}", price: 1})`},
+	"Mutation.deliveryZoneDelete": {`(input: {id: "{zone}"})`},
+	"Mutation.pickupPointUpsert":  {`(input: {id: "{pickup}", readyMinutes: 1})`},
+	"Mutation.pickupPointDelete":  {`(input: {id: "{pickup}"})`},
+
+	"Mutation.orderPlace":         {`(input: {quoteId: "{quote}"})`, `(input: {quoteId: "{quote}", cartToken: "{cartToken}"})`},
+	"Mutation.orderCancel":        {`(input: {id: "{order}", reason: "x"})`},
+	"Mutation.orderRepeat":        {`(input: {id: "{order}"})`},
+	"Mutation.orderConfirm":       {`(input: {id: "{order}"})`},
+	"Mutation.orderNoteSet":       {`(input: {id: "{order}", note: "x"})`},
+	"Mutation.fulfilmentAccept":   {`(input: {orderId: "{confirmed}"})`},
+	"Mutation.fulfilmentPack":     {`(input: {orderId: "{confirmed}"})`},
+	"Mutation.fulfilmentReady":    {`(input: {orderId: "{confirmed}"})`},
+	"Mutation.fulfilmentHandOver": {`(input: {orderId: "{confirmed}", courierId: "{staff}"})`},
+	"Mutation.fulfilmentDeliver":  {`(input: {orderId: "{confirmed}"})`},
+	"Mutation.fulfilmentFail":     {`(input: {orderId: "{confirmed}", reason: "x"})`},
+	"Mutation.fulfilmentReturn":   {`(input: {orderId: "{confirmed}"})`},
+
+	"Mutation.notificationsClaim": {`(input: {limit: 1})`},
+	"Mutation.notificationsAck":   {`(input: {results: [{id: "{notification}", outcome: DEAD}]})`},
+	"Mutation.botUserReport":      {`(input: {botId: {bot}, telegramId: {telegram}, firstName: "x"})`},
+	"Mutation.botStaffSignIn":     {`(input: {botId: {bot}, telegramId: {staffTelegram}})`},
+	"Mutation.botStatusReport":    {`(input: {botId: {bot}, status: UNAUTHORIZED})`},
+	"Mutation.storeCreate":        {`(input: {slug: "X", name: {ru: "x"}, ownerName: "x"})`},
+
+	"Subscription.orderUpdated": {`(id: "{order}")`},
+	"Subscription.adminOrders":  {``},
+	"Subscription.cartUpdated":  {``},
+}
+
+// rootField is one operation of the contract.
+type rootField struct {
+	kind  string // query, mutation, subscription
+	field *ast.FieldDefinition
+	ways  []string // arguments
+	known bool     // has an entry in operations
+}
+
+func (f rootField) name() string { return f.field.Name }
+
+// needs are the permissions of which a caller needs one; none for a public field.
+func (f rootField) needs() []string {
+	var names []string
+	if auth := f.field.Directives.ForName("auth"); auth != nil {
+		for _, value := range auth.Arguments.ForName("requires").Value.Children {
+			names = append(names, value.Value.Raw)
+		}
+	}
+	return names
+}
+
+var contract = exec.NewExecutableSchema(exec.Config{}).Schema()
+
+// rootFields are all operations of the schema, as it is now.
+func rootFields() []rootField {
+	var all []rootField
+	for _, root := range []*ast.Definition{contract.Query, contract.Mutation, contract.Subscription} {
+		for _, f := range root.Fields {
+			if strings.HasPrefix(f.Name, "__") {
+				continue
+			}
+			ways, known := operations[root.Name+"."+f.Name]
+			all = append(all, rootField{strings.ToLower(root.Name), f, ways, known})
+		}
+	}
+	return all
+}
+
+// document is the operation with these arguments, asking for so many levels of its answer; a negative number for its type
+// alone. It is valid: else it would be refused before anybody looks at rights and stores.
+func (f rootField) document(t *testing.T, arguments string, levels int, withAuth bool) string {
+	t.Helper()
+	set := " { __typename }"
+	if levels >= 0 {
+		set = selection(f.field.Type, levels, withAuth)
+	}
+	text := f.kind + " { " + f.name() + arguments + set + " }"
+	if _, err := gqlparser.LoadQueryWithRules(contract, text, nil); err != nil {
+		t.Errorf("%s %s: %v", f.name(), arguments, err)
+	}
+	return text
+}
+
+// selection asks for everything in a type, so many levels deep. Fields that need a permission are asked for only withAuth.
+func selection(t *ast.Type, levels int, withAuth bool) string {
+	d := contract.Types[t.Name()]
+	switch {
+	case d.Kind == ast.Scalar || d.Kind == ast.Enum:
+		return ""
+	case d.Name == "UserError":
+		return " { code message path ... on InsufficientStockError { available } ... on PriceChangedError { before { minor } after { minor } } }"
+	case d.Kind == ast.Interface:
+		var b strings.Builder
+		b.WriteString(" { __typename")
+		for _, possible := range contract.GetPossibleTypes(d) {
+			fmt.Fprintf(&b, " ... on %s%s", possible.Name, renamed(selection(ast.NamedType(possible.Name, nil), 1, withAuth), possible.Name))
+		}
+		return b.String() + " }"
+	}
+	fields := []string{"__typename"}
+	for _, f := range d.Fields {
+		isLeaf := contract.Types[f.Type.Name()].IsLeafType()
+		if strings.HasPrefix(f.Name, "__") || levels == 0 && !isLeaf || f.Name == "edges" || !withAuth && f.Directives.ForName("auth") != nil {
+			continue
+		}
+		if name := f.Name; d.Name == "Me" && name == "order" {
+			continue
+		}
+		fields = append(fields, f.Name+selection(f.Type, levels-1, withAuth))
+	}
+	return " { " + strings.Join(fields, " ") + " }"
+}
+
+// renamed gives the fields of a selection aliases, so that fields of different types under one interface do not clash.
+func renamed(set, alias string) string {
+	fields := strings.Fields(strings.TrimSuffix(strings.TrimPrefix(set, " { "), " }"))
+	depth := 0
+	for i, f := range fields {
+		switch {
+		case f == "{":
+			depth++
+		case f == "}":
+			depth--
+		case depth == 0 && f != "__typename":
+			fields[i] = alias + "_" + f + ": " + f
+		}
+	}
+	return " { " + strings.Join(fields, " ") + " }"
+}
