@@ -1,5 +1,6 @@
 import './ui/base.css';
-import './ui/kit.css';
+import './ui/controls.css';
+import './ui/surfaces.css';
 import './catalog/catalog.css';
 import './cart/cart.css';
 import { render } from 'preact';
