@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"regexp"
 	"runtime/debug"
-	"strings"
 	"time"
 )
 
@@ -63,17 +62,17 @@ func (s *webServer) edge(next http.Handler) http.Handler {
 	})
 }
 
-// limitTime ends reading after a while. A stream is read once and then lives on: its deadline is lifted at the body's end.
+// limitTime gives the caller a while to send the request. Once all of it is read the limit is lifted: a stream lives on, and
+// a waiting answer must not be taken for a caller who went away.
 func limitTime(w http.ResponseWriter, r *http.Request) {
 	control := http.NewResponseController(w)
 	_ = control.SetReadDeadline(time.Now().Add(readTime))
-	if strings.Contains(r.Header.Get("Accept"), "text/event-stream") {
-		lift := func() { _ = control.SetReadDeadline(time.Time{}) }
-		if r.ContentLength == 0 {
-			lift()
-		}
-		r.Body = &endingBody{ReadCloser: r.Body, ended: lift}
+	lift := func() { _ = control.SetReadDeadline(time.Time{}) }
+	if r.ContentLength == 0 {
+		lift()
+		return
 	}
+	r.Body = &endingBody{ReadCloser: r.Body, ended: lift}
 }
 
 // endingBody calls ended when all was read.

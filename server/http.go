@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -12,11 +13,10 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/dokon-shop/dokon/graph"
-	"github.com/dokon-shop/dokon/server/auth"
+	"github.com/dokon-shop/dokon/webapp"
 )
 
 // Times that a request may take. Streams have none of them.
@@ -63,9 +63,18 @@ func listen(ctx context.Context, c *Config) (net.Listener, error) {
 	return l, nil
 }
 
-// newWebServer mounts everything. It does not accept requests before Serve.
-func newWebServer(a *app, l net.Listener) (*webServer, error) {
-	p, err := loadPages(a)
+// builtPages are the pages inside this program.
+func builtPages() fs.FS {
+	dist, err := fs.Sub(webapp.Dist, "dist")
+	if err != nil {
+		panic(err) // the name is valid
+	}
+	return dist
+}
+
+// newWebServer mounts everything, with the pages of dist. It does not accept requests before Serve.
+func newWebServer(a *app, l net.Listener, dist fs.FS) (*webServer, error) {
+	p, err := loadPages(a, dist)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +85,6 @@ func newWebServer(a *app, l net.Listener) (*webServer, error) {
 			AdminURL: a.config.PublicURL + "/admin/", UploadURL: uploadPath,
 		},
 		Log: a.log, Metrics: graph.NewMetrics(a.metrics), Limits: graph.DefaultLimits(),
-		Authenticate: s.socketCaller,
 	})
 	running, end := context.WithCancel(context.Background())
 	s.endAll = end
@@ -134,12 +142,10 @@ func (s *webServer) Shutdown() {
 	go func() { s.open.Wait(); close(done) }()
 	select {
 	case <-done:
-	case <-time.After(lastWords):
-		s.app.log.Warn("requests did not end when told to")
+	case <-time.After(lastWords): // sockets of clients who are asleep do not answer the closing
+		s.app.log.Warn("some connections did not end when told to")
 	}
 }
-
-type credentialsKey struct{}
 
 // signedIn puts caller, store and language into the request's context.
 func (s *webServer) signedIn(refuse func(http.ResponseWriter, *http.Request, error), next http.Handler) http.Handler {
@@ -150,25 +156,6 @@ func (s *webServer) signedIn(refuse func(http.ResponseWriter, *http.Request, err
 			next.ServeHTTP(w, r)
 			return
 		}
-		let.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), credentialsKey{}, auth.FromRequest(r))))
+		let.ServeHTTP(w, r)
 	})
-}
-
-// socketCaller reads what a WebSocket says in connection_init, where browsers cannot send headers: Authorization, X-Store,
-// Accept-Language, named as the headers are, and like them optional.
-func (s *webServer) socketCaller(ctx context.Context, said transport.InitPayload) (context.Context, *transport.InitPayload, error) {
-	c, _ := ctx.Value(credentialsKey{}).(auth.Credentials)
-	for name, into := range map[string]*string{
-		"Authorization": &c.Authorization, "X-Store": &c.Store, "X-Act-For": &c.ActFor, "Accept-Language": &c.Language,
-	} {
-		if v := said.GetString(name); v != "" {
-			*into = v
-		}
-	}
-	in, err := s.app.gate.Authenticate(ctx, c)
-	if err != nil {
-		_, shown := refusalOf(ctx, s.app.log, c.Language, err)
-		return transport.AppendCloseReason(ctx, "forbidden"), nil, errors.New(string(shown.Code))
-	}
-	return in, nil, nil
 }

@@ -15,7 +15,6 @@ import (
 	"github.com/dokon-shop/dokon/server/auth"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/lang"
-	"github.com/dokon-shop/dokon/webapp"
 )
 
 // policy is the Content-Security-Policy of the apps. They may be framed by Telegram's web client, for which there must be
@@ -35,11 +34,12 @@ type pages struct {
 //go:embed page
 var pageFiles embed.FS
 
-func loadPages(a *app) (*pages, error) {
+// loadPages reads the built apps from a directory with miniapp, admin and playground.
+func loadPages(a *app, dist fs.FS) (*pages, error) {
 	p := &pages{app: a}
 	sum := sha256.New()
 	for name, into := range map[string]*assets{"miniapp": &p.miniAssets, "admin": &p.adminAssets, "playground": &p.playAssets} {
-		built, err := fs.Sub(webapp.Dist, "dist/"+name)
+		built, err := fs.Sub(dist, name)
 		if err != nil {
 			return nil, err
 		}
