@@ -8,6 +8,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** The shop whose admin is tested. */
 export const STORE = 'zarbof';
 
+export type Lang = 'uz-Latn' | 'uz-Cyrl' | 'ru' | 'en';
+
 export const DESK = { width: 1440, height: 900 };
 export const PHONE = { width: 360, height: 740 };
 

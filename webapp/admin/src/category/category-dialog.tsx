@@ -46,6 +46,8 @@ export function CategoryDialog({ category, parentId, tree, onClose, onSaved }: C
         description: textsInput(draft.description),
         ...(draft.slug && { slug: draft.slug }),
         parentId: draft.parentId,
+        // A new one comes last among its neighbours.
+        ...(!category && { position: flat(tree).filter((twig) => twig.parentId === draft.parentId).length }),
         isVisible: draft.isVisible,
       },
       async (input, key) => (await act(CategoryUpsertDocument, { input }, key)).categoryUpsert,

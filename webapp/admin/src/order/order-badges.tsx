@@ -1,6 +1,7 @@
 import { Badge, type MantineColor } from '@mantine/core';
 import type { FulfilmentState, OrderLifecycle, OrderPaymentStatus, PaymentState } from '../generated/gql/graphql';
 import { useT } from '../i18n/i18n';
+import css from './order-badges.module.css';
 
 const lifecycleColors: Record<OrderLifecycle, MantineColor> = {
   DRAFT: 'gray',
@@ -26,7 +27,7 @@ export function OrderStatus({ order, size = 'md' }: { order: Standing; size?: 'm
   const color =
     (order.lifecycle === 'CONFIRMED' && state && fulfilmentColors[state]) || lifecycleColors[order.lifecycle];
   return (
-    <Badge color={color} size={size}>
+    <Badge color={color} size={size} className={css.status}>
       {order.statusText}
     </Badge>
   );
@@ -43,7 +44,11 @@ const paymentColors: Partial<Record<OrderPaymentStatus, MantineColor>> = {
 
 export function PaymentStatus({ status }: { status: OrderPaymentStatus }) {
   const t = useT();
-  return <Badge color={paymentColors[status] ?? 'gray'}>{t(`paymentStatus.${status}`)}</Badge>;
+  return (
+    <Badge color={paymentColors[status] ?? 'gray'} className={css.status}>
+      {t(`paymentStatus.${status}`)}
+    </Badge>
+  );
 }
 
 export function PaymentStateBadge({ state }: { state: PaymentState }) {

@@ -107,7 +107,15 @@ function Orders() {
         </>
       ),
     },
-    { id: 'items', header: t('order.items'), cell: (order) => <div className={css.clip}>{itemsText(order)}</div> },
+    {
+      id: 'items',
+      header: t('order.items'),
+      cell: (order) => (
+        <div className={css.clip} title={itemsText(order)}>
+          {itemsText(order)}
+        </div>
+      ),
+    },
     { id: 'total', header: t('order.total'), numeric: true, cell: (order) => money(order.totals.total.minor) },
     { id: 'payment', header: t('order.payment'), cell: (order) => <PaymentStatus status={order.paymentStatus} /> },
     {
@@ -116,7 +124,7 @@ function Orders() {
       cell: (order) => (
         <>
           <div>{t(`delivery.${order.delivery.method}`)}</div>
-          <Text size="xs" c="dimmed" className={css.clip}>
+          <Text size="xs" c="dimmed" className={`${css.clip} ${css.place}`} title={order.delivery.name}>
             {order.delivery.name}
           </Text>
         </>

@@ -1,7 +1,7 @@
 import { ActionIcon, AppShell, Badge, Burger, Center, Loader, NavLink, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { OrderCountsDocument, ViewerDocument } from '../generated/gql/graphql';
 import { useT } from '../i18n/i18n';
@@ -9,6 +9,7 @@ import { useChime } from '../order/chime';
 import { useLiveOrders } from '../order/use-live-orders';
 import { query, session } from '../session/api';
 import { ExpiredDialog } from '../session/expired-dialog';
+import { useSessionState } from '../session/use-session';
 import { Icon } from '../ui/icons';
 import { ErrorState } from '../ui/states';
 import { TitleMark } from '../ui/title-mark';
@@ -22,10 +23,17 @@ import { useViewer, ViewerProvider } from './viewer';
 export function Shell() {
   const { data, error, refetch } = useQuery({ ...query('viewer', ViewerDocument, {}), staleTime: 60_000 });
   const isStranger = data !== undefined && data.viewer === null;
+  const state = useSessionState();
+  const router = useRouter();
+  const isNeverIn = !data?.viewer && state === 'expired';
   useEffect(() => {
     // The token is not one of staff, or its member is gone: what the dialog says is true.
     if (isStranger && session.state() === 'in') session.end();
   }, [isStranger]);
+  useEffect(() => {
+    // Nothing is on screen yet that a dialog would have to keep.
+    if (isNeverIn) void router.navigate({ to: '/sign-in', search: { returnTo: router.state.location.publicHref } });
+  }, [isNeverIn, router]);
   return (
     <>
       {data?.viewer ? (
@@ -37,7 +45,7 @@ export function Shell() {
           {error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Loader />}
         </Center>
       )}
-      <ExpiredDialog />
+      {data?.viewer && <ExpiredDialog />}
     </>
   );
 }
@@ -62,7 +70,7 @@ function Frame() {
       </a>
       <AppShell
         header={{ height: 56 }}
-        navbar={{ width: 240, breakpoint: 'md', collapsed: { mobile: !isOpen } }}
+        navbar={{ width: 240, breakpoint: 'lg', collapsed: { mobile: !isOpen } }}
         transitionDuration={0}
       >
         <AppShell.Header>
@@ -70,7 +78,7 @@ function Frame() {
             <Burger
               opened={isOpen}
               onClick={drawer.toggle}
-              hiddenFrom="md"
+              hiddenFrom="lg"
               size="sm"
               aria-label={t(isOpen ? 'shell.closeMenu' : 'shell.openMenu')}
               aria-expanded={isOpen}

@@ -87,7 +87,7 @@ function Stock() {
 
   const name = ({ product, variant }: Row) => (
     <Group gap="sm" wrap="nowrap">
-      <Thumb picture={product.cover} />
+      <Thumb picture={variant.cover} />
       <div style={{ minWidth: 0 }}>
         <Text fw={600}>{product.name}</Text>
         <Text size="sm" c="dimmed">

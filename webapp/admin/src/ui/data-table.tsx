@@ -46,11 +46,11 @@ type DataTableProps<Row> = {
   footer?: ReactNode;
 };
 
-/** A list of records: a table from 48em up, cards below. Sorting, filtering and paging are the server's. */
+/** A list of records: a table from 62em up, cards below. Sorting, filtering and paging are the server's. */
 export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const { columns, rows, error, onRetry } = props;
   const t = useT();
-  const isPhone = useMediaQuery('(max-width: 47.99em)', false, { getInitialValueInEffect: false });
+  const isPhone = useMediaQuery('(max-width: 61.99em)', false, { getInitialValueInEffect: false });
   const [visibility, setVisibility] = useLocalStorage<Record<string, boolean>>({
     key: `dokon.columns.${props.id}`,
     defaultValue: Object.fromEntries(columns.filter((c) => c.hidden).map((c) => [c.id, false])),
@@ -111,7 +111,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
           className={`${css.table} ${props.isStale ? css.stale : ''}`}
           highlightOnHover={!!rows}
           verticalSpacing="sm"
-          horizontalSpacing="md"
+          horizontalSpacing="sm"
           aria-busy={!rows}
         >
           <Table.Thead>

@@ -50,8 +50,10 @@ export function SearchField({ value, label, onSearch }: SearchFieldProps) {
         setText(event.currentTarget.value);
         sendSoon(event.currentTarget.value);
       }}
+      // Whatever is pressed next meets the filter that was typed, not one that arrives after it.
+      onBlur={() => sendSoon.flush()}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') send(text);
+        if (event.key === 'Enter') sendSoon.flush();
       }}
       style={{ flex: '1 1 14rem' }}
     />

@@ -19,13 +19,21 @@ type SaveBarProps = {
 /** Sticks to the foot of an edited form: unsaved marker, discard, save; Ctrl+S and Ctrl+Enter save. */
 export function SaveBar({ isDirty, isSaving, errorCount = 0, onSave, onReset, saveLabel, always }: SaveBarProps) {
   const t = useT();
-  const save = useEffectEvent((event: KeyboardEvent) => {
-    if (!(event.ctrlKey || event.metaKey) || (event.code !== 'KeyS' && event.key !== 'Enter')) return;
-    event.preventDefault();
+  const save = useEffectEvent(() => {
     if ((isDirty || always) && !isSaving) onSave();
   });
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => save(event);
+    const onKey = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || (event.code !== 'KeyS' && event.key !== 'Enter')) return;
+      event.preventDefault();
+      // A field that hands its text over on leaving is left for a moment, so that nothing typed stays behind.
+      const field = document.activeElement;
+      if (field instanceof HTMLElement) field.blur();
+      setTimeout(() => {
+        save();
+        if (field instanceof HTMLElement) field.focus();
+      });
+    };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, []);
@@ -57,9 +65,10 @@ export function SaveBar({ isDirty, isSaving, errorCount = 0, onSave, onReset, sa
               )}
               <Button
                 onClick={onSave}
+                aria-keyshortcuts="Control+S Control+Enter"
                 loading={isSaving}
                 rightSection={
-                  <Kbd visibleFrom="md" size="xs">
+                  <Kbd visibleFrom="md" size="xs" aria-hidden="true">
                     Ctrl S
                   </Kbd>
                 }
