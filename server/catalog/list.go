@@ -97,7 +97,7 @@ func filtered(ctx context.Context, q bun.IDB, storeID int64, f ProductFilter) (*
 	var faults fault.List
 	sel := q.NewSelect().Model((*Product)(nil)).Where("prd.store_id = ?", storeID)
 	if len(f.Status) > 0 {
-		sel = sel.Where("prd.status IN (?)", bun.In(f.Status))
+		sel = sel.Where("prd.status IN (?)", bun.List(f.Status))
 	} else {
 		sel = sel.Where("prd.status = ?", Active)
 	}
@@ -155,7 +155,7 @@ func inCategory(ctx context.Context, q bun.IDB, sel *bun.SelectQuery, storeID in
 	case 1: // which keeps the order of the index that begins with the category
 		return sel.Where("prd.category_id = ?", ids[0]), nil
 	}
-	return sel.Where("prd.category_id IN (?)", bun.In(ids)), nil
+	return sel.Where("prd.category_id IN (?)", bun.List(ids)), nil
 }
 
 // searched pages through hits by their rank; a cursor is the rank of the row before.

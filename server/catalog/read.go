@@ -34,7 +34,7 @@ func byIDs[T any](ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID
 		return nil, nil
 	}
 	var found []*T
-	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("id IN (?)", bun.In(ids)).Scan(ctx)
+	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("id IN (?)", bun.List(ids)).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read %T: %w", found, err)
 	}
@@ -75,7 +75,7 @@ func children[T any](ctx context.Context, q bun.IDB, storeID int64, column strin
 		return nil, nil
 	}
 	var found []*T
-	sel := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("? IN (?)", bun.Ident(column), bun.In(parents))
+	sel := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("? IN (?)", bun.Ident(column), bun.List(parents))
 	for _, condition := range also {
 		sel = sel.Where(condition)
 	}
@@ -96,7 +96,7 @@ func PicturesOf(ctx context.Context, q bun.IDB, storeID int64, productIDs []uuid
 	}
 	var found []*Picture
 	err := q.NewSelect().Model(&found).Relation("Media").
-		Where("pic.store_id = ?", storeID).Where("pic.product_id IN (?)", bun.In(productIDs)).
+		Where("pic.store_id = ?", storeID).Where("pic.product_id IN (?)", bun.List(productIDs)).
 		OrderExpr("pic.position, pic.media_id").Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("pictures of products: %w", err)
@@ -118,7 +118,7 @@ func ModifierGroupsOf(ctx context.Context, q bun.IDB, storeID int64, productIDs 
 		GroupID   uuid.UUID
 	}
 	err := q.NewSelect().Table("product_modifier_groups").Column("product_id", "group_id").
-		Where("store_id = ?", storeID).Where("product_id IN (?)", bun.In(productIDs)).
+		Where("store_id = ?", storeID).Where("product_id IN (?)", bun.List(productIDs)).
 		OrderExpr("position, group_id").Scan(ctx, &links)
 	if err != nil {
 		return nil, fmt.Errorf("modifier groups of products: %w", err)

@@ -128,7 +128,7 @@ func (c *change) takenKeys(ctx context.Context) (fault.List, error) {
 	err := c.tx.NewSelect().Model(&others).Column("sku", "external_id").
 		Where("store_id = ?", c.product.StoreID).Where("product_id <> ?", c.product.ID).
 		WhereGroup(" AND ", func(s *bun.SelectQuery) *bun.SelectQuery {
-			return s.Where("sku IN (?)", bun.In(append(skus, ""))).WhereOr("external_id IN (?)", bun.In(append(externalIDs, "")))
+			return s.Where("sku IN (?)", bun.List(append(skus, ""))).WhereOr("external_id IN (?)", bun.List(append(externalIDs, "")))
 		}).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("keys of variants of product %s: %w", c.product.ID, err)

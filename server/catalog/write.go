@@ -264,9 +264,9 @@ func removed[T any](ctx context.Context, tx *db.Tx, storeID int64, column string
 	if len(parents) == 0 {
 		return nil
 	}
-	del := tx.NewDelete().Model((*T)(nil)).Where("store_id = ?", storeID).Where("? IN (?)", bun.Ident(column), bun.In(parents))
+	del := tx.NewDelete().Model((*T)(nil)).Where("store_id = ?", storeID).Where("? IN (?)", bun.Ident(column), bun.List(parents))
 	if len(keep) > 0 {
-		del = del.Where("id NOT IN (?)", bun.In(keep))
+		del = del.Where("id NOT IN (?)", bun.List(keep))
 	}
 	if _, err := del.Exec(ctx); err != nil {
 		return fmt.Errorf("remove %T: %w", *new(T), err)

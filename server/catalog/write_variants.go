@@ -73,7 +73,7 @@ func (c *change) freeKeys(ctx context.Context) error {
 		return nil
 	}
 	_, err := c.tx.NewUpdate().Model((*Variant)(nil)).Set("sku = NULL").Set("external_id = NULL").Set("choice_key = id::text").
-		Where("store_id = ?", c.product.StoreID).Where("id IN (?)", bun.In(moving)).Exec(ctx)
+		Where("store_id = ?", c.product.StoreID).Where("id IN (?)", bun.List(moving)).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("free keys of variants of product %s: %w", c.product.ID, err)
 	}
@@ -100,14 +100,14 @@ func (c *change) retire(ctx context.Context) error {
 	var known []uuid.UUID
 	// The lines belong to order, which needs the catalog and therefore cannot be asked by it.
 	err := c.tx.NewSelect().Table("order_lines").ColumnExpr("DISTINCT variant_id").Where("store_id = ?", p.StoreID).
-		Where("product_id = ?", p.ID).Where("variant_id IN (?)", bun.In(gone)).Scan(ctx, &known)
+		Where("product_id = ?", p.ID).Where("variant_id IN (?)", bun.List(gone)).Scan(ctx, &known)
 	if err != nil {
 		return fmt.Errorf("orders of product %s: %w", p.ID, err)
 	}
 	if len(known) > 0 {
 		_, err = c.tx.NewUpdate().Model((*Variant)(nil)).Set("retired_at = ?", c.now).Set("updated_at = ?", c.now).
 			Set("is_active = false").Set("sku = NULL").Set("external_id = NULL").
-			Where("store_id = ?", p.StoreID).Where("id IN (?)", bun.In(known)).Exec(ctx)
+			Where("store_id = ?", p.StoreID).Where("id IN (?)", bun.List(known)).Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("retire variants of product %s: %w", p.ID, err)
 		}
@@ -116,7 +116,7 @@ func (c *change) retire(ctx context.Context) error {
 	if len(gone) == 0 {
 		return nil
 	}
-	_, err = c.tx.NewDelete().Model((*Variant)(nil)).Where("store_id = ?", p.StoreID).Where("id IN (?)", bun.In(gone)).Exec(ctx)
+	_, err = c.tx.NewDelete().Model((*Variant)(nil)).Where("store_id = ?", p.StoreID).Where("id IN (?)", bun.List(gone)).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("delete variants of product %s: %w", p.ID, err)
 	}

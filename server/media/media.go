@@ -109,7 +109,7 @@ func ByIDs(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) ([]*M
 		return nil, nil
 	}
 	var found []*Media
-	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("id IN (?)", bun.In(ids)).Scan(ctx)
+	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("id IN (?)", bun.List(ids)).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("pictures of store %d: %w", storeID, err)
 	}

@@ -82,7 +82,7 @@ func (w *world) find(query string, among ...uuid.UUID) []string {
 	err := w.db.Read(w.t.Context(), w.store, func(ctx context.Context, q bun.IDB) error {
 		var sub *bun.SelectQuery
 		if len(among) > 0 {
-			sub = q.NewSelect().Table("products").Column("id").Where("store_id = ?", w.store).Where("id IN (?)", bun.In(among))
+			sub = q.NewSelect().Table("products").Column("id").Where("store_id = ?", w.store).Where("id IN (?)", bun.List(among))
 		}
 		hits, err := search.Find(ctx, q, w.store, query, sub)
 		for _, hit := range hits {

@@ -37,7 +37,7 @@ func (f *filling) isWhole(ctx context.Context) (bool, error) {
 	var n int64
 	err := f.db.Read(ctx, f.storeID, func(ctx context.Context, q bun.IDB) (err error) {
 		n, err = q.NewSelect().Model((*catalog.Product)(nil)).Where("store_id = ?", f.storeID).
-			Where("external_id IN (?)", bun.In(skus)).Where("status <> ?", catalog.Draft).Count(ctx)
+			Where("external_id IN (?)", bun.List(skus)).Where("status <> ?", catalog.Draft).Count(ctx)
 		return err
 	})
 	return int(n) == len(skus), err

@@ -88,7 +88,7 @@ func ByIDs(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) ([]*M
 		return nil, nil
 	}
 	var members []*Member
-	err := q.NewSelect().Model(&members).Where("store_id = ?", storeID).Where("id IN (?)", bun.In(ids)).Scan(ctx)
+	err := q.NewSelect().Model(&members).Where("store_id = ?", storeID).Where("id IN (?)", bun.List(ids)).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read staff: %w", err)
 	}

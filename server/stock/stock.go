@@ -110,7 +110,7 @@ func Available(ctx context.Context, q bun.IDB, storeID int64, variantIDs []uuid.
 	err := q.NewSelect().Model((*Level)(nil)).
 		Column("variant_id").
 		ColumnExpr("sum("+free+") AS available").
-		Where("store_id = ?", storeID).Where("variant_id IN (?)", bun.In(variantIDs)).
+		Where("store_id = ?", storeID).Where("variant_id IN (?)", bun.List(variantIDs)).
 		GroupExpr("variant_id").Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("stock of %d variants: %w", len(variantIDs), err)
@@ -129,7 +129,7 @@ func Levels(ctx context.Context, q bun.IDB, storeID int64, variantIDs []uuid.UUI
 	}
 	var found []*Level
 	err := q.NewSelect().Model(&found).Relation("Location").
-		Where("lvl.store_id = ?", storeID).Where("lvl.variant_id IN (?)", bun.In(variantIDs)).
+		Where("lvl.store_id = ?", storeID).Where("lvl.variant_id IN (?)", bun.List(variantIDs)).
 		OrderExpr("location.is_default DESC, location.position, location.id").Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("stock levels of %d variants: %w", len(variantIDs), err)
@@ -157,7 +157,7 @@ func Lock(ctx context.Context, tx *db.Tx, storeID int64, variantIDs []uuid.UUID)
 	}
 	var locked []*Level
 	err := tx.NewSelect().Model(&locked).Column("variant_id").Where("store_id = ?", storeID).
-		Where("variant_id IN (?)", bun.In(variantIDs)).OrderExpr("variant_id, location_id").For("UPDATE").Scan(ctx)
+		Where("variant_id IN (?)", bun.List(variantIDs)).OrderExpr("variant_id, location_id").For("UPDATE").Scan(ctx)
 	if err != nil {
 		return fmt.Errorf("lock stock of %d variants: %w", len(variantIDs), err)
 	}

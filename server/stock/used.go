@@ -15,9 +15,9 @@ func Used(ctx context.Context, q bun.IDB, storeID int64, variantIDs []uuid.UUID)
 	}
 	var ids []uuid.UUID
 	held := q.NewSelect().Model((*Level)(nil)).Column("variant_id").Where("store_id = ?", storeID).
-		Where("variant_id IN (?)", bun.In(variantIDs)).Where("reserved + committed > 0")
+		Where("variant_id IN (?)", bun.List(variantIDs)).Where("reserved + committed > 0")
 	sold := q.NewSelect().Model((*Movement)(nil)).Column("variant_id").Where("store_id = ?", storeID).
-		Where("variant_id IN (?)", bun.In(variantIDs)).Where("order_id IS NOT NULL")
+		Where("variant_id IN (?)", bun.List(variantIDs)).Where("order_id IS NOT NULL")
 	if err := held.Union(sold).Scan(ctx, &ids); err != nil {
 		return nil, fmt.Errorf("variants known to orders: %w", err)
 	}
