@@ -118,10 +118,13 @@ func TestOneSlugAtOnce(t *testing.T) {
 func TestOneSKUAtOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
+	// Slugs of their own, so that they meet at nothing but the SKU.
+	one, two := shirt("first", coded("size=s", "A"), coded("size=m", "B")), shirt("second", coded("size=s", "C"), coded("size=m", "B"))
+	one.Slug, two.Slug = ptr("first"), ptr("second")
 	written, finish := make(chan struct{}), make(chan error, 1)
 	go func() {
 		finish <- w.DB.Write(t.Context(), w.Store.ID, func(ctx context.Context, tx *db.Tx) error {
-			_, err := catalog.Upsert(ctx, tx, w.Store.ID, shirt("first", coded("size=s", "A"), coded("size=m", "B")), "a", now)
+			_, err := catalog.Upsert(ctx, tx, w.Store.ID, one, "a", now)
 			if err != nil {
 				close(written)
 				return err
@@ -138,7 +141,7 @@ func TestOneSKUAtOnce(t *testing.T) {
 	}()
 	<-written
 	err := w.DB.Write(t.Context(), w.Store.ID, func(ctx context.Context, tx *db.Tx) error {
-		_, err := catalog.Upsert(ctx, tx, w.Store.ID, shirt("second", coded("size=s", "C"), coded("size=m", "B")), "b", now)
+		_, err := catalog.Upsert(ctx, tx, w.Store.ID, two, "b", now)
 		var usable bool
 		if broken := tx.NewRaw("select true").Scan(ctx, &usable); broken != nil {
 			t.Errorf("after the fault: %v", broken)
