@@ -90,11 +90,9 @@ func (h *Handler) operation(ctx context.Context, next graphql.OperationHandler) 
 	ctx = withNotes(ctx)
 	ctx, err := h.admit(ctx)
 	if err != nil {
-		return func(ctx context.Context) *graphql.Response {
-			refused := &graphql.Response{Errors: gqlerror.List{h.present(ctx, err)}}
-			h.observe(ctx, refused, 0)
-			return refused
-		}
+		refused := &graphql.Response{Errors: gqlerror.List{h.present(ctx, err)}}
+		h.observe(ctx, refused, 0)
+		return graphql.OneShot(refused) // a stream asks until there is nothing more
 	}
 	if graphql.GetOperationContext(ctx).Operation.Operation == ast.Subscription {
 		return next(withLive(ctx))

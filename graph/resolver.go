@@ -2,7 +2,7 @@
 // No business rule and no SQL lives here.
 package graph
 
-//go:generate go tool gqlgen generate --config ../gqlgen.yml
+//go:generate sh -c "cd .. && go tool gqlgen generate"
 
 import (
 	"context"

@@ -64,6 +64,8 @@ type site struct {
 	// metrics of the process that url leads to.
 	metrics *prometheus.Registry
 	server  *httptest.Server
+
+	writeTimeout time.Duration // of the server; a minute when zero
 }
 
 // logs keeps what the server wrote.
@@ -137,8 +139,11 @@ func (s *site) beside(slug string) *shoptest.World {
 	return w
 }
 
-// writeTimeout of the server, as every server has one. Streams live longer.
+// writeTimeout of an impatient server. Streams live longer.
 const writeTimeout = 2 * time.Second
+
+// impatient ends answers that take longer than writeTimeout. Elsewhere a busy machine has all the time it needs.
+func impatient(s *site, _ *graph.Handler) { s.writeTimeout = writeTimeout }
 
 // serve starts a server process on a database, and makes its address the site's.
 func (s *site) serve(d *db.DB, hub *event.Hub, options ...option) {
@@ -159,7 +164,10 @@ func (s *site) serve(d *db.DB, hub *event.Hub, options ...option) {
 		change(s, &h)
 	}
 	server := httptest.NewUnstartedServer(gate.Middleware(refuse)(graph.NewHandler(h)))
-	server.Config.WriteTimeout = writeTimeout
+	server.Config.WriteTimeout = time.Minute
+	if s.writeTimeout > 0 {
+		server.Config.WriteTimeout = s.writeTimeout
+	}
 	server.Config.ErrorLog = slog.NewLogLogger(slog.NewTextHandler(s.logs, nil), slog.LevelDebug)
 	server.Start()
 	s.t.Cleanup(server.Close)

@@ -69,7 +69,7 @@ func TestStreamRefused(t *testing.T) {
 // A stream outlives the server's WriteTimeout, says that it is alive, and frees the hub when the listener goes.
 func TestStreamStays(t *testing.T) {
 	t.Parallel()
-	s := open(t, limited(func(l *graph.Limits) { l.Ping = writeTimeout / 4 }))
+	s := open(t, impatient, limited(func(l *graph.Limits) { l.Ping = writeTimeout / 4 }))
 	boss, _ := s.member(s.World, staff.Owner)
 	l := boss.listen(adminOrders, nil)
 	for pings := 0; pings < 6; { // one and a half write timeouts
