@@ -73,7 +73,8 @@ func wrong(sentence string) *problem { return &problem{http.StatusBadRequest, re
 // readRequest reads a request by GET or POST. What is wrong is said without showing the request, which may hold secrets.
 func readRequest(w http.ResponseWriter, r *http.Request, limit int64) (*graphql.RawParams, *problem) {
 	start := graphql.Now()
-	params, problem := new(graphql.RawParams), (*problem)(nil)
+	var problem *problem
+	params := new(graphql.RawParams)
 	if r.Method == http.MethodGet {
 		problem = readURL(r, params)
 	} else {

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -252,7 +253,7 @@ func (s *socket) run(ctx context.Context, id string, op *running, params *graphq
 		}
 	}
 	switch end := notesOf(ctx).ended(); {
-	case end == errReopen:
+	case errors.Is(end, errReopen):
 		s.close(websocket.StatusGoingAway, end.Error())
 	case end != nil:
 		err := s.executor.DispatchError(ctx, gqlerror.List{gqlerror.Wrap(end)})

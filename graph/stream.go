@@ -2,6 +2,7 @@ package graph
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"sync"
@@ -68,7 +69,7 @@ func (s stream) Do(w http.ResponseWriter, r *http.Request, executor graphql.Grap
 		e.next(response)
 	}
 	switch end := notes.ended(); {
-	case end == errReopen || r.Context().Err() != nil:
+	case errors.Is(end, errReopen) || r.Context().Err() != nil:
 		return
 	case end != nil:
 		e.next(executor.DispatchError(ctx, gqlerror.List{gqlerror.Wrap(end)}))

@@ -245,8 +245,8 @@ func checkBooks(ctx context.Context, t *testing.T, q bun.IDB, storeID int64, ord
 		"orders without a first event": `SELECT count(*) FROM orders o WHERE store_id = ? AND NOT EXISTS (SELECT FROM order_events e WHERE e.store_id = o.store_id AND e.order_id = o.id)`,
 		"pieces reserved by nobody": `SELECT sum(l.reserved) - (SELECT coalesce(sum(h.quantity), 0) FROM stock_holds h WHERE h.store_id = min(l.store_id) AND h.state = 'RESERVED')
 			FROM stock_levels l WHERE l.store_id = ?`,
-		"pieces lost":               `SELECT 1000 - sum(on_hand) FROM stock_levels WHERE store_id = ?`,
-		"holds without end":         `SELECT count(*) FROM stock_holds WHERE store_id = ? AND state = 'RESERVED' AND expires_at IS NULL`,
+		"pieces lost":       `SELECT 1000 - sum(on_hand) FROM stock_levels WHERE store_id = ?`,
+		"holds without end": `SELECT count(*) FROM stock_holds WHERE store_id = ? AND state = 'RESERVED' AND expires_at IS NULL`,
 	} {
 		var off int64
 		if err := q.NewRaw(sql, storeID).Scan(ctx, &off); err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -44,7 +45,7 @@ func (s *webServer) edge(next http.Handler) http.Handler {
 		started := time.Now()
 		defer func() {
 			if problem := recover(); problem != nil {
-				if problem == http.ErrAbortHandler {
+				if err, isError := problem.(error); isError && errors.Is(err, http.ErrAbortHandler) {
 					panic(problem)
 				}
 				s.app.log.ErrorContext(ctx, "panic", "cause", problem, "stack", string(debug.Stack()))

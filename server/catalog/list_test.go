@@ -185,7 +185,7 @@ func TestListsAreReadFromTheirIndexes(t *testing.T) {
 	}
 	w.copyIn("products", "store_id id slug status name position category_id", few)
 	kept := &queries{}
-	w.DB.AddQueryHook(kept)
+	w.DB.DB = w.DB.WithQueryHook(kept)
 	index := map[catalog.ProductSort]string{
 		catalog.ByPosition: "products_position_idx", catalog.ByPopularity: "products_popularity_idx", catalog.ByPrice: "products_price_idx",
 		catalog.ByPublished: "products_published_at_idx", catalog.ByUpdated: "products_updated_at_idx",

@@ -133,7 +133,7 @@ func TestUpsertAgainChangesNothing(t *testing.T) {
 	if after := w.rows(); again.Version != 3 || !slices.Equal(before, after) {
 		t.Error("an empty input changes rows")
 	}
-	again = w.upsert(catalog.ProductUpsertInput{ID: ptr(first.GlobalID()), Position: ptr(4), CategoryID: set[*id.ID](nil), ExternalID: ptr(" prod-2 ")})
+	w.upsert(catalog.ProductUpsertInput{ID: ptr(first.GlobalID()), Position: ptr(4), CategoryID: set[*id.ID](nil), ExternalID: ptr(" prod-2 ")})
 	p := w.product(first.GlobalID())
 	if p.Position != 4 || p.CategoryID != nil || *p.ExternalID != "prod-2" || p.Name != *in.Name || p.PriceMin != 1_000*money.Som || len(w.variants(p)) != 2 {
 		t.Errorf("one field: %+v", p)

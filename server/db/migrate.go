@@ -99,10 +99,11 @@ func pending(ctx context.Context, url string, files fs.FS) (n int, err error) {
 		if err != nil {
 			return 0, fmt.Errorf("pending migrations: %w", err)
 		}
+		defer func() { _ = rows.Close() }() // closed already when all were read
 		for rows.Next() {
 			var v int64
 			if err := rows.Scan(&v); err != nil {
-				return 0, errors.Join(err, rows.Close())
+				return 0, fmt.Errorf("pending migrations: %w", err)
 			}
 			applied[v] = true
 		}

@@ -33,7 +33,7 @@ func TestListAndSearch(t *testing.T) {
 		if i == 5 {
 			way = w.ToPickup()
 		}
-		c := w.FillFor(buyer, way, shoptest.Want(variant, 1))
+		w.FillFor(buyer, way, shoptest.Want(variant, 1))
 		c, err := cart.Set(t.Context(), w.DB, w.Shop(), cart.Holder{Customer: buyer}, cart.CartSetInput{
 			Contact: &cart.ContactInput{Phone: ptr(fmt.Sprintf("+99893111%04d", 1000+i))},
 		}, now)

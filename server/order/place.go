@@ -253,7 +253,7 @@ func hold(ctx context.Context, tx *db.Tx, o *Order, lines []*Line, needs []stock
 		short, isShort := f.Facts.(stock.Shortage)
 		for _, l := range lines {
 			if isShort && l.VariantID == short.VariantID {
-				f.With("product", l.Name)
+				_ = f.With("product", l.Name) // f is ours to complete
 			}
 		}
 	}

@@ -313,7 +313,7 @@ func TestOverdueOrderGivesWay(t *testing.T) {
 	variant := w.Variant("Sovgʻa", 10_000*money.Som, 1)
 	first := w.Place(w.Buyer(), shoptest.Want(variant, 1))
 	who := w.Buyer()
-	c := w.Fill(who) // the quote is asked for when the piece is free, and used when it is held
+	w.Fill(who) // the quote is asked for when the piece is free, and used when it is held
 	w.Must(order.Expire(t.Context(), w.DB, w.Shop(), first.ID, now))
 	if got := read(w, first); got.Lifecycle != order.Placed {
 		t.Fatalf("expired before its time: %s", got.Lifecycle)

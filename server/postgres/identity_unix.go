@@ -167,4 +167,4 @@ func (id identity) ownTree(dir string) error {
 
 func (s *Server) interrupt(server *os.Process) error { return server.Signal(os.Interrupt) }
 
-func killGroup(leader *os.Process) { syscall.Kill(-leader.Pid, syscall.SIGKILL) }
+func killGroup(leader *os.Process) { _ = syscall.Kill(-leader.Pid, syscall.SIGKILL) }

@@ -20,7 +20,7 @@ func CheckLocale(ctx context.Context, conn *pgx.Conn) error {
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback(ctx)
+	defer func() { _ = tx.Rollback(ctx) }()
 	var folds bool
 	if err := tx.QueryRow(ctx, "select lower('ҚОВУН') = 'қовун'").Scan(&folds); err != nil {
 		return err

@@ -97,13 +97,13 @@ func TestFoldAgreesWithTheDatabase(t *testing.T) {
 	d := dbtest.New(t)
 	seed := rand.Uint64()
 	dice := rand.New(rand.NewPCG(seed, 1))
-	texts := make([]string, 5_000)
-	for i := range texts {
+	var texts []string
+	for range 5_000 {
 		letters := make([]rune, dice.IntN(24))
 		for j := range letters {
 			letters[j] = alphabet[dice.IntN(len(alphabet))]
 		}
-		texts[i] = string(letters)
+		texts = append(texts, string(letters))
 	}
 	for _, r := range alphabet {
 		texts = append(texts, string(r), "a"+string(r)+"b", "и"+string(r))

@@ -2,6 +2,7 @@ package stock_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 
@@ -192,7 +193,7 @@ func TestAnUndoneTransactionTakesNothing(t *testing.T) {
 		must(t, stock.Reserve(ctx, tx, h.store, order, []stock.Need{{VariantID: shirt, Quantity: 5}}, later))
 		return errUndone
 	})
-	if err != errUndone {
+	if !errors.Is(err, errUndone) {
 		t.Fatal(err)
 	}
 	h.want("undone", shirt, counts{5, 0, 0})

@@ -12,5 +12,5 @@ func freeBytes(dir string) uint64 {
 	if err := syscall.Statfs(dir, &stat); err != nil {
 		return 0
 	}
-	return uint64(stat.Bavail) * uint64(stat.Bsize)
+	return uint64(stat.Bavail) * uint64(stat.Bsize) //nolint:unconvert // the fields have other types on other systems
 }

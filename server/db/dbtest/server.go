@@ -46,7 +46,7 @@ var shared = sync.OnceValues(func() (string, error) {
 type meeting string
 
 // inUse holds this process's share of users; the system gives it back when the process ends, in whatever way.
-var inUse *local.Lock
+var inUse *local.Lock //nolint:unused // kept from the garbage collector, which would close it
 
 func (m meeting) path(name string) string { return filepath.Join(string(m), name) }
 

@@ -125,11 +125,9 @@ func (l look) bouquet() {
 	l.sculpt(outline("M 118 352 Q 240 470 400 474 Q 560 470 684 352 Q 640 470 560 540 Q 470 600 448 650 L 352 650 Q 330 600 240 540 Q 160 470 118 352"),
 		Stuff{color: plain(paper), round: 8, puff: .6, drop: 12, bump: creases})
 	l.sculpt(outline("M 356 640 L 444 640 Q 456 700 486 748 Q 400 770 314 748 Q 344 700 356 640"), Stuff{color: plain(paper.lit(.94)), round: 7, puff: .6, bump: creases})
-	ribbon := hex("#8a2138")
+	ribbon := hex("#e6d3b0")
 	if l.with["wrap"] != "black" {
 		ribbon = mix(l.palette()[0], hex("#8a2138"), .55)
-	} else {
-		ribbon = hex("#e6d3b0")
 	}
 	l.bow(400, 642, 1, ribbon)
 }
