@@ -1,4 +1,5 @@
-import { DESK, expect, PHONE, test } from './admin';
+import { DESK, expect, OWNER, PHONE, STORE, test } from './admin';
+import { mintInitData } from './server';
 
 test.use({ viewport: DESK, isMobile: false, hasTouch: false, deviceScaleFactor: 1 });
 
@@ -24,6 +25,15 @@ test('without a session the sign-in page leads back to where one wanted to be', 
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Products' })).toBeVisible();
   await expect(page.getByRole('searchbox')).toHaveValue('koylak');
+});
+
+test('inside Telegram the bot’s button opens the order at once', async ({ page, world }) => {
+  await page.addInitScript(() => localStorage.setItem('dokon.language', 'en'));
+  const order = await world.placeOrder();
+  const fragment = new URLSearchParams({ tgWebAppData: mintInitData(STORE, OWNER), tgWebAppVersion: '9.1' });
+  await page.goto(`/admin/orders/${order.id}?store=${STORE}#${fragment}`);
+  await expect(page.getByRole('heading', { level: 1, name: `Order №${order.number}` })).toBeVisible();
+  expect(page.url()).not.toContain('tgWebAppData');
 });
 
 test('an order arrives by itself and is taken to its end', async ({ admin: page, world }) => {

@@ -85,7 +85,7 @@ test('a colleague is invited, signs in by the link and sees what the role allows
   // Somebody whose access is closed is out on every device.
   await page.getByRole('button', { name }).click();
   await expect(dialog.getByRole('button', { name: 'End' })).toBeVisible();
-  await dialog.getByText('May sign in').click();
+  await dialog.getByRole('switch', { name: 'May sign in' }).click();
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog).toBeHidden();
   await phone.reload();

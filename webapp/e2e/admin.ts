@@ -7,6 +7,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** The shop whose admin is tested. */
 export const STORE = 'zarbof';
+/** Telegram id of the demo shops' owner. */
+export const OWNER = 777000222;
 
 export type Lang = 'uz-Latn' | 'uz-Cyrl' | 'ru' | 'en';
 

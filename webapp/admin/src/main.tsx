@@ -10,7 +10,7 @@ import { createRoot } from 'react-dom/client';
 import { firstTable, I18nProvider } from './i18n/i18n';
 import { router } from './router';
 import { queryClient, session } from './session/api';
-import { takeLaunch } from './session/launch';
+import { initData, takeLaunch } from './session/launch';
 import { cssVariables, theme } from './theme';
 
 const schemes = localStorageColorSchemeManager({ key: 'dokon.scheme' });
@@ -18,6 +18,8 @@ const place = document.getElementById('root');
 if (!place) throw new Error('index.html has no #root');
 
 takeLaunch();
+// Telegram says who holds the phone now, and the link says at which shop: an older session is not asked.
+if (initData()) session.leave();
 window.addEventListener('storage', () => session.changed());
 
 /** Texts from the server come in the language of the request. */

@@ -28,7 +28,7 @@ export function AreaEditor({ points, others, error, onChange }: AreaEditorProps)
         {t('area.title')}
       </Text>
       <div className={css.sides}>
-        <Tabs defaultValue="circle">
+        <Tabs defaultValue="circle" keepMounted={false}>
           <Tabs.List aria-label={t('area.how')}>
             <Tabs.Tab value="circle">{t('area.circle')}</Tabs.Tab>
             <Tabs.Tab value="box">{t('area.box')}</Tabs.Tab>

@@ -6,7 +6,6 @@ import { useI18n } from '../i18n/i18n';
 import { act, query, queryClient } from '../session/api';
 import { faultText } from '../session/fault';
 import { Allowed } from '../shell/allowed';
-import { useViewer } from '../shell/viewer';
 import { Icon } from '../ui/icons';
 import { warn } from '../ui/notice';
 import { Columns, Page } from '../ui/page';
@@ -21,7 +20,7 @@ import { ZoneMap } from './zone-map';
 export function DeliveryScreen() {
   const { t } = useI18n();
   return (
-    <Allowed to={['STORE_READ']} title={t('nav.delivery')}>
+    <Allowed to={['STORE_WRITE']} title={t('nav.delivery')}>
       <Delivery />
     </Allowed>
   );
@@ -29,11 +28,9 @@ export function DeliveryScreen() {
 
 function Delivery() {
   const { t, money } = useI18n();
-  const { can } = useViewer();
   const { data, error, refetch } = useQuery(query('deliveryZones', DeliveryDocument, {}));
   const [zone, setZone] = useState<ZoneFragment | 'new'>();
   const [point, setPoint] = useState<PickupFragment | 'new'>();
-  const mayWrite = can('STORE_WRITE');
   const zones = data?.deliveryZones ?? [];
   const readAgain = () => queryClient.invalidateQueries({ queryKey: ['deliveryZones'] });
 
@@ -70,11 +67,9 @@ function Delivery() {
             <Panel
               title={t('zone.title')}
               actions={
-                mayWrite && (
-                  <Button leftSection={<Icon name="plus" size={18} />} onClick={() => setZone('new')}>
-                    {t('zone.add')}
-                  </Button>
-                )
+                <Button leftSection={<Icon name="plus" size={18} />} onClick={() => setZone('new')}>
+                  {t('zone.add')}
+                </Button>
               }
             >
               {zones.length === 0 ? (
@@ -83,7 +78,7 @@ function Delivery() {
                 <ul className={css.list}>
                   {zones.map((each, at) => (
                     <li key={each.id} className={css.row}>
-                      <UnstyledButton className={css.name} disabled={!mayWrite} onClick={() => setZone(each)}>
+                      <UnstyledButton className={css.name} onClick={() => setZone(each)}>
                         <Group gap="xs">
                           <span className={css.swatch} data-at={at % 6} />
                           <Text fw={600}>{each.name}</Text>
@@ -97,30 +92,27 @@ function Delivery() {
                             ` · ${t('zone.minutesLine', { from: each.minutesMin ?? each.minutesMax, to: each.minutesMax })}`}
                         </Text>
                       </UnstyledButton>
-                      {mayWrite && (
-                        <>
-                          <ActionIcon
-                            variant="subtle"
-                            color="gray"
-                            size="lg"
-                            disabled={at === 0}
-                            aria-label={t('zone.up', { name: each.name })}
-                            onClick={() => void shift(at, -1)}
-                          >
-                            <Icon name="chevronUp" size={18} />
-                          </ActionIcon>
-                          <ActionIcon
-                            variant="subtle"
-                            color="gray"
-                            size="lg"
-                            disabled={at === zones.length - 1}
-                            aria-label={t('zone.down', { name: each.name })}
-                            onClick={() => void shift(at, 1)}
-                          >
-                            <Icon name="chevronDown" size={18} />
-                          </ActionIcon>
-                        </>
-                      )}
+
+                      <ActionIcon
+                        variant="subtle"
+                        color="gray"
+                        size="lg"
+                        disabled={at === 0}
+                        aria-label={t('zone.up', { name: each.name })}
+                        onClick={() => void shift(at, -1)}
+                      >
+                        <Icon name="chevronUp" size={18} />
+                      </ActionIcon>
+                      <ActionIcon
+                        variant="subtle"
+                        color="gray"
+                        size="lg"
+                        disabled={at === zones.length - 1}
+                        aria-label={t('zone.down', { name: each.name })}
+                        onClick={() => void shift(at, 1)}
+                      >
+                        <Icon name="chevronDown" size={18} />
+                      </ActionIcon>
                     </li>
                   ))}
                 </ul>
@@ -129,11 +121,9 @@ function Delivery() {
             <Panel
               title={t('pickup.title')}
               actions={
-                mayWrite && (
-                  <Button leftSection={<Icon name="plus" size={18} />} onClick={() => setPoint('new')}>
-                    {t('pickup.add')}
-                  </Button>
-                )
+                <Button leftSection={<Icon name="plus" size={18} />} onClick={() => setPoint('new')}>
+                  {t('pickup.add')}
+                </Button>
               }
             >
               {data.pickupPoints.length === 0 ? (
@@ -142,7 +132,7 @@ function Delivery() {
                 <ul className={css.list}>
                   {data.pickupPoints.map((each) => (
                     <li key={each.id} className={css.row}>
-                      <UnstyledButton className={css.name} disabled={!mayWrite} onClick={() => setPoint(each)}>
+                      <UnstyledButton className={css.name} onClick={() => setPoint(each)}>
                         <Group gap="xs">
                           <Text fw={600}>{each.name}</Text>
                           {!each.isActive && <Off />}

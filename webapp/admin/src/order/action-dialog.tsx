@@ -210,6 +210,7 @@ function Courier({
   const { t } = useI18n();
   const { can } = useViewer();
   const { data, error: fault } = useQuery({ ...query('staff', CouriersDocument, {}), enabled: can('STAFF_READ') });
+  if (!can('STAFF_READ')) return <Text size="sm">{t('order.courierByManager')}</Text>;
   if (fault) return <ErrorState error={fault} />;
   const people = (data?.staff ?? []).filter((member) => member.isActive);
   const couriers = people.filter((member) => member.role === 'COURIER');

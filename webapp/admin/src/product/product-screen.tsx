@@ -9,6 +9,7 @@ import { Allowed } from '../shell/allowed';
 import { useViewer } from '../shell/viewer';
 import { Outdated } from '../ui/outdated';
 import { Columns, Page } from '../ui/page';
+import { ReadOnly } from '../ui/read-only';
 import { SaveBar } from '../ui/save-bar';
 import { ErrorState, Nothing } from '../ui/states';
 import { shown } from '../ui/texts';
@@ -115,14 +116,16 @@ function Editor({ product }: { product?: ProductFormFragment }) {
           }}
         />
       )}
-      <ProductForm
-        draft={form.draft}
-        saved={form.base}
-        product={product}
-        fields={fields}
-        errors={errors.filter((error) => error.code !== 'STALE_VERSION')}
-        patch={form.patch}
-      />
+      <ReadOnly when={!can('CATALOG_WRITE')}>
+        <ProductForm
+          draft={form.draft}
+          saved={form.base}
+          product={product}
+          fields={fields}
+          errors={errors.filter((error) => error.code !== 'STALE_VERSION')}
+          patch={form.patch}
+        />
+      </ReadOnly>
       {can('CATALOG_WRITE') && (
         <SaveBar
           isDirty={form.isDirty}

@@ -2,31 +2,20 @@ import { createClient, type ExecOptions, GqlError, newKey } from '@dokon/gql';
 import { QueryClient, queryOptions } from '@tanstack/react-query';
 import { SessionRefreshDocument, type TypedDocumentString } from '../generated/gql/graphql';
 import { currentLang } from '../i18n/i18n';
+import { launchStore } from './launch';
 import { StaffSession } from './session';
 
 type Doc<A, V> = TypedDocumentString<A, V>;
-
-const storeKey = 'dokon.admin.store';
-
-/**
- * The store that the link into the admin named (?store=atlas). Needed only to sign in by initData where one house
- * holds many shops; afterwards the token says whose it is.
- */
-function storeHeader(): Record<string, string> {
-  const named = new URLSearchParams(location.search).get('store');
-  if (named) sessionStorage.setItem(storeKey, named);
-  const store = named ?? sessionStorage.getItem(storeKey);
-  return store ? { 'X-Store': store } : {};
-}
-
-storeHeader(); // keeps the name before the router leaves the address for the sign-in page
 
 const url = '/graphql';
 
 /** Requests that need no session: signing in and renewing. */
 export const publicClient = createClient({
   url,
-  headers: () => ({ ...storeHeader(), 'Accept-Language': currentLang() }),
+  headers: () => {
+    const store = launchStore();
+    return { ...(store && { 'X-Store': store }), 'Accept-Language': currentLang() };
+  },
 });
 
 export const session = new StaffSession(async (refreshToken) => {

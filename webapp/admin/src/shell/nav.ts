@@ -32,8 +32,8 @@ export const navigation: { label: PlainKey; items: NavItem[] }[] = [
   {
     label: 'nav.shop',
     items: [
-      { to: '/settings', label: 'nav.settings', icon: 'settings', needs: ['STORE_READ'] },
-      { to: '/delivery', label: 'nav.delivery', icon: 'truck', needs: ['STORE_READ'] },
+      { to: '/settings', label: 'nav.settings', icon: 'settings', needs: ['STORE_WRITE'] },
+      { to: '/delivery', label: 'nav.delivery', icon: 'truck', needs: ['STORE_WRITE'] },
       { to: '/staff', label: 'nav.staff', icon: 'users', needs: ['STAFF_READ'] },
       { to: '/sessions', label: 'nav.sessions', icon: 'monitor', needs: ['STORE_READ'] },
       { to: '/tokens', label: 'nav.tokens', icon: 'key', needs: ['TOKENS_WRITE'] },

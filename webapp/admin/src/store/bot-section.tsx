@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { StoreBotSetDocument, type StoreFormFragment, StoreSettingsDocument } from '../generated/gql/graphql';
 import { useT } from '../i18n/i18n';
 import { act, query, queryClient } from '../session/api';
-import { useViewer } from '../shell/viewer';
 import { elsewhere } from '../ui/field-errors';
 import { Panel } from '../ui/panel';
 import { Refusals } from '../ui/refusals';
@@ -14,7 +13,6 @@ const colors = { ACTIVE: 'green', UNAUTHORIZED: 'red', DISABLED: 'gray' } as con
 /** The shop's bot. Its token goes in and never comes out again. */
 export function BotSection({ store }: { store: StoreFormFragment }) {
   const t = useT();
-  const { can } = useViewer();
   const [token, setToken] = useState('');
   const [appName, setAppName] = useState('');
   const { isSaving, errors, fields, save } = useSave();
@@ -44,51 +42,43 @@ export function BotSection({ store }: { store: StoreFormFragment }) {
         ) : (
           <Text>{t('settings.noBot')}</Text>
         )}
-        {can('STORE_WRITE') && (
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              void save(
-                { token: token.trim(), ...(appName.trim() && { appName: appName.trim() }) },
-                async (input, key) => (await act(StoreBotSetDocument, { input }, key)).storeBotSet,
-                ({ store: next }) => {
-                  setToken('');
-                  if (next)
-                    queryClient.setQueryData(query('store', StoreSettingsDocument, {}).queryKey, { store: next });
-                },
-              );
-            }}
-          >
-            <Stack gap="md">
-              <Refusals errors={elsewhere(errors, ['token', 'appName'])} />
-              <PasswordInput
-                label={t('settings.botToken')}
-                description={t('settings.botTokenHint')}
-                placeholder="123456:ABC…"
-                autoComplete="off"
-                value={token}
-                error={fields.token}
-                onChange={(event) => setToken(event.currentTarget.value)}
-                visibilityToggleButtonProps={{ 'aria-label': t('settings.showToken') }}
-              />
-              <TextInput
-                label={t('settings.appName')}
-                description={t('settings.appNameHint')}
-                value={appName}
-                error={fields.appName}
-                onChange={(event) => setAppName(event.currentTarget.value)}
-              />
-              <Button
-                type="submit"
-                loading={isSaving}
-                disabled={token.trim() === ''}
-                style={{ alignSelf: 'flex-start' }}
-              >
-                {t(bot ? 'settings.replaceBot' : 'settings.setBot')}
-              </Button>
-            </Stack>
-          </form>
-        )}
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void save(
+              { token: token.trim(), ...(appName.trim() && { appName: appName.trim() }) },
+              async (input, key) => (await act(StoreBotSetDocument, { input }, key)).storeBotSet,
+              ({ store: next }) => {
+                setToken('');
+                if (next) queryClient.setQueryData(query('store', StoreSettingsDocument, {}).queryKey, { store: next });
+              },
+            );
+          }}
+        >
+          <Stack gap="md">
+            <Refusals errors={elsewhere(errors, ['token', 'appName'])} />
+            <PasswordInput
+              label={t('settings.botToken')}
+              description={t('settings.botTokenHint')}
+              placeholder="123456:ABC…"
+              autoComplete="off"
+              value={token}
+              error={fields.token}
+              onChange={(event) => setToken(event.currentTarget.value)}
+              visibilityToggleButtonProps={{ 'aria-label': t('settings.showToken') }}
+            />
+            <TextInput
+              label={t('settings.appName')}
+              description={t('settings.appNameHint')}
+              value={appName}
+              error={fields.appName}
+              onChange={(event) => setAppName(event.currentTarget.value)}
+            />
+            <Button type="submit" loading={isSaving} disabled={token.trim() === ''} style={{ alignSelf: 'flex-start' }}>
+              {t(bot ? 'settings.replaceBot' : 'settings.setBot')}
+            </Button>
+          </Stack>
+        </form>
       </Stack>
     </Panel>
   );

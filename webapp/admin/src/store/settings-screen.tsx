@@ -6,7 +6,6 @@ import { type StoreFormFragment, StoreSettingsDocument, StoreUpdateDocument } fr
 import { useT } from '../i18n/i18n';
 import { act, query, queryClient } from '../session/api';
 import { Allowed } from '../shell/allowed';
-import { useViewer } from '../shell/viewer';
 import { elsewhere } from '../ui/field-errors';
 import { Outdated } from '../ui/outdated';
 import { Page } from '../ui/page';
@@ -53,7 +52,7 @@ export function SettingsScreen() {
   const t = useT();
   const { data, error, refetch } = useQuery(query('store', StoreSettingsDocument, {}));
   return (
-    <Allowed to={['STORE_READ']} title={t('nav.settings')}>
+    <Allowed to={['STORE_WRITE']} title={t('nav.settings')}>
       {data ? (
         <Settings store={data.store} />
       ) : (
@@ -67,7 +66,6 @@ export function SettingsScreen() {
 
 function Settings({ store }: { store: StoreFormFragment }) {
   const t = useT();
-  const { can } = useViewer();
   const { section = 'general' } = route.useSearch();
   const navigate = route.useNavigate();
   const form = useDraft(draftOf(store), store.version);
@@ -150,18 +148,16 @@ function Settings({ store }: { store: StoreFormFragment }) {
           </Tabs.Panel>
         </Tabs>
       </Stack>
-      {can('STORE_WRITE') && (
-        <SaveBar
-          isDirty={form.isDirty}
-          isSaving={isSaving}
-          errorCount={errors.length}
-          onSave={onSave}
-          onReset={() => {
-            forget();
-            form.reset();
-          }}
-        />
-      )}
+      <SaveBar
+        isDirty={form.isDirty}
+        isSaving={isSaving}
+        errorCount={errors.length}
+        onSave={onSave}
+        onReset={() => {
+          forget();
+          form.reset();
+        }}
+      />
     </Page>
   );
 }
