@@ -27,10 +27,12 @@ func UnmarshalInt(v any) (int, error) {
 func MarshalString(s string) graphql.Marshaler { return graphql.MarshalString(s) }
 
 // UnmarshalString reads a String. What PostgreSQL cannot keep is refused here, for every field at once: the character NUL
-// and bytes that are no UTF-8.
+// and bytes that are no UTF-8. Null reaches it only where the contract allows null, and is then no text at all.
 func UnmarshalString(v any) (string, error) {
 	s, ok := v.(string)
 	switch {
+	case v == nil:
+		return "", nil
 	case !ok:
 		return "", fmt.Errorf("%v is not a text", v)
 	case !utf8.ValidString(s) || strings.ContainsRune(s, 0):
