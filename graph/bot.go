@@ -3,6 +3,8 @@ package graph
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"github.com/dokon-shop/dokon/graph/model"
 	"github.com/dokon-shop/dokon/server/customer"
 	"github.com/dokon-shop/dokon/server/db"
@@ -39,7 +41,20 @@ func (m mutation) NotificationsClaim(ctx context.Context, input notify.Notificat
 		}
 		owing = append(owing, &model.Notification{Notification: n, Store: s})
 	}
+	for storeID, orders := range ordersByStore(claimed) {
+		loadIn(ctx, storeID).orders.expect(orders)
+	}
 	return &model.NotificationsClaimPayload{Notifications: owing}, nil
+}
+
+func ordersByStore(list []*notify.Notification) map[int64][]uuid.UUID {
+	by := map[int64][]uuid.UUID{}
+	for _, n := range list {
+		if n.OrderID != nil {
+			by[n.StoreID] = append(by[n.StoreID], *n.OrderID)
+		}
+	}
+	return by
 }
 
 func (m mutation) NotificationsAck(ctx context.Context, input notify.NotificationsAckInput) (*model.NotificationsAckPayload, error) {

@@ -108,6 +108,11 @@ type cartFields struct{ *Resolver }
 // Cart answers the fields of carts that cost a query.
 func (r *Resolver) Cart() exec.CartResolver { return cartFields{r} }
 
+func (cartFields) Lines(ctx context.Context, obj *cart.Cart) ([]*cart.Line, error) {
+	load(ctx).expectCartLines(obj.Lines)
+	return obj.Lines, nil
+}
+
 func (c cartFields) Quote(ctx context.Context, obj *cart.Cart) (*cart.Quote, error) {
 	return cart.QuoteOf(ctx, c.DB, c.shop(ctx), obj, c.Now())
 }

@@ -60,9 +60,14 @@ func (q query) Customer(ctx context.Context, key id.ID) (*customer.Customer, err
 }
 
 func (q query) Customers(ctx context.Context, first *int, after *string, search *string) (*page.Connection[*customer.Customer], error) {
-	return reading(ctx, q.Resolver, func(ctx context.Context, db bun.IDB, storeID int64) (*page.Connection[*customer.Customer], error) {
+	conn, err := reading(ctx, q.Resolver, func(ctx context.Context, db bun.IDB, storeID int64) (*page.Connection[*customer.Customer], error) {
 		return customer.List(ctx, db, storeID, orDefault(search, ""), args(first, after, nil, nil))
 	})
+	if err != nil {
+		return nil, err
+	}
+	load(ctx).expectCustomers(conn.Nodes())
+	return conn, nil
 }
 
 func (m mutation) CustomerUpdate(ctx context.Context, input customer.UpdateInput) (*model.CustomerUpdatePayload, error) {

@@ -93,6 +93,16 @@ func TestPace(t *testing.T) {
 	if a := w.answer("1"); a.code() != "RATE_LIMITED" {
 		t.Errorf("on a socket: %s", a.Body)
 	}
+	if m := w.take(); m.Type != "complete" {
+		t.Errorf("%+v after the refusal", m)
+	}
+	l := greedy.listen(query, nil)
+	if a := l.answer(); a.code() != "RATE_LIMITED" {
+		t.Errorf("as a stream: %s", a.Body)
+	}
+	if e := l.take(); e.name != "complete" {
+		t.Errorf("%q after the refusal", e)
+	}
 	other.must(query, nil)
 	for range 40 {
 		s.anonymous().must(query, nil)

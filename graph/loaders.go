@@ -3,12 +3,11 @@ package graph
 import (
 	"context"
 	"sync"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
-	"github.com/vikstrous/dataloadgen"
 
+	"github.com/dokon-shop/dokon/server/cart"
 	"github.com/dokon-shop/dokon/server/catalog"
 	"github.com/dokon-shop/dokon/server/customer"
 	"github.com/dokon-shop/dokon/server/db"
@@ -20,31 +19,33 @@ import (
 	"github.com/dokon-shop/dokon/server/stock"
 )
 
-// loaders gather the rows that the fields of one operation ask for one by one, and read them together. They live as long
-// as the operation, so nobody sees rows that were read for another caller.
+// byID is a loader of rows, or of lists of rows, by the id of one row.
+type byID[V any] = loader[uuid.UUID, V]
+
+// loaders are those of one operation in one store. They live as long as the operation, so nobody sees rows that were read
+// for another caller.
 type loaders struct {
-	products   *dataloadgen.Loader[uuid.UUID, *catalog.Product]
-	variants   *dataloadgen.Loader[uuid.UUID, *catalog.Variant]
-	media      *dataloadgen.Loader[uuid.UUID, *media.Media]
-	variantsOf *dataloadgen.Loader[uuid.UUID, []*catalog.Variant]
-	optionsOf  *dataloadgen.Loader[uuid.UUID, []*catalog.Option]
-	picturesOf *dataloadgen.Loader[uuid.UUID, []*catalog.Picture]
-	modifiers  *dataloadgen.Loader[uuid.UUID, []*catalog.ModifierGroup]
-	available  *dataloadgen.Loader[uuid.UUID, int]
-	levels     *dataloadgen.Loader[uuid.UUID, []*stock.Level]
+	products   *byID[*catalog.Product]
+	variants   *byID[*catalog.Variant]
+	media      *byID[*media.Media]
+	variantsOf *byID[[]*catalog.Variant]
+	optionsOf  *byID[[]*catalog.Option]
+	picturesOf *byID[[]*catalog.Picture]
+	modifiers  *byID[[]*catalog.ModifierGroup]
+	available  *byID[int]
+	levels     *byID[[]*stock.Level]
 
-	customers     *dataloadgen.Loader[uuid.UUID, *customer.Customer]
-	addressesOf   *dataloadgen.Loader[uuid.UUID, []*customer.SavedAddress]
-	members       *dataloadgen.Loader[uuid.UUID, *staff.Member]
-	pickupPoints  *dataloadgen.Loader[uuid.UUID, *delivery.PickupPoint]
-	orders        *dataloadgen.Loader[uuid.UUID, *order.Order]
-	linesOf       *dataloadgen.Loader[uuid.UUID, []*order.Line]
-	fulfilmentsOf *dataloadgen.Loader[uuid.UUID, []*order.Fulfilment]
-	paymentsOf    *dataloadgen.Loader[uuid.UUID, []*payment.Payment]
+	customers     *byID[*customer.Customer]
+	addressesOf   *byID[[]*customer.SavedAddress]
+	members       *byID[*staff.Member]
+	pickupPoints  *byID[*delivery.PickupPoint]
+	orders        *byID[*order.Order]
+	linesOf       *byID[[]*order.Line]
+	fulfilmentsOf *byID[[]*order.Fulfilment]
+	paymentsOf    *byID[[]*payment.Payment]
 
-	// tree and counts have one key: the whole tree of the store is read at once.
-	tree   *dataloadgen.Loader[bool, *tree]
-	counts *dataloadgen.Loader[bool, map[uuid.UUID]int]
+	tree   *loader[bool, *tree]             // by whether hidden categories are in it
+	counts *loader[bool, map[uuid.UUID]int] // of active products by category; one key
 }
 
 // source is where loaders read from.
@@ -55,78 +56,134 @@ type source struct {
 
 func (r *Resolver) newLoaders(storeID int64) *loaders {
 	from := source{r.DB, storeID}
-	return &loaders{
-		products: rows(from, catalog.ProductsByIDs, func(p *catalog.Product) uuid.UUID { return p.ID }),
-		variants: rows(from, catalog.VariantsByIDs, func(v *catalog.Variant) uuid.UUID { return v.ID }),
-		media:    rows(from, media.ByIDs, func(m *media.Media) uuid.UUID { return m.ID }),
+	l := new(loaders)
+	l.products = rows(from, catalog.ProductsByIDs, func(p *catalog.Product) uuid.UUID { return p.ID }, l.expectProducts)
+	l.variants = rows(from, catalog.VariantsByIDs, func(v *catalog.Variant) uuid.UUID { return v.ID }, l.expectVariants)
+	l.media = rows(from, media.ByIDs, func(m *media.Media) uuid.UUID { return m.ID }, nil)
 
-		variantsOf: mapped(from, catalog.VariantsOf),
-		optionsOf:  mapped(from, catalog.OptionsOf),
-		picturesOf: mapped(from, catalog.PicturesOf),
-		modifiers:  mapped(from, catalog.ModifierGroupsOf),
-		available:  mapped(from, stock.Available),
-		levels: mapped(from, func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) (map[uuid.UUID][]*stock.Level, error) {
-			found, err := stock.Levels(ctx, q, storeID, ids)
-			return grouped(found, func(l *stock.Level) uuid.UUID { return l.VariantID }), err
-		}),
+	l.variantsOf = lists(from, catalog.VariantsOf, l.expectVariants)
+	l.optionsOf = lists(from, catalog.OptionsOf, nil)
+	l.picturesOf = lists(from, catalog.PicturesOf, nil)
+	l.modifiers = lists(from, catalog.ModifierGroupsOf, nil)
+	l.available = mapped(from, stock.Available)
+	l.levels = mapped(from, func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) (map[uuid.UUID][]*stock.Level, error) {
+		found, err := stock.Levels(ctx, q, storeID, ids)
+		by := map[uuid.UUID][]*stock.Level{}
+		for _, level := range found {
+			by[level.VariantID] = append(by[level.VariantID], level)
+		}
+		return by, err
+	})
 
-		customers:     rows(from, customer.ByIDs, func(c *customer.Customer) uuid.UUID { return c.ID }),
-		addressesOf:   mapped(from, customer.AddressesOf),
-		members:       rows(from, staff.ByIDs, func(m *staff.Member) uuid.UUID { return m.ID }),
-		pickupPoints:  rows(from, delivery.PickupPointsByIDs, func(p *delivery.PickupPoint) uuid.UUID { return p.ID }),
-		orders:        rows(from, order.ByIDs, func(o *order.Order) uuid.UUID { return o.ID }),
-		linesOf:       mapped(from, order.LinesOf),
-		fulfilmentsOf: mapped(from, order.FulfilmentsOf),
-		paymentsOf:    mapped(from, payment.OfOrders),
+	l.customers = rows(from, customer.ByIDs, func(c *customer.Customer) uuid.UUID { return c.ID }, l.expectCustomers)
+	l.addressesOf = lists(from, customer.AddressesOf, nil)
+	l.members = rows(from, staff.ByIDs, func(m *staff.Member) uuid.UUID { return m.ID }, nil)
+	l.pickupPoints = rows(from, delivery.PickupPointsByIDs, func(p *delivery.PickupPoint) uuid.UUID { return p.ID }, nil)
+	l.orders = rows(from, order.ByIDs, func(o *order.Order) uuid.UUID { return o.ID }, l.expectOrders)
+	l.linesOf = lists(from, order.LinesOf, func(lines []*order.Line) {
+		l.products.expect(keys(lines, func(line *order.Line) *uuid.UUID { return &line.ProductID }))
+	})
+	l.fulfilmentsOf = lists(from, order.FulfilmentsOf, func(all []*order.Fulfilment) {
+		l.members.expect(keys(all, func(f *order.Fulfilment) *uuid.UUID { return f.CourierID }))
+	})
+	l.paymentsOf = lists(from, payment.OfOrders, nil)
 
-		tree: mapped(from, func(ctx context.Context, q bun.IDB, storeID int64, keys []bool) (map[bool]*tree, error) {
-			trees := make(map[bool]*tree, len(keys))
-			for _, alsoHidden := range keys {
-				all, err := catalog.Tree(ctx, q, storeID, alsoHidden)
-				if err != nil {
-					return nil, err
-				}
-				trees[alsoHidden] = newTree(all)
+	l.tree = mapped(from, func(ctx context.Context, q bun.IDB, storeID int64, asked []bool) (map[bool]*tree, error) {
+		trees := make(map[bool]*tree, len(asked))
+		for _, alsoHidden := range asked {
+			all, err := catalog.Tree(ctx, q, storeID, alsoHidden)
+			if err != nil {
+				return nil, err
 			}
-			return trees, nil
-		}),
-		counts: mapped(from, func(ctx context.Context, q bun.IDB, storeID int64, _ []bool) (map[bool]map[uuid.UUID]int, error) {
-			counts, err := catalog.CountActive(ctx, q, storeID)
-			return map[bool]map[uuid.UUID]int{true: counts}, err
-		}),
+			trees[alsoHidden] = newTree(all)
+			l.media.expect(keys(all, func(c *catalog.Category) *uuid.UUID { return c.MediaID }))
+		}
+		return trees, nil
+	})
+	l.counts = mapped(from, func(ctx context.Context, q bun.IDB, storeID int64, _ []bool) (map[bool]map[uuid.UUID]int, error) {
+		counts, err := catalog.CountActive(ctx, q, storeID)
+		return map[bool]map[uuid.UUID]int{true: counts}, err
+	})
+	return l
+}
+
+// The functions below are told the elements of lists that are about to be answered.
+
+func (l *loaders) expectProducts(list []*catalog.Product) {
+	ids := keys(list, func(p *catalog.Product) *uuid.UUID { return &p.ID })
+	l.variantsOf.expect(ids)
+	l.optionsOf.expect(ids)
+	l.picturesOf.expect(ids)
+	l.modifiers.expect(ids)
+	for _, p := range list {
+		l.products.know(p.ID, p)
 	}
 }
 
-// batchWait is how long a loader gathers keys. Shorter splits batches, longer only waits.
-const batchWait = time.Millisecond
+func (l *loaders) expectVariants(list []*catalog.Variant) {
+	ids := keys(list, func(v *catalog.Variant) *uuid.UUID { return &v.ID })
+	l.available.expect(ids)
+	l.levels.expect(ids)
+	products := keys(list, func(v *catalog.Variant) *uuid.UUID { return &v.ProductID })
+	l.products.expect(products)
+	l.optionsOf.expect(products)
+	l.picturesOf.expect(products)
+}
+
+func (l *loaders) expectCustomers(list []*customer.Customer) {
+	l.addressesOf.expect(keys(list, func(c *customer.Customer) *uuid.UUID { return &c.ID }))
+}
+
+func (l *loaders) expectOrders(list []*order.Order) {
+	ids := keys(list, func(o *order.Order) *uuid.UUID { return &o.ID })
+	l.linesOf.expect(ids)
+	l.fulfilmentsOf.expect(ids)
+	l.paymentsOf.expect(ids)
+	l.customers.expect(keys(list, func(o *order.Order) *uuid.UUID { return &o.CustomerID }))
+	l.pickupPoints.expect(keys(list, func(o *order.Order) *uuid.UUID { return o.PickupPointID }))
+}
+
+func (l *loaders) expectCartLines(lines []*cart.Line) {
+	var products []*catalog.Product
+	var variants []*catalog.Variant
+	for _, line := range lines {
+		products, variants = append(products, line.Sale.Product), append(variants, line.Sale.Variant)
+	}
+	l.expectVariants(variants)
+	l.expectProducts(products)
+}
+
+// keys picks a key of each element, each once; nil is no key.
+func keys[T any](list []T, key func(T) *uuid.UUID) []uuid.UUID {
+	picked := make([]uuid.UUID, 0, len(list))
+	seen := make(map[uuid.UUID]bool, len(list))
+	for _, element := range list {
+		if k := key(element); k != nil && !seen[*k] {
+			seen[*k] = true
+			picked = append(picked, *k)
+		}
+	}
+	return picked
+}
 
 // mapped is a loader over a reader that answers by key. A key without an answer gives the zero value.
-func mapped[K comparable, V any](from source, fetch func(ctx context.Context, q bun.IDB, storeID int64, keys []K) (map[K]V, error)) *dataloadgen.Loader[K, V] {
-	return dataloadgen.NewLoader(func(ctx context.Context, keys []K) ([]V, []error) {
-		var found map[K]V
-		err := from.db.Read(ctx, from.storeID, func(ctx context.Context, q bun.IDB) (err error) {
+func mapped[K comparable, V any](from source, fetch func(ctx context.Context, q bun.IDB, storeID int64, keys []K) (map[K]V, error)) *loader[K, V] {
+	return newLoader(func(ctx context.Context, keys []K) (found map[K]V, err error) {
+		err = from.db.Read(ctx, from.storeID, func(ctx context.Context, q bun.IDB) (err error) {
 			found, err = fetch(ctx, q, from.storeID, keys)
 			return err
 		})
-		out := make([]V, len(keys))
-		if err != nil {
-			errs := make([]error, len(keys))
-			for i := range errs {
-				errs[i] = err
-			}
-			return out, errs
-		}
-		for i, k := range keys {
-			out[i] = found[k]
-		}
-		return out, nil
-	}, dataloadgen.WithWait(batchWait), dataloadgen.WithBatchCapacity(500))
+		return found, err
+	})
 }
 
-// rows is a loader over a reader that answers with rows; an id without a row gives nil.
-func rows[T any](from source, fetch func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) ([]*T, error), key func(*T) uuid.UUID) *dataloadgen.Loader[uuid.UUID, *T] {
+// rows is a loader over a reader that answers with rows; an id without a row gives nil. then is told what was read.
+func rows[T any](from source, fetch func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) ([]*T, error), key func(*T) uuid.UUID, then func([]*T)) *byID[*T] {
 	return mapped(from, func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) (map[uuid.UUID]*T, error) {
 		found, err := fetch(ctx, q, storeID, ids)
+		if err == nil && then != nil {
+			then(found)
+		}
 		by := make(map[uuid.UUID]*T, len(found))
 		for _, row := range found {
 			by[key(row)] = row
@@ -135,12 +192,19 @@ func rows[T any](from source, fetch func(ctx context.Context, q bun.IDB, storeID
 	})
 }
 
-func grouped[T any](found []*T, key func(*T) uuid.UUID) map[uuid.UUID][]*T {
-	by := map[uuid.UUID][]*T{}
-	for _, row := range found {
-		by[key(row)] = append(by[key(row)], row)
-	}
-	return by
+// lists is a loader over a reader that answers with the list of each key. then is told the elements of all lists.
+func lists[T any](from source, fetch func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) (map[uuid.UUID][]*T, error), then func([]*T)) *byID[[]*T] {
+	return mapped(from, func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) (map[uuid.UUID][]*T, error) {
+		found, err := fetch(ctx, q, storeID, ids)
+		if err == nil && then != nil {
+			var all []*T
+			for _, list := range found {
+				all = append(all, list...)
+			}
+			then(all)
+		}
+		return found, err
+	})
 }
 
 type loadersKey struct{}
@@ -158,9 +222,10 @@ func (r *Resolver) withLoaders(ctx context.Context) context.Context {
 }
 
 // load gives the loaders for the store in which the field is answered.
-func load(ctx context.Context) *loaders {
+func load(ctx context.Context) *loaders { return loadIn(ctx, storeOf(ctx).ID) }
+
+func loadIn(ctx context.Context, storeID int64) *loaders {
 	all := ctx.Value(loadersKey{}).(*perStore)
-	storeID := storeOf(ctx).ID
 	all.mu.Lock()
 	defer all.mu.Unlock()
 	l := all.by[storeID]

@@ -97,18 +97,21 @@ func (q query) Nodes(ctx context.Context, ids []*id.ID) ([]model.Node, error) {
 	if len(ids) > maxNodes {
 		return nil, fault.New(fault.TooMany, "ids").With("max", maxNodes)
 	}
-	out := make([]model.Node, len(ids))
-	errs := make(chan error, len(ids))
-	for i, key := range ids {
-		go func() { // at once, so that the loaders see all keys together
-			errs <- guarded(func() (err error) {
-				out[i], err = q.Node(ctx, *key)
-				return err
-			})
-		}()
+	byKind := map[id.Kind][]uuid.UUID{}
+	for _, key := range ids {
+		byKind[key.Kind] = append(byKind[key.Kind], key.UUID)
 	}
-	for range ids {
-		if err := <-errs; err != nil {
+	l := load(ctx)
+	l.products.expect(byKind[id.Product])
+	l.variants.expect(byKind[id.Variant])
+	l.media.expect(byKind[id.Media])
+	l.customers.expect(byKind[id.Customer])
+	l.members.expect(byKind[id.Staff])
+	l.pickupPoints.expect(byKind[id.PickupPoint])
+	out := make([]model.Node, len(ids))
+	for i, key := range ids {
+		var err error
+		if out[i], err = q.Node(ctx, *key); err != nil {
 			return nil, err
 		}
 	}

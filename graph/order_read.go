@@ -22,7 +22,17 @@ func (q query) Order(ctx context.Context, key *id.ID, number *int64, receiptCode
 }
 
 func (q query) Orders(ctx context.Context, first *int, after *string, last *int, before *string, filter *order.OrderFilter) (*page.Connection[*order.Order], error) {
-	return q.orderPage(ctx, q.orderActor(ctx), orDefault(filter, order.OrderFilter{}), args(first, after, last, before))
+	return expectOrders(ctx)(q.orderPage(ctx, q.orderActor(ctx), orDefault(filter, order.OrderFilter{}), args(first, after, last, before)))
+}
+
+// expectOrders tells the loaders of a page of orders.
+func expectOrders(ctx context.Context) func(*page.Connection[*order.Order], error) (*page.Connection[*order.Order], error) {
+	return func(conn *page.Connection[*order.Order], err error) (*page.Connection[*order.Order], error) {
+		if err == nil {
+			load(ctx).expectOrders(conn.Nodes())
+		}
+		return conn, err
+	}
 }
 
 func (r *Resolver) orderPage(ctx context.Context, who order.Actor, filter order.OrderFilter, a page.Args) (*page.Connection[*order.Order], error) {
@@ -60,7 +70,7 @@ func buyer(ctx context.Context) order.Actor {
 }
 
 func (m me) Orders(ctx context.Context, _ *model.Me, first *int, after *string, isActive *bool) (*page.Connection[*order.Order], error) {
-	return m.orderPage(ctx, buyer(ctx), order.Own(isActive), args(first, after, nil, nil))
+	return expectOrders(ctx)(m.orderPage(ctx, buyer(ctx), order.Own(isActive), args(first, after, nil, nil)))
 }
 
 func (m me) Order(ctx context.Context, _ *model.Me, key *id.ID, number *int64) (*order.Order, error) {

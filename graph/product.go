@@ -48,6 +48,7 @@ func (q query) Products(ctx context.Context, first *int, after *string, last *in
 	if err != nil {
 		return nil, err
 	}
+	load(ctx).expectProducts(conn.Nodes())
 	conn.Count = func(ctx context.Context) (page.Total, error) {
 		return reading(ctx, q.Resolver, func(ctx context.Context, db bun.IDB, storeID int64) (page.Total, error) {
 			return catalog.CountProducts(ctx, db, storeID, f)

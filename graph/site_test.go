@@ -97,7 +97,7 @@ func limited(change func(*graph.Limits)) option {
 func open(t *testing.T, options ...option) *site {
 	t.Helper()
 	w := shoptest.New(t)
-	s := &site{World: w, t: t, clock: &clock{at: shoptest.Now}, keys: []secret.Key{secret.NewKey("k1")}, logs: new(logs)}
+	s := &site{World: w, t: t, clock: &clock{at: shoptest.Now}, keys: []secret.Key{secret.NewKey("k1")}, logs: new(logs), writeTimeout: patience}
 	var err error
 	s.box, err = secret.NewBox(s.keys...)
 	w.Must(err)

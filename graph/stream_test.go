@@ -138,6 +138,9 @@ func TestStreamOfSomebodyWhoHasLeft(t *testing.T) {
 	if a := w.answer("2"); a.code() != "SESSION_EXPIRED" {
 		t.Errorf("an operation on the open socket: %s", a.Body)
 	}
+	if m := w.take(); m.Type != "complete" {
+		t.Errorf("%+v after the refusal", m)
+	}
 }
 
 // Other rights end the stream without a word: it is opened again with those of today.

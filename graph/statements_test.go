@@ -1,0 +1,119 @@
+package graph_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/uptrace/bun"
+
+	"github.com/dokon-shop/dokon/server/cart"
+	"github.com/dokon-shop/dokon/server/shoptest"
+	"github.com/dokon-shop/dokon/server/staff"
+)
+
+// statements counts what is sent to the database.
+type statements struct {
+	mu   sync.Mutex
+	sent []string
+}
+
+// BeforeQuery implements bun.QueryHook.
+func (*statements) BeforeQuery(ctx context.Context, _ *bun.QueryEvent) context.Context { return ctx }
+
+// AfterQuery implements bun.QueryHook.
+func (c *statements) AfterQuery(_ context.Context, e *bun.QueryEvent) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.sent = append(c.sent, e.Query)
+}
+
+// take gives what was sent since the last time, without what the gate asks: it remembers for a while.
+func (c *statements) take() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	sent := slices.DeleteFunc(c.sent, func(sql string) bool {
+		return strings.Contains(sql, `FROM "stores"`) || strings.Contains(sql, "from sessions")
+	})
+	c.sent = nil
+	return sent
+}
+
+// The number of statements of a list does not grow with the number of things in it.
+func TestListsDoNotGrowStatements(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	count := new(statements)
+	s.DB.AddQueryHook(count)
+	boss, _ := s.member(s.World, staff.Owner)
+	x := s.furnish(s.World, "Choyxona")
+	const many = 20
+	for i := range many {
+		boss.must(`mutation ($in: ProductUpsertInput!) { productUpsert(input: $in) { userErrors { message path } } }`, map[string]any{"in": map[string]any{
+			"name": map[string]any{"ru": fmt.Sprint("Чай ", i)}, "status": "ACTIVE", "categoryId": x["category"], "position": i,
+			"modifierGroupIds": []string{x["modifierGroup"]}, "media": []any{map[string]any{"mediaId": x["media"]}},
+			"options": []any{map[string]any{"code": "size", "name": map[string]any{"ru": "объём"}, "values": []any{
+				map[string]any{"code": "s", "name": map[string]any{"ru": "мало"}}, map[string]any{"code": "l", "name": map[string]any{"ru": "много"}},
+			}}},
+			"variants": []any{
+				map[string]any{"price": 1_000_000, "onHand": 0, "choice": []any{map[string]any{"optionCode": "size", "valueCode": "s"}}},
+				map[string]any{"price": 2_000_000, "onHand": 9, "choice": []any{map[string]any{"optionCode": "size", "valueCode": "l"}}},
+			},
+		}})
+	}
+	buyer, who := s.shopper(s.World)
+	v := make([]*cart.CartLineInput, many)
+	for i := range many {
+		v[i] = shoptest.Want(s.Variant(fmt.Sprint("Non ", i), 100_00, 100), 1)
+	}
+	for i := range many {
+		_, other := s.shopper(s.World)
+		way := shoptest.Courier()
+		if i%2 == 0 {
+			way = s.ToPickup()
+		}
+		s.PlaceCart(other, s.FillFor(other, way, v[:1+i%3]...), shoptest.Now)
+	}
+	for _, c := range []struct {
+		name   string
+		caller *caller
+		query  string
+		most   int // statements that are well spent
+		setUp  func(n int)
+	}{
+		{name: "products", caller: s.anonymous(), most: 16, query: `query ($n: Int) { products(first: $n) { nodes {
+			id name summary isAvailable category { id name breadcrumbs { name } media { url } } cover { url color } media { media { url } } priceRange { min { formatted } compareAt { minor } }
+			options { name values { name swatch } } attributes { name value } modifierGroups { name options { name price { minor } } }
+			defaultVariant { id } variants { id name price { minor } optionValues { name } availability { canBuy available } cover { url } product { id } } } } }`},
+		{name: "orders", caller: boss, most: 10, query: `query ($n: Int) { orders(first: $n) { nodes {
+			number statusText quantity lines { name product { name status cover { url } } picture { url } modifiers { name } } payments { state providerRef }
+			fulfilments { state courier { name } } customer { name phone addresses { title } } delivery { name mapUrl pickupPoint { name isOpen } }
+			availableActions { action } totals { total { minor } } } } }`},
+		{name: "customers", caller: boss, most: 4, query: `query ($n: Int) { customers(first: $n) { nodes { name phone addresses { title address { formatted } } } } }`},
+		{name: "variants with stock", caller: boss, most: 12, query: `query ($n: Int) { products(first: $n) { nodes { variants { sku stock { onHand location { name } } product { name } } } } }`},
+		{name: "the cart", caller: buyer, most: 24, query: `query ($n: Int) { products(first: $n) { pageInfo { hasNextPage } } me { cart { lines {
+			quantity total { minor } product { name cover { url } isAvailable } variant { name availability { available } optionValues { name } } problems { message } modifiers { name } }
+			totals { total { formatted } } readiness { canPlace blockers { message } } delivery { zone { name } pickupPoint { name } } } } }`,
+			setUp: func(n int) { s.Fill(who, v[:n]...) }},
+		{name: "own orders", caller: buyer, most: 10, query: `query ($n: Int) { me { orders(first: $n) { nodes { number statusText lines { name } fulfilments { state } availableActions { action } } } } }`},
+	} {
+		ask := func(n int) []string {
+			if c.setUp != nil {
+				c.setUp(n)
+			}
+			count.take()
+			c.caller.must(c.query, map[string]any{"n": n})
+			return count.take()
+		}
+		few, all := ask(2), ask(many)
+		if len(all) != len(few) || len(few) == 0 || len(few) > c.most {
+			t.Errorf("%s: %d statements for 2, %d for %d, at most %d wanted", c.name, len(few), len(all), many, c.most)
+			for _, sql := range all {
+				t.Logf("%.160s", sql)
+			}
+		}
+	}
+}
