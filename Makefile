@@ -35,6 +35,7 @@ run: ## Run everything here: database, demo shops, server, bot, fake Telegram
 
 .PHONY: build
 build: bin/server bin/bot $(POSTGRES) ## Build bin/server (pages inside) and bin/bot
+	@:
 
 .PHONY: test
 test: ## Check everything: Go, web, browser, linters, generated code

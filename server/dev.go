@@ -92,11 +92,6 @@ func (p *program) devWith(ctx context.Context, a *app, port net.Listener, bot st
 
 // family runs the fake Telegram and the bot beside the serving app until ctx ends, and tells where everything is.
 func (p *program) family(ctx context.Context, a *app, bot, token string, port int) error {
-	var children sync.WaitGroup
-	ctx, end := context.WithCancel(ctx)
-	defer children.Wait()
-	defer end()
-
 	local := fmt.Sprintf("http://127.0.0.1:%d", port)
 	took, err := p.firstAnswer(ctx, a, local)
 	if err != nil {
@@ -105,27 +100,29 @@ func (p *program) family(ctx context.Context, a *app, bot, token string, port in
 	telegram := a.config.TelegramURL
 	page := ""
 	if telegram == "" {
-		telegramUp := make(chan string, 1)
-		fake := &child{
-			name: "telegram", path: bot, args: []string{"fake", "-addr", a.config.FakeTelegramAddr},
-			env: childEnvironment(), out: p.err,
-			said: func(line string) {
-				if _, address, ok := strings.Cut(line, "fake Telegram: "); ok {
-					select {
-					case telegramUp <- strings.TrimSpace(address):
-					default: // started again at the same address
-					}
-				}
-			},
+		at, err := p.freeAddress(ctx, a.config.FakeTelegramAddr)
+		if err != nil {
+			return err
 		}
-		children.Go(func() { fake.run(ctx) })
+		up := make(chan string, 1)
+		fake := &child{name: "telegram", path: bot, args: []string{"fake", "-addr", at}, env: childEnvironment(), out: p.err}
+		fake.said = func(line string) {
+			_, address, ok := strings.Cut(line, "fake Telegram: ")
+			if !ok {
+				return
+			}
+			fake.args[2] = strings.TrimPrefix(address, "http://") // a free port, once taken, is kept
+			select {
+			case up <- address:
+			default: // started again
+			}
+		}
+		defer keep(ctx, fake)() // ends after the bot, which would complain
 		select {
-		case telegram = <-telegramUp:
+		case telegram = <-up:
 			page = telegram + "/"
-			_, at, _ := strings.Cut(telegram, "//")
-			fake.args[2] = at // a free port, once taken, is kept
 		case <-time.After(30 * time.Second):
-			return fmt.Errorf("the fake Telegram does not start at %s; set DOKON_FAKE_TELEGRAM_ADDR to another address", a.config.FakeTelegramAddr)
+			return fmt.Errorf("the fake Telegram does not start at %s", at)
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -137,7 +134,7 @@ func (p *program) family(ctx context.Context, a *app, bot, token string, port in
 			"DOKON_TELEGRAM_URL="+telegram, "DOKON_LOG_LEVEL="+strings.ToLower(a.config.LogLevel.String()),
 		),
 	}
-	children.Go(func() { messenger.run(ctx) })
+	defer keep(ctx, messenger)()
 	forget, err := noteRunning(a.config.StateDir, running{Address: a.config.PublicURL, Telegram: strings.TrimSuffix(page, "/")})
 	if err != nil {
 		return err
@@ -149,6 +146,33 @@ func (p *program) family(ctx context.Context, a *app, bot, token string, port in
 	<-ctx.Done()
 	p.tell("Stopping …")
 	return nil
+}
+
+// freeAddress is where the fake Telegram can listen: at the address of the settings, which must be free when somebody chose
+// it, else at a free port.
+func (p *program) freeAddress(ctx context.Context, wanted string) (string, error) {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", wanted)
+	if err == nil {
+		return wanted, l.Close()
+	}
+	if p.getenv("DOKON_FAKE_TELEGRAM_ADDR") != "" {
+		return "", fmt.Errorf("the fake Telegram cannot listen at %s: %w; set DOKON_FAKE_TELEGRAM_ADDR to another address", wanted, err)
+	}
+	return "127.0.0.1:0", nil
+}
+
+// keep runs a child beside the caller, also beyond the end of ctx: until the function it gives is called, which waits.
+func keep(ctx context.Context, c *child) (stop func()) {
+	running, end := context.WithCancel(context.WithoutCancel(ctx))
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		c.run(running)
+	}()
+	return func() {
+		end()
+		<-ended
+	}
 }
 
 // firstAnswer asks the first question that a page would ask, and gives the time since the program began.
@@ -199,7 +223,7 @@ func (p *program) welcome(ctx context.Context, a *app, telegram string, took tim
 		return what
 	}
 	for i, s := range shops {
-		row(first(i, "Mini App"), a.config.PublicURL+"/app/"+s.Slug+"/")
+		row(first(i, "Mini App"), fmt.Sprintf("%s/app/%s/", a.config.PublicURL, s.Slug))
 	}
 	out.WriteByte('\n')
 	for i, s := range shops {
@@ -207,7 +231,7 @@ func (p *program) welcome(ctx context.Context, a *app, telegram string, took tim
 		if err != nil {
 			return err
 		}
-		row(first(i, "Admin"), address)
+		row(first(i, "Admin"), address+"  "+s.Slug)
 	}
 	row("", "each link signs in once, within 15 minutes; another: bin/server link --store SLUG")
 	out.WriteByte('\n')

@@ -328,7 +328,7 @@ func TestDev(t *testing.T) {
 			t.Errorf("%s is left behind: %v", name, err)
 		}
 	}
-	if log := h.log.String(); strings.Contains(log, "level=ERROR") || strings.Contains(log, "dkp_") {
+	if log := h.log.String(); strings.Contains(log, "level=ERROR") || strings.Contains(log, "refused") || strings.Contains(log, "dkp_") {
 		t.Errorf("log:\n%s", log)
 	}
 
