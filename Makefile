@@ -39,7 +39,7 @@ build: bin/server bin/bot $(POSTGRES) ## Build bin/server (pages inside) and bin
 
 .PHONY: test
 test: ## Check everything: Go, web, browser, linters, generated code
-	@start=$$(date +%s); if $(MAKE) -j2 check; then result=PASS; else result=FAIL; fi; \
+	@start=$$(date +%s); if $(MAKE) -j2 -k check; then result=PASS; else result=FAIL; fi; \
 	echo "dokon test: $$result after $$(( $$(date +%s) - start )) s"; [ $$result = PASS ]
 
 .PHONY: help

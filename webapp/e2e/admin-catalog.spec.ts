@@ -37,7 +37,8 @@ async function newProduct(world: World, name: string): Promise<{ id: string; ver
 }
 
 test('a product is made with options, a pasted grid, pictures and texts', async ({ admin: page, world }) => {
-  const name = `Shoyi roʻmol ${Date.now()}`;
+  const stamp = Date.now();
+  const name = `Shoyi roʻmol ${stamp}`;
   await page.getByRole('link', { name: 'Products', exact: true }).click();
   await page.getByRole('link', { name: 'Add product' }).click();
   await page.getByLabel('Name', { exact: false }).first().fill(name);
@@ -54,7 +55,7 @@ test('a product is made with options, a pasted grid, pictures and texts', async 
   await page.getByLabel('Add values: S, M, L').press('Enter');
   await expect(page.getByRole('status').filter({ hasText: '2 variants' })).toBeVisible();
 
-  await paste(page, 'Price, UZS, Qizil', '125 000\t150 000\tSR-Q\t\t7\n130 000\t\tSR-K\t\t0\n');
+  await paste(page, 'Price, UZS, Qizil', `125 000\t150 000\tSR-${stamp}-Q\t\t7\n130 000\t\tSR-${stamp}-K\t\t0\n`);
   await expect(page.getByLabel('Price, UZS, Koʻk', { exact: true })).toHaveValue('130\u00a0000');
   await page.getByLabel('Price, UZS, Qizil', { exact: true }).focus();
   await page.keyboard.press('ArrowDown');
@@ -97,8 +98,8 @@ test('a product is made with options, a pasted grid, pictures and texts', async 
   expect(
     product.variants.map((each) => [each.sku, each.price.minor, each.compareAt?.minor ?? null, each.stock[0]?.onHand]),
   ).toEqual([
-    ['SR-Q', 12_500_000, 15_000_000, 7],
-    ['SR-K', 13_500_000, null, 0],
+    [`SR-${stamp}-Q`, 12_500_000, 15_000_000, 7],
+    [`SR-${stamp}-K`, 13_500_000, null, 0],
   ]);
 });
 
