@@ -34,4 +34,17 @@ module.exports = [
   },
   { name: 'Mini App: HTML with its styles', path: 'dist/miniapp/index.html', limit: '14 kB', gzip: true },
   ...['product', 'category', 'search', 'cart', 'checkout', 'order', 'orders', 'profile'].map(screen),
+  {
+    name: 'Admin: first load, with the longest language',
+    path: firstLoad('admin', ['src/generated/messages/ru.ts']),
+    limit: '225 kB',
+    gzip: true,
+  },
+  {
+    name: 'Admin: the order list with all it needs',
+    path: firstLoad('admin', ['src/generated/messages/ru.ts', 'src/order/orders-screen.tsx']),
+    limit: '250 kB',
+    gzip: true,
+  },
+  { name: 'Admin: styles', path: 'dist/admin/assets/index-*.css', limit: '45 kB', gzip: true },
 ];

@@ -1,12 +1,8 @@
 import {
-  Anchor,
-  Badge,
   type CSSVariablesResolver,
   createTheme,
   defaultVariantColorsResolver,
   type MantineColorsTuple,
-  Menu,
-  Modal,
 } from '@mantine/core';
 
 /** Emerald of the brand; shade 8 carries white text at 5.6:1, shade 4 stands on dark ground at 7:1. */
@@ -63,19 +59,20 @@ export const theme = createTheme({
   },
   cursorType: 'pointer',
   respectReducedMotion: true,
+  // Plain objects: importing the components for their names would put them into the first load.
   components: {
-    Modal: Modal.extend({ styles: { title: { fontWeight: 650, fontSize: 'var(--mantine-font-size-lg)' } } }),
+    Modal: { styles: { title: { fontWeight: 650, fontSize: 'var(--mantine-font-size-lg)' } } },
     // A link inside words must differ by more than its colour.
-    Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
+    Anchor: { defaultProps: { underline: 'always' } },
     // The placeholder is a focusable presentational child, which a menu may not have; focus goes to the first item.
-    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
-    Badge: Badge.extend({
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    Badge: {
       defaultProps: { variant: 'light', radius: 'sm' },
       // Words, not shouted ones, and never cut: a status that ends in «…» says nothing.
       styles: {
         root: { minWidth: 'max-content', textTransform: 'none', fontSize: '0.8rem', fontWeight: 600, height: '1.5rem' },
       },
-    }),
+    },
   },
   variantColorResolver: (input) => {
     const colors = defaultVariantColorsResolver(input);

@@ -2,13 +2,12 @@ import { ActionIcon, AppShell, Badge, Burger, Center, Loader, NavLink, Tooltip }
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { OrderCountsDocument, ViewerDocument } from '../generated/gql/graphql';
 import { useT } from '../i18n/i18n';
 import { useChime } from '../order/chime';
 import { useLiveOrders } from '../order/use-live-orders';
 import { query, session } from '../session/api';
-import { ExpiredDialog } from '../session/expired-dialog';
 import { useSessionState } from '../session/use-session';
 import { Icon } from '../ui/icons';
 import { ErrorState } from '../ui/states';
@@ -18,6 +17,9 @@ import { navigation } from './nav';
 import { PreferencesMenu } from './preferences-menu';
 import css from './shell.module.css';
 import { useViewer, ViewerProvider } from './viewer';
+
+// Needed once in a while: its form is not loaded with every page.
+const ExpiredDialog = lazy(async () => ({ default: (await import('../session/expired-dialog')).ExpiredDialog }));
 
 /** The frame around every screen of a signed-in member of staff. */
 export function Shell() {
@@ -45,7 +47,11 @@ export function Shell() {
           {error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Loader />}
         </Center>
       )}
-      {data?.viewer && <ExpiredDialog />}
+      {data?.viewer && state === 'expired' && (
+        <Suspense>
+          <ExpiredDialog />
+        </Suspense>
+      )}
     </>
   );
 }
