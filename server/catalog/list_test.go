@@ -211,7 +211,7 @@ func TestListsAreReadFromTheirIndexes(t *testing.T) {
 	w.list(catalog.ProductFilter{CategoryID: ptr(leaf.GlobalID())}, catalog.ByPosition, false, page.Args{})
 	check("a category", w.plan(kept, "products"), "products_category_position_idx")
 
-	for words, index := range map[string]string{"tovar 4321": "search_documents_tsv_idx", "tovra son77": "search_documents_fold_idx"} {
+	for words, index := range map[string]string{"tovar 4321": "search_documents_tsv_idx", "tovra tavsfi": "search_documents_fold_idx"} {
 		kept.sql = nil
 		w.list(catalog.ProductFilter{Search: &words}, catalog.ByPosition, false, page.Args{})
 		searches := &queries{}

@@ -43,7 +43,7 @@ func Put(ctx context.Context, tx *db.Tx, documents ...*Document) error {
 // Find gives products that have all words of the query, best match first, at most MaxHits. A word may be the beginning of
 // the product's, since Uzbek words grow at their end and the last one may be half typed; whole words count more. When no
 // product has all of them, products are given whose names have words like them: a letter wrong, missing, added or swapped.
-// A query without words finds nothing.
+// Numbers are never taken for other numbers. A query without words finds nothing.
 //
 // Only active products are found, or with among those whose ids it selects. q is a transaction in the store.
 func Find(ctx context.Context, q bun.IDB, storeID int64, query string, among *bun.SelectQuery) ([]uuid.UUID, error) {
@@ -90,16 +90,25 @@ func matching(ctx context.Context, within *bun.SelectQuery, wanted, otherwise []
 // together in the other. Below it short words match anything.
 const likeness = 0.4
 
-// resembling finds documents whose title has a word like each of the wanted ones.
+// resembling finds documents whose title has a word like each of the wanted ones; those with digits must be there as they are.
 func resembling(ctx context.Context, q bun.IDB, within *bun.SelectQuery, wanted []string) ([]uuid.UUID, error) {
+	var likely []string
+	for _, w := range wanted {
+		if strings.ContainsAny(w, "0123456789") {
+			within = within.Where("tsv @@ to_tsquery('simple', ?)", w+":*")
+		} else {
+			within = within.Where("fold %> ?", w)
+			likely = append(likely, w)
+		}
+	}
+	if len(likely) == 0 {
+		return nil, nil // they were just looked for
+	}
 	// The operator %>, which the trigram index serves, takes its limit from a setting; this one ends with the transaction.
 	if _, err := q.NewRaw("SELECT set_config('pg_trgm.word_similarity_threshold', ?, true)", fmt.Sprint(likeness)).Exec(ctx); err != nil {
 		return nil, err
 	}
-	for _, w := range wanted {
-		within = within.Where("fold %> ?", w)
-	}
 	var hits []uuid.UUID
-	err := within.OrderExpr("word_similarity(?, fold) DESC, popularity DESC, product_id", strings.Join(wanted, " ")).Scan(ctx, &hits)
+	err := within.OrderExpr("word_similarity(?, fold) DESC, popularity DESC, product_id", strings.Join(likely, " ")).Scan(ctx, &hits)
 	return hits, err
 }

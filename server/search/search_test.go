@@ -156,6 +156,9 @@ func TestFind(t *testing.T) {
 	}
 	w.want("iphone-15", shoes)
 	w.want("iphone 14")
+	w.want("krosofka 14")
+	w.want("krosofka 15", shoes)
+	w.want("BK-000124")
 	// Nothing to look for.
 	for _, q := range []string{"", "  ", "!!!", "'", "ʻ", "—", "\x00", "\xff\xfe"} {
 		w.want(q)

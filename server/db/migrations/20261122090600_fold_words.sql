@@ -14,7 +14,8 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
   SELECT trim(regexp_replace(regexp_replace(normalize(
     replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
       translate(
-        lower(normalize(translate(source, U&'''`\00AD\00B4\02B9\02BA\02BB\02BC\02BD\02C8\02CA\02CB\055A\200B\200C\200D\2018\2019\201B\2032\2035\A78C\FEFF\FF07', ''), NFKC)),
+        lower(normalize(regexp_replace(source,
+          '[''`\u00AD\u00B4\u02B9\u02BA\u02BB\u02BC\u02BD\u02C8\u02CA\u02CB\u055A\u200B\u200C\u200D\u2018\u2019\u201B\u2032\u2035\uA78C\uFEFF\uFF07]+', '', 'g'), NFKC)),
         'абвгдезийклмнопрстуфхқғҳўыэжіїєґәңөүұһıøłđъь',
         'abvgdeziyklmnoprstufxqghoiejiieganouuhiold'),
       'ё', 'yo'), 'ю', 'yu'), 'я', 'ya'), 'ш', 'sh'), 'щ', 'sh'), 'ч', 'ch'), 'ц', 'ts'),
@@ -31,8 +32,9 @@ ALTER TABLE search_documents
     setweight(to_tsvector('simple', CASE WHEN title ~ '[ёЁ]' THEN shop_fold(translate(title, 'ёЁ', 'ее')) ELSE '' END), 'B') ||
     setweight(to_tsvector('simple', shop_fold(body)), 'C') ||
     setweight(to_tsvector('simple', CASE WHEN body ~ '[ёЁ]' THEN shop_fold(translate(body, 'ёЁ', 'ее')) ELSE '' END), 'D')) STORED;
-CREATE INDEX search_documents_tsv_idx ON search_documents USING gin (store_id, tsv);
-CREATE INDEX search_documents_fold_idx ON search_documents USING gin (store_id, fold gin_trgm_ops);
+-- What is written and not yet sorted in is read through by every search: keep that short.
+CREATE INDEX search_documents_tsv_idx ON search_documents USING gin (store_id, tsv) WITH (gin_pending_list_limit = 256);
+CREATE INDEX search_documents_fold_idx ON search_documents USING gin (store_id, fold gin_trgm_ops) WITH (gin_pending_list_limit = 256);
 
 -- +goose Down
 DROP INDEX search_documents_tsv_idx, search_documents_fold_idx;
