@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -122,9 +123,12 @@ func inputField(ctx context.Context, err *gqlerror.Error) ([]string, bool) {
 	return field, true
 }
 
+// wrongKind is how gqlparser speaks of a value by its kind in Go, which tells a caller nothing: a number is a string to it.
+var wrongKind = regexp.MustCompile(`^cannot use \w+ as (\w+)$`)
+
 // unreadable says which field cannot be read, and why.
 func unreadable(ctx context.Context, field []string, err *gqlerror.Error) *gqlerror.Error {
-	reason := err.Message
+	reason := wrongKind.ReplaceAllString(err.Message, "is not a value of $1")
 	if faults, ok := fault.As(err); ok {
 		reason = fmt.Sprint(faults[0].Params["reason"])
 	}

@@ -6071,7 +6071,8 @@ WebSocket (graphql-transport-ws) says the same in the payload of connection_init
 **Errors.** What a person can put right stands in ` + "`" + `userErrors` + "`" + ` of the payload, with data null. Errors at the top level have
 ` + "`" + `extensions.code` + "`" + `: UNAUTHENTICATED (sign in), SESSION_EXPIRED (refresh, or sign in again), INITDATA_… (open the Mini
 App again), FORBIDDEN, STORE_NOT_FOUND, NOT_FOUND, BAD_REQUEST (the document or a value cannot be read; ` + "`" + `extensions.field` + "`" + ` says
-which), RATE_LIMITED (` + "`" + `extensions.retryAfter` + "`" + ` seconds, also as a header), INTERNAL.
+which), RATE_LIMITED (` + "`" + `extensions.retryAfter` + "`" + ` seconds, also as a header), INTERNAL; or, for an argument of a query, one of the
+codes of ErrorCode, with ` + "`" + `extensions.field` + "`" + `.
 
 **Limits.** Depth, fields, root fields and cost of a document are limited before it runs; ` + "`" + `extensions.cost` + "`" + ` tells the cost.
 
