@@ -30,6 +30,7 @@ type Resolver struct {
 	Payments *payment.Providers
 	Box      *secret.Box      // opens and seals bot tokens
 	Stores   *store.Directory // stores as the gate knows them; told of changes
+	Editions *store.Editions  // names what storefronts read, for answers that are kept
 	Now      func() time.Time
 	// AdminURL is the address of the admin, with its slash, for sign-in links.
 	AdminURL string

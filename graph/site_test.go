@@ -152,10 +152,12 @@ func (s *site) serve(d *db.DB, hub *event.Hub, options ...option) {
 	gate, err := auth.New(auth.Config{DB: d, Stores: stores, Box: s.box, Keys: s.keys, Now: s.clock.Now})
 	s.Must(err)
 	s.gate = gate
+	editions := store.NewEditions(d, stores, slog.New(slog.DiscardHandler))
+	s.t.Cleanup(editions.Close)
 	s.metrics = prometheus.NewRegistry()
 	h := graph.Handler{
 		Resolver: &graph.Resolver{
-			DB: d, Hub: hub, Gate: gate, Payments: payment.NewProviders(cash.Provider{}), Box: s.box, Stores: stores, Now: s.clock.Now,
+			DB: d, Hub: hub, Gate: gate, Payments: payment.NewProviders(cash.Provider{}), Box: s.box, Stores: stores, Editions: editions, Now: s.clock.Now,
 			AdminURL: "https://shop.example/admin/", UploadURL: "/media/upload",
 		},
 		Log: slog.New(slog.NewTextHandler(s.logs, nil)), Metrics: graph.NewMetrics(s.metrics), Limits: graph.DefaultLimits(),

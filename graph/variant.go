@@ -18,11 +18,8 @@ type variant struct{ *Resolver }
 // Variant answers fields of variants.
 func (r *Resolver) Variant() exec.VariantResolver { return variant{r} }
 
-// lowStock is the number of pieces from which a buyer is told that few are left; mostCounted the largest number told.
-const (
-	lowStock    = 5
-	mostCounted = 999
-)
+// mostCounted is the largest number of pieces that a buyer is told.
+const mostCounted = 999
 
 // availability says whether variants of one product can be bought now, and how many pieces.
 func availability(ctx context.Context, p *catalog.Product, variants ...*catalog.Variant) ([]*model.Availability, error) {
@@ -44,7 +41,7 @@ func availability(ctx context.Context, p *catalog.Product, variants ...*catalog.
 			pieces, sale.Available = pieces[1:], &left
 		}
 		a := &model.Availability{CanBuy: sale.CanBuy(1), Available: sale.Available}
-		a.IsLow = a.CanBuy && a.Available != nil && *a.Available <= lowStock
+		a.IsLow = a.CanBuy && a.Available != nil && *a.Available <= stock.Low
 		out[i] = a
 	}
 	return out, nil

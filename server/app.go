@@ -33,6 +33,7 @@ type app struct {
 	db       *db.DB
 	box      *secret.Box
 	stores   *store.Directory
+	editions *store.Editions
 	gate     *auth.Gate
 	files    media.Files
 	hub      *event.Hub
@@ -64,6 +65,7 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 		return nil, err
 	}
 	a.stores = store.NewDirectory(a.db)
+	a.editions = store.NewEditions(a.db, a.stores, log)
 	if a.gate, err = auth.New(auth.Config{DB: a.db, Stores: a.stores, Box: a.box, Keys: keys, Now: a.now}); err != nil {
 		return nil, err
 	}
@@ -93,6 +95,9 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 func (a *app) Close() error {
 	if a.hub != nil {
 		a.hub.Close()
+	}
+	if a.editions != nil {
+		a.editions.Close()
 	}
 	if a.db != nil {
 		return a.db.Close()

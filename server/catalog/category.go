@@ -163,6 +163,7 @@ func DeleteCategory(ctx context.Context, tx *db.Tx, storeID int64, which id.ID) 
 	if err != nil {
 		return err
 	}
+	tx.Touch()
 	_, err = tx.NewDelete().Model((*Category)(nil)).Where("store_id = ?", storeID).Where("id = ?", key).Exec(ctx)
 	if db.Violates(err, "categories_parent_id_fkey") || db.Violates(err, "products_category_id_fkey") {
 		return fault.New(fault.CategoryNotEmpty, "input", "id")

@@ -187,6 +187,7 @@ func DeleteModifierGroup(ctx context.Context, tx *db.Tx, storeID int64, which id
 	if err != nil {
 		return err
 	}
+	tx.Touch()
 	_, err = tx.NewDelete().Model((*ModifierGroup)(nil)).Where("store_id = ?", storeID).Where("id = ?", key).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("delete modifier group %s: %w", key, err)

@@ -73,6 +73,7 @@ func checkExternalID(s string, path ...string) (string, *fault.Error) {
 
 // store inserts a new row or updates all columns of an old one by its key. Error for a new row: errRaced.
 func store[T any](ctx context.Context, tx *db.Tx, row *T, isNew bool) error {
+	tx.Touch()
 	if !isNew {
 		_, err := tx.NewUpdate().Model(row).WherePK().Exec(ctx)
 		return err

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -44,7 +45,13 @@ type Config struct {
 type DB struct {
 	*bun.DB
 	Pool *pgxpool.Pool
+
+	onTouch atomic.Pointer[func(storeID int64)]
 }
+
+// OnTouch names who is told, on the goroutine of the writer, of each store that a committed transaction called Touch in. f
+// must not block.
+func (d *DB) OnTouch(f func(storeID int64)) { d.onTouch.Store(&f) }
 
 // Open connects and checks that the database answers and that the shop's role is as powerless as it must be. The schema
 // has to be migrated before. Close ends it.

@@ -22,6 +22,7 @@ type Tx struct {
 	StoreID int64
 
 	afterCommit []func()
+	touched     bool
 }
 
 // session is a connection inside a transaction. Committing is left to whoever began it, so it offers no way to.
@@ -46,6 +47,10 @@ func (session) Close() error { return errNested }
 // AfterCommit runs f once the transaction is committed, and never when it is not. Hooks run in the order of adding, on the
 // goroutine of the writer; they must not block.
 func (t *Tx) AfterCommit(f func()) { t.afterCommit = append(t.afterCommit, f) }
+
+// Touch says that the transaction changes something that storefronts read. Whoever was given to DB.OnTouch is told of the
+// store after the commit, once.
+func (t *Tx) Touch() { t.touched = true }
 
 // Savepoint runs a part whose failure leaves the transaction usable, and returns the part's error.
 func (t *Tx) Savepoint(ctx context.Context, fn func(ctx context.Context) error) error {
@@ -81,6 +86,9 @@ func (d *DB) write(ctx context.Context, storeID int64, fn func(ctx context.Conte
 		tx := &Tx{StoreID: storeID}
 		err := d.within(ctx, "begin"+inStore(storeID), &tx.session, func(ctx context.Context) error { return fn(ctx, tx) })
 		if err == nil {
+			if f := d.onTouch.Load(); f != nil && tx.touched {
+				(*f)(tx.StoreID)
+			}
 			for _, f := range tx.afterCommit {
 				f()
 			}

@@ -52,6 +52,7 @@ func locked[T any](ctx context.Context, tx *db.Tx, storeID int64, row *T, by ide
 
 // save writes the row, new or changed. Fault: DUPLICATE at externalId.
 func save(ctx context.Context, tx *db.Tx, row any, isKnown bool, externalKey string) error {
+	tx.Touch()
 	var err error
 	if isKnown {
 		_, err = tx.NewUpdate().Model(row).WherePK().Exec(ctx)
@@ -74,6 +75,7 @@ func remove(ctx context.Context, d *db.DB, storeID int64, model any, kind id.Kin
 		return err
 	}
 	return d.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error {
+		tx.Touch()
 		if _, err := tx.NewDelete().Model(model).Where("store_id = ?", storeID).Where("id = ?", key).Exec(ctx); err != nil {
 			return fmt.Errorf("delete %T %s: %w", model, key, err)
 		}

@@ -95,6 +95,7 @@ func Save(ctx context.Context, tx *db.Tx, storeID int64, p *Picture, alt lang.Te
 	if alt.IsZero() {
 		q = q.Set("hash = EXCLUDED.hash")
 	} else {
+		tx.Touch() // it may be shown already
 		q = q.Set("alt = EXCLUDED.alt")
 	}
 	if _, err := q.Exec(ctx); err != nil {
@@ -135,6 +136,7 @@ func SetAlt(ctx context.Context, tx *db.Tx, storeID int64, key uuid.UUID, alt la
 	m := new(Media)
 	result, err := tx.NewUpdate().Model(m).Set("alt = ?", clean).Where("store_id = ?", storeID).Where("id = ?", key).
 		Returning("*").Exec(ctx)
+	tx.Touch()
 	if err != nil {
 		return nil, fmt.Errorf("words of picture %s: %w", key, err)
 	}

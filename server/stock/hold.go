@@ -75,7 +75,11 @@ func Reserve(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID, n
 		}
 	}
 	args = append(args, storeID, storeID, storeID, orderID, Reserved, expiresAt)
-	result, err := tx.NewRaw(`
+	var done struct {
+		Taken int
+		Left  *int // at the emptiest level
+	}
+	err = tx.NewRaw(`
 		WITH need (variant_id, location_id, rank, quantity, hold_id) AS (VALUES `+strings.Join(rows, ", ")+`),
 		locked AS (
 			SELECT variant_id, location_id, `+free+` AS free
@@ -94,15 +98,19 @@ func Reserve(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID, n
 			WHERE lvl.store_id = ? AND lvl.variant_id = share.variant_id AND lvl.location_id = share.location_id
 				AND share.pieces > 0
 				AND (SELECT count(DISTINCT variant_id) FROM share WHERE all_free >= quantity) = (SELECT count(DISTINCT variant_id) FROM need)
-			RETURNING share.hold_id, lvl.variant_id, lvl.location_id, share.pieces
+			RETURNING share.hold_id, lvl.variant_id, lvl.location_id, share.pieces, `+free+` AS "left"
+		),
+		held AS (
+			INSERT INTO stock_holds (store_id, order_id, state, expires_at, id, variant_id, location_id, quantity)
+			SELECT ?, ?, ?, ?, hold_id, variant_id, location_id, pieces FROM taken
 		)
-		INSERT INTO stock_holds (store_id, order_id, state, expires_at, id, variant_id, location_id, quantity)
-		SELECT ?, ?, ?, ?, taken.* FROM taken`, args...).Exec(ctx)
+		SELECT count(*) AS taken, min("left") AS "left" FROM taken`, args...).Scan(ctx, &done)
 	if err != nil {
 		return fmt.Errorf("reserve stock for order %s: %w", orderID, err)
 	}
-	if n, err := result.RowsAffected(); err != nil || n > 0 {
-		return err
+	if done.Taken > 0 {
+		touch(tx, *done.Left+1, *done.Left)
+		return nil
 	}
 	return shortages(ctx, tx, storeID, needs)
 }
@@ -169,6 +177,7 @@ func transfer(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID, 
 		LocationID uuid.UUID
 		Quantity   int
 		OnHand     int
+		Free       int
 	}
 	err := tx.NewRaw(`
 		WITH moved AS (
@@ -183,10 +192,15 @@ func transfer(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID, 
 		)
 		UPDATE stock_levels lvl SET `+set+`, updated_at = now() FROM locked need
 		WHERE lvl.store_id = ? AND lvl.variant_id = need.variant_id AND lvl.location_id = need.location_id
-		RETURNING lvl.variant_id, lvl.location_id, need.quantity, lvl.on_hand`,
+		RETURNING lvl.variant_id, lvl.location_id, need.quantity, lvl.on_hand, `+free+` AS free`,
 		to, storeID, orderID, from, storeID, storeID).Scan(ctx, &changed)
 	if err != nil {
 		return false, fmt.Errorf("stock of order %s to %s: %w", orderID, to, err)
+	}
+	if from == Shipped || to == Released { // pieces can be sold again
+		for _, c := range changed {
+			touch(tx, c.Free-c.Quantity, c.Free)
+		}
 	}
 	sign, reason := 1, Returned
 	switch {

@@ -69,6 +69,7 @@ func Set(ctx context.Context, tx *db.Tx, storeID int64, c Change, path ...string
 	if err != nil {
 		return fmt.Errorf("set stock of %s: %w", c.VariantID, err)
 	}
+	touch(tx, level.Available(), level.Available()+delta)
 	return record(ctx, tx, &Movement{
 		StoreID: storeID, VariantID: c.VariantID, LocationID: location, Delta: delta, OnHand: after,
 		Reason: c.Reason, Actor: c.Actor,

@@ -80,6 +80,18 @@ type Movement struct {
 	Location *Location `bun:"rel:belongs-to,join:store_id=store_id,join:location_id=id"`
 }
 
+// Low is the number of pieces from which a buyer is told that few are left.
+const Low = 5
+
+// touch tells readers of the catalog of a level that has few pieces, or had them before the change: whether a variant can
+// be bought and whether few are left changes with such levels alone. Between large numbers an answer may stay as it was for
+// as long as it is kept at all: else every order would end all kept answers of its store.
+func touch(tx *db.Tx, before, after int) {
+	if before != after && min(before, after) <= Low {
+		tx.Touch()
+	}
+}
+
 // Shortage are the facts of an INSUFFICIENT_STOCK fault.
 type Shortage struct {
 	VariantID uuid.UUID

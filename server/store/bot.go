@@ -77,6 +77,7 @@ func SetBot(ctx context.Context, d *db.DB, box *secret.Box, storeID int64, in Bo
 	}
 	var b Bot
 	err = d.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error {
+		tx.Touch()
 		// The global row first: it settles which of two stores gets the bot.
 		if _, err := tx.NewRaw("update stores set bot_id = ?, updated_at = ? where id = ?", identity.ID, now, storeID).Exec(ctx); err != nil {
 			if db.Violates(err, "stores_bot_id_key") {
@@ -185,6 +186,7 @@ func ReportBot(ctx context.Context, d *db.DB, r BotReport, now time.Time) (bool,
 	}
 	known := false
 	err = d.Write(ctx, s.ID, func(ctx context.Context, tx *db.Tx) error {
+		tx.Touch()
 		q := tx.NewUpdate().Model((*Bot)(nil)).Set("status = ?", r.Status).Set("updated_at = ?", now)
 		if r.Username != nil {
 			q = q.Set("username = ?", *r.Username)

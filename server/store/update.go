@@ -76,9 +76,10 @@ func Update(ctx context.Context, d *db.DB, storeID int64, in UpdateInput, now ti
 			return err
 		}
 		s.Version++
+		s.CatalogVersion++ // the row is locked already
 		s.UpdatedAt = now
 		_, err := tx.NewUpdate().Model(&s).WherePK().
-			ExcludeColumn("uuid", "slug", "currency", "time_zone", "is_demo", "bot_id", "catalog_version", "created_at").Exec(ctx)
+			ExcludeColumn("uuid", "slug", "currency", "time_zone", "is_demo", "bot_id", "created_at").Exec(ctx)
 		return err
 	})
 	if err != nil {
