@@ -16,6 +16,8 @@ export interface App {
   open(path?: string, options?: { startParam?: string; theme?: Record<string, string> }): Promise<void>;
   /** Presses the one main action, wherever the host draws it. */
   mainAction(): Promise<void>;
+  /** Presses it twice before anything can happen in between. */
+  doubleTap(): Promise<void>;
   /** Waits until the main action says this. */
   expectMain(text: RegExp): Promise<void>;
   back(): Promise<void>;
@@ -65,6 +67,14 @@ export const test = base.extend<HostOption & Options & Fixtures>({
       async mainAction() {
         if (native) await host.pressMain();
         else await page.locator('.sticky-bar .btn').click();
+      },
+      async doubleTap() {
+        if (native) await Promise.all([host.pressMain(), host.pressMain().catch(() => {})]);
+        else
+          await page.locator('.sticky-bar .btn').evaluate((button: HTMLButtonElement) => {
+            button.click();
+            button.click();
+          });
       },
       async expectMain(text) {
         const said = async () => (native ? (await host.main()).text : page.locator('.sticky-bar .btn').innerText());

@@ -24,6 +24,17 @@ export const quantity = computed(() => piecesOf(cart.lines.value));
 /** Goods by what the shopper sees, in tiyin; the server's totals say the same once it has answered. */
 export const itemsSum = computed(() => sumOf(cart.lines.value));
 
+/**
+ * The cart's sums as they will be once the server has taken the lines shown; undefined until the cart was read. Delivery and
+ * discount are the server's last word: when the new lines change those too, it says so before an order is made.
+ */
+export const totals = computed(() => {
+  const known = cart.server.value?.totals;
+  if (!known) return undefined;
+  const more = itemsSum.value - known.items.minor;
+  return { ...known, items: { minor: itemsSum.value }, total: { minor: known.total.minor + more } };
+});
+
 /** Reads the cart and follows it. Call once. */
 export function startCart(): void {
   if (!canSignIn) return;

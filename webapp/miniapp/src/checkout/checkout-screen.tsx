@@ -1,7 +1,7 @@
 import { refusalAt } from '@dokon/gql';
 import { useQuery } from '@tanstack/preact-query';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { cart } from '../cart/cart';
+import { cart, totals } from '../cart/cart';
 import { Sums } from '../cart/sums';
 import { AddressSaveDocument, CheckoutPageDocument, type CheckoutPageQuery } from '../generated/gql/graphql';
 import { askMine, cache, canSignIn, mine, sessionEnded } from '../shell/api';
@@ -78,7 +78,8 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
   const [touched, setTouched] = useState(false);
   const [blocked, setBlocked] = useState(false);
   const server = cart.server.value;
-  const total = server?.totals.total.minor ?? 0;
+  const sums = totals.value;
+  const total = sums?.total.minor ?? 0;
 
   const save = (next: Draft) => {
     const deliveryPart = deliveryInput(next);
@@ -243,9 +244,9 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
           />
         </section>
 
-        {server && (
+        {server && sums && (
           <section class="card" aria-label={t('sums.total')} aria-live="polite">
-            <Sums totals={server.totals} deliveryKnown={draft.method === 'PICKUP' || server.delivery.zone !== null} />
+            <Sums totals={sums} deliveryKnown={draft.method === 'PICKUP' || server.delivery.zone !== null} />
           </section>
         )}
         <Blockers all={blocked} />
