@@ -64,6 +64,9 @@ func userError(ctx context.Context, f *fault.Error) model.UserError {
 	return model.GenericError{Code: f.Code, Message: message, Path: path}
 }
 
+// canceled is the code of an answer that nobody waits for any more.
+const canceled = "CANCELED"
+
 // present is the error presenter: what the caller may know of an error outside a payload. Faults say their code and
 // sentence, errors of the GraphQL layer theirs; anything else is logged and answered as INTERNAL.
 func (h *Handler) present(ctx context.Context, err error) *gqlerror.Error {
@@ -77,7 +80,7 @@ func (h *Handler) present(ctx context.Context, err error) *gqlerror.Error {
 	case expected:
 		return presentFault(ctx, faults[0])
 	case errors.Is(err, context.Canceled), errors.Is(ctx.Err(), context.Canceled):
-		return &gqlerror.Error{Message: "canceled by the caller", Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": "CANCELED"}}
+		return &gqlerror.Error{Message: "canceled by the caller", Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": canceled}}
 	case isKnown && known.Err == nil && graphql.GetFieldContext(ctx) == nil: // a document that is not valid
 		known.Extensions = map[string]any{"code": string(fault.BadRequest)}
 		return known

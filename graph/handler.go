@@ -17,6 +17,7 @@ import (
 	"github.com/dokon-shop/dokon/graph/exec"
 	"github.com/dokon-shop/dokon/server/auth"
 	"github.com/dokon-shop/dokon/server/fault"
+	"github.com/dokon-shop/dokon/server/once"
 )
 
 // Handler serves /graphql: GET and POST, Server-Sent Events and WebSocket.
@@ -30,12 +31,16 @@ type Handler struct {
 
 	server *handler.Server
 	pace   *pace
+	book   *once.Book
+	keys   *busyKeys
 }
 
 // NewHandler ties the parts together; it is ready to serve.
 func NewHandler(h Handler) *Handler {
 	out := &h
 	out.pace = newPace(h.Limits.PerMinute)
+	out.book = &once.Book{DB: h.Resolver.DB, Box: h.Resolver.Box, Now: h.Resolver.Now}
+	out.keys = &busyKeys{busy: map[string]chan struct{}{}}
 	resolver := *h.Resolver
 	resolver.recheck, resolver.live = h.Limits.Recheck, h.Metrics.live
 	out.Resolver = &resolver
@@ -87,14 +92,14 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // operation lets an operation begin: with loaders of its own, and with a deadline unless it is live.
 func (h *Handler) operation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-	ctx = withNotes(ctx)
 	ctx, err := h.admit(ctx)
 	if err != nil {
 		refused := &graphql.Response{Errors: gqlerror.List{h.present(ctx, err)}}
 		h.observe(ctx, refused, 0)
 		return graphql.OneShot(refused) // a stream asks until there is nothing more
 	}
-	if graphql.GetOperationContext(ctx).Operation.Operation == ast.Subscription {
+	op := graphql.GetOperationContext(ctx)
+	if op.Operation.Operation == ast.Subscription {
 		return next(withLive(ctx))
 	}
 	deadline := h.Limits.Deadline
@@ -102,7 +107,12 @@ func (h *Handler) operation(ctx context.Context, next graphql.OperationHandler) 
 		deadline = h.Limits.Wait
 	}
 	ctx, cancel := context.WithTimeout(h.Resolver.withLoaders(ctx), deadline)
-	answer := next(ctx)
+	var answer graphql.ResponseHandler
+	if op.Operation.Operation == ast.Mutation && op.Headers[keyHeader] != nil {
+		answer = h.onlyOnce(ctx, next)
+	} else {
+		answer = next(ctx)
+	}
 	return func(ctx context.Context) *graphql.Response {
 		defer cancel()
 		return answer(ctx)

@@ -17,6 +17,7 @@ type Metrics struct {
 	duration *prometheus.HistogramVec
 	events   *prometheus.CounterVec
 	live     prometheus.Gauge
+	keys     *prometheus.CounterVec
 }
 
 // NewMetrics registers the counters.
@@ -32,6 +33,9 @@ func NewMetrics(registry prometheus.Registerer) *Metrics {
 		live: promauto.With(registry).NewGauge(prometheus.GaugeOpts{
 			Name: "dokon_graphql_subscriptions", Help: "GraphQL subscriptions that are open now.",
 		}),
+		keys: promauto.With(registry).NewCounterVec(prometheus.CounterOpts{
+			Name: "dokon_idempotency_total", Help: "Mutations with an Idempotency-Key by what became of them: first, replayed.",
+		}, []string{"outcome"}),
 	}
 }
 

@@ -51,9 +51,11 @@ func (t sockets) Do(w http.ResponseWriter, r *http.Request, executor graphql.Gra
 		return
 	}
 	conn.SetReadLimit(t.limits.BodyBytes)
+	headers := r.Header.Clone()
+	headers.Del(keyHeader) // names one request, and a socket carries many
 	ctx, cancel := context.WithCancel(r.Context())
 	s := &socket{
-		sockets: t, conn: conn, executor: executor, ctx: ctx, headers: r.Header.Clone(),
+		sockets: t, conn: conn, executor: executor, ctx: ctx, headers: headers,
 		said: auth.FromRequest(r), active: map[string]*running{},
 	}
 	stopping := context.AfterFunc(r.Context(), func() { s.close(websocket.StatusGoingAway, "the server stops") })
@@ -242,7 +244,7 @@ func (s *socket) run(ctx context.Context, id string, op *running, params *graphq
 		s.end(id, op, message{ID: id, Type: "error", Payload: errorList(s.executor.DispatchError(ctx, firstErrors(errs)).Errors...)})
 		return
 	}
-	responses, ctx := s.executor.DispatchOperation(ctx, rc)
+	responses, ctx := s.executor.DispatchOperation(withNotes(ctx), rc)
 	for response := responses(ctx); response != nil; response = responses(ctx) {
 		payload, err := json.Marshal(response)
 		if err != nil {

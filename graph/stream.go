@@ -53,7 +53,7 @@ func (s stream) Do(w http.ResponseWriter, r *http.Request, executor graphql.Grap
 		refuse(w, legacyType, http.StatusMethodNotAllowed, refusal("mutations are sent by POST"))
 		return
 	}
-	responses, ctx := executor.DispatchOperation(ctx, op)
+	responses, ctx := executor.DispatchOperation(withNotes(ctx), op)
 	notes := notesOf(ctx)
 	answer := accepted(r).answer
 	if answer != "" && !notes.isLive.Load() { // it is over after one answer, so whoever takes plain JSON gets that

@@ -48,7 +48,7 @@ func (p plain) Do(w http.ResponseWriter, r *http.Request, executor graphql.Graph
 		refuse(w, answer, http.StatusBadRequest, refusal("subscriptions need Accept: text/event-stream, or a WebSocket"))
 		return
 	}
-	responses, ctx := executor.DispatchOperation(ctx, op)
+	responses, ctx := executor.DispatchOperation(withNotes(ctx), op)
 	response := responses(ctx)
 	if response == nil { // the caller is gone
 		return
@@ -80,6 +80,8 @@ func statusOf(response *graphql.Response) int {
 		return http.StatusForbidden
 	case code == string(fault.StoreNotFound):
 		return http.StatusNotFound
+	case strings.HasPrefix(code, string(fault.Conflict)):
+		return http.StatusConflict
 	case code == string(fault.RateLimited):
 		return http.StatusTooManyRequests
 	case code == string(fault.Internal):

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -12,11 +13,13 @@ import (
 	"github.com/riverqueue/river"
 
 	"github.com/dokon-shop/dokon/server/auth"
+	"github.com/dokon-shop/dokon/server/cart"
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/event"
 	"github.com/dokon-shop/dokon/server/job"
 	"github.com/dokon-shop/dokon/server/media"
 	"github.com/dokon-shop/dokon/server/notify"
+	"github.com/dokon-shop/dokon/server/once"
 	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/cash"
@@ -74,10 +77,12 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 	}
 	workers := river.NewWorkers()
 	notify.Register(workers, a.db)
+	once.Register(workers, a.db)
+	cart.Register(workers, a.db)
 	order.Register(workers, a.db, a.stores, a.payments, a.hub)
 	a.jobs, err = job.New(a.db, job.Config{
 		Workers:  workers,
-		Periodic: notify.Periodic(),
+		Periodic: slices.Concat(notify.Periodic(), once.Periodic(), cart.Periodic()),
 		Logger:   log.With("part", "jobs"),
 	})
 	if err != nil {

@@ -6071,8 +6071,15 @@ WebSocket (graphql-transport-ws) says the same in the payload of connection_init
 **Errors.** What a person can put right stands in ` + "`" + `userErrors` + "`" + ` of the payload, with data null. Errors at the top level have
 ` + "`" + `extensions.code` + "`" + `: UNAUTHENTICATED (sign in), SESSION_EXPIRED (refresh, or sign in again), INITDATA_… (open the Mini
 App again), FORBIDDEN, STORE_NOT_FOUND, NOT_FOUND, BAD_REQUEST (the document or a value cannot be read; ` + "`" + `extensions.field` + "`" + ` says
-which), RATE_LIMITED (` + "`" + `extensions.retryAfter` + "`" + ` seconds, also as a header), INTERNAL; or, for an argument of a query, one of the
-codes of ErrorCode, with ` + "`" + `extensions.field` + "`" + `.
+which), RATE_LIMITED (` + "`" + `extensions.retryAfter` + "`" + ` seconds, also as a header), CONFLICT… (see below), INTERNAL; or, for an argument
+of a query, one of the codes of ErrorCode, with ` + "`" + `extensions.field` + "`" + `.
+
+**Idempotency.** A mutation sent with the header ` + "`" + `Idempotency-Key` + "`" + ` is carried out once, however often it arrives within 24
+hours; each repetition gets the first answer, with ` + "`" + `extensions.idempotency.replayed: true` + "`" + `. A key is up to 128 letters, digits
+and ` + "`" + `. _ : ~ + / = -` + "`" + `, is the caller's own, and stands for one document with its variables: CONFLICT for another one. Who shows
+no token sends a random one of 20 characters or more. A repetition that comes while the first is under way waits for it, or
+gets CONFLICT_IN_PROGRESS. CONFLICT_CARRIED_OUT: it was done, but its answer got lost; read what you need. A refusal in
+` + "`" + `userErrors` + "`" + ` is an answer: for another try take another key. An error at the top level without any change leaves the key free.
 
 **Limits.** Depth, fields, root fields and cost of a document are limited before it runs; ` + "`" + `extensions.cost` + "`" + ` tells the cost.
 

@@ -84,8 +84,19 @@ func (d *DB) Global(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 func (d *DB) write(ctx context.Context, storeID int64, fn func(ctx context.Context, tx *Tx) error) error {
 	for attempt := 1; ; attempt++ {
 		tx := &Tx{StoreID: storeID}
-		err := d.within(ctx, "begin"+inStore(storeID), &tx.session, func(ctx context.Context) error { return fn(ctx, tx) })
+		witness := witnessOf(ctx)
+		err := d.within(ctx, "begin"+inStore(storeID), &tx.session, func(ctx context.Context) error {
+			if witness != nil {
+				if err := witness.Record(ctx, tx); err != nil {
+					return err
+				}
+			}
+			return fn(ctx, tx)
+		})
 		if err == nil {
+			if witness != nil {
+				witness.committed.Store(true)
+			}
 			if f := d.onTouch.Load(); f != nil && tx.touched {
 				(*f)(tx.StoreID)
 			}

@@ -17,7 +17,7 @@ import (
 // Code names a kind of fault for programs. It is a value of the GraphQL enum ErrorCode and never changes its meaning.
 type Code string
 
-// requestCodes answer the whole request, as all INITDATA_* do; callers find them in extensions.code of a GraphQL error.
+// requestCodes answer the whole request, as all INITDATA_* and CONFLICT_* do; callers find them in extensions.code of a GraphQL error.
 var requestCodes = map[Code]bool{
 	Unauthenticated: true, Forbidden: true, NotFound: true, BadRequest: true, RateLimited: true, Conflict: true, Internal: true,
 	StoreNotFound: true, SessionExpired: true,
@@ -94,7 +94,7 @@ func (e *Error) TopLevel() bool {
 	if e.Code == NotFound {
 		return len(e.Path) == 0
 	}
-	return requestCodes[e.Code] || strings.HasPrefix(string(e.Code), "INITDATA_")
+	return requestCodes[e.Code] || strings.HasPrefix(string(e.Code), "INITDATA_") || strings.HasPrefix(string(e.Code), "CONFLICT_")
 }
 
 // Unwrap gives the cause.

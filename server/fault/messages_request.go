@@ -5,10 +5,12 @@ const (
 	Unauthenticated Code = "UNAUTHENTICATED"
 	Forbidden       Code = "FORBIDDEN"
 	NotFound        Code = "NOT_FOUND"
-	BadRequest      Code = "BAD_REQUEST"  // {reason}: an English sentence for developers
-	RateLimited     Code = "RATE_LIMITED" // {seconds} until the next try
-	Conflict        Code = "CONFLICT"     // the Idempotency-Key was used for another request
-	Internal        Code = "INTERNAL"     // the cause stands in the log alone
+	BadRequest      Code = "BAD_REQUEST"          // {reason}: an English sentence for developers
+	RateLimited     Code = "RATE_LIMITED"         // {seconds} until the next try
+	Conflict        Code = "CONFLICT"             // the Idempotency-Key was used for another request
+	InProgress      Code = "CONFLICT_IN_PROGRESS" // the same request is just being carried out
+	CarriedOut      Code = "CONFLICT_CARRIED_OUT" // the same request was carried out, and its answer got lost
+	Internal        Code = "INTERNAL"             // the cause stands in the log alone
 	StoreNotFound   Code = "STORE_NOT_FOUND"
 	InitDataMissing Code = "INITDATA_MISSING"
 	InitDataInvalid Code = "INITDATA_INVALID"
@@ -34,6 +36,16 @@ var _ = register(table{
 		"Bu soʻrov kaliti boshqa soʻrov uchun ishlatilgan.",
 		"Этот ключ запроса уже использован для другого запроса.",
 		"This Idempotency-Key was already used for another request.",
+	},
+	InProgress: {
+		"Xuddi shu soʻrov hozir bajarilmoqda. Birozdan keyin qayta urinib koʻring.",
+		"Этот же запрос сейчас выполняется. Попробуйте ещё раз чуть позже.",
+		"The same request is just being carried out. Please try again a little later.",
+	},
+	CarriedOut: {
+		"Bu soʻrov bajarilgan, lekin javobi yoʻqolgan. Natijani qaytadan oʻqing.",
+		"Этот запрос выполнен, но его ответ потерян. Прочитайте результат заново.",
+		"This request was carried out, but its answer got lost. Please read the result anew.",
 	},
 	Internal: {
 		"Bizda xatolik yuz berdi. Birozdan keyin qayta urinib koʻring.",

@@ -8,16 +8,22 @@ interface Answer {
   userErrors?: object[];
 }
 
+let worlds = 0;
+
 /** A cart that is ready for `totals[n]` after n reloads, and a server that answers in turn. */
 function world(totals: (number | undefined)[], answers: (Answer | Error)[]) {
   const keys: (string | undefined)[] = [];
   let reloads = 0;
+  const name = `qte_${worlds++}`;
   const cart = {
     settle: async () => true,
     reload: async () => void reloads++,
     get server() {
       const total = totals[Math.min(reloads, totals.length - 1)];
-      const quote = total === undefined ? null : { id: `qte_${reloads}`, total: { minor: total }, expiresAt: '' };
+      const quote =
+        total === undefined
+          ? null
+          : { id: `${name}_${Math.min(reloads, totals.length - 1)}`, total: { minor: total }, expiresAt: '' };
       return { value: { readiness: { canPlace: quote !== null, blockers: [] }, quote } };
     },
   } as unknown as CartSync;
@@ -29,15 +35,15 @@ function world(totals: (number | undefined)[], answers: (Answer | Error)[]) {
       return { orderPlace: { order: null, userErrors: [], ...answer } };
     },
   } as unknown as Client;
-  return { cart, client, keys };
+  return { cart, client, keys, name };
 }
 
 const error = (code: string, more = {}) => ({ code, message: code, path: [], ...more });
 
 test('places for the agreed sum, with the quote as the key', async () => {
-  const { client, cart, keys } = world([500], [{ order: { id: 'ord_1' } }]);
+  const { client, cart, keys, name } = world([500], [{ order: { id: 'ord_1' } }]);
   expect(await placeOrder(client, cart, 500)).toEqual({ kind: 'placed', orderId: 'ord_1' });
-  expect(keys).toEqual(['place-qte_0']);
+  expect(keys).toEqual([`place-${name}_0`]);
 });
 
 test('asks before another sum, and sends nothing', async () => {
@@ -52,12 +58,19 @@ test('the server may find the change too', async () => {
 });
 
 test('an expired quote of the same sum is renewed without asking', async () => {
-  const { client, cart, keys } = world(
+  const { client, cart, keys, name } = world(
     [500, 500],
     [{ userErrors: [error('QUOTE_EXPIRED')] }, { order: { id: 'ord_1' } }],
   );
   expect(await placeOrder(client, cart, 500)).toEqual({ kind: 'placed', orderId: 'ord_1' });
-  expect(keys).toEqual(['place-qte_0', 'place-qte_1']);
+  expect(keys).toEqual([`place-${name}_0`, `place-${name}_1`]);
+});
+
+test('after a refusal the same quote is tried under another key', async () => {
+  const { client, cart, keys } = world([800], [{ userErrors: [error('PAUSED')] }, { order: { id: 'ord_1' } }]);
+  expect(await placeOrder(client, cart, 800)).toEqual({ kind: 'refused', message: 'PAUSED' });
+  expect(await placeOrder(client, cart, 800)).toEqual({ kind: 'placed', orderId: 'ord_1' });
+  expect(new Set(keys).size).toBe(2);
 });
 
 test('a cart that is not ready is blocked, before or after asking', async () => {
@@ -72,6 +85,8 @@ test('refusals are told, silence is never called a failure', async () => {
   expect(await placeOrder(refused.client, refused.cart, 500)).toEqual({ kind: 'refused', message: 'CUSTOMER_BLOCKED' });
   const silent = world([500], [new NetworkError('down')]);
   expect(await placeOrder(silent.client, silent.cart, 500)).toEqual({ kind: 'unsure' });
+  const late = world([500], [new GqlError('CONFLICT_IN_PROGRESS', '')]);
+  expect(await placeOrder(late.client, late.cart, 500)).toEqual({ kind: 'unsure' });
   const broken = world([500], [new GqlError('INTERNAL', '')]);
   expect(await placeOrder(broken.client, broken.cart, 500)).toEqual({ kind: 'refused', message: '' });
 });

@@ -15,6 +15,14 @@ export type Outcome =
 /** Refusals after which the cart has to be read and a new quote taken. */
 const STALE = ['QUOTE_EXPIRED', 'QUOTE_STALE', 'NOT_FOUND'];
 
+/** How often the server has refused a quote. A refusal is an answer to its key, so the next try takes another one. */
+const refusals = new Map<string, number>();
+
+function keyOf(quoteId: string): string {
+  const times = refusals.get(quoteId);
+  return times ? `place-${quoteId}-${times}` : `place-${quoteId}`;
+}
+
 /**
  * Places the order of the cart for exactly `agreed` tiyin, the sum on the button that was pressed. At most one order
  * comes of it: the server makes one order of a cart, and the request carries the quote as its idempotency key.
@@ -30,9 +38,10 @@ export async function placeOrder(client: Client, cart: CartSync, agreed: number)
       const { orderPlace } = await client.exec(
         PlaceOrderDocument,
         { input: { quoteId: quote.id } },
-        { idempotencyKey: `place-${quote.id}`, timeout: 15_000 },
+        { idempotencyKey: keyOf(quote.id), timeout: 15_000 },
       );
       if (orderPlace.order) return { kind: 'placed', orderId: orderPlace.order.id };
+      refusals.set(quote.id, (refusals.get(quote.id) ?? 0) + 1);
       const error = orderPlace.userErrors[0];
       await cart.reload();
       if (error && 'after' in error) return { kind: 'changed', before: agreed, after: error.after.minor };
@@ -41,6 +50,8 @@ export async function placeOrder(client: Client, cart: CartSync, agreed: number)
     }
     return { kind: 'unsure' };
   } catch (error) {
-    return error instanceof GqlError ? { kind: 'refused', message: '' } : { kind: 'unsure' };
+    // CONFLICT_…: it is under way, or was carried out and its answer got lost.
+    const isAnswer = error instanceof GqlError && !error.code.startsWith('CONFLICT');
+    return isAnswer ? { kind: 'refused', message: '' } : { kind: 'unsure' };
   }
 }

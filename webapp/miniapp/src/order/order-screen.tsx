@@ -1,4 +1,4 @@
-import { type LiveState, patchEntity } from '@dokon/gql';
+import { type LiveState, newKey, patchEntity } from '@dokon/gql';
 import { dateTime, phone as showPhone } from '@dokon/i18n';
 import { useState } from 'preact/hooks';
 import { cart } from '../cart/cart';
@@ -238,7 +238,11 @@ function Actions({ order }: { order: OrderWholeFragment }) {
     });
   const doRepeat = () =>
     attempt('repeat', async () => {
-      const { orderRepeat } = await mine.exec(RepeatOrderDocument, { input: { id: order.id } });
+      const { orderRepeat } = await mine.exec(
+        RepeatOrderDocument,
+        { input: { id: order.id } },
+        { idempotencyKey: newKey() },
+      );
       if (orderRepeat.cart) cart.adopt(orderRepeat.cart);
       if (orderRepeat.userErrors[0]) toast(orderRepeat.userErrors[0].message);
       if (orderRepeat.cart) go('/cart');
