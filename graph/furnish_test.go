@@ -52,6 +52,7 @@ func (s *site) furnish(w *shoptest.World, mark string) things {
 		return err
 	})
 	x["media"] = picture.NodeID().String()
+	made("upload", `mutation { mediaUploadCreate(input: {byteSize: 4}) { target { uploadId } } }`, nil, "mediaUploadCreate.target.uploadId")
 	boss.must(`mutation ($in: StoreUpdateInput!) { storeUpdate(input: $in) { userErrors { message } } }`, map[string]any{"in": map[string]any{
 		"name": text("дўкон"), "description": text("ҳақида"), "legal": map[string]any{"name": mark}, "look": map[string]any{"logoId": x["media"]},
 	}})

@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 
-	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 
 	"github.com/dokon-shop/dokon/graph/exec"
@@ -18,8 +17,12 @@ type pictures struct{ *Resolver }
 // Media answers fields of pictures.
 func (r *Resolver) Media() exec.MediaResolver { return pictures{r} }
 
-func (pictures) URL(_ context.Context, obj *media.Media, width *int) (string, error) {
-	return obj.URL(orDefault(width, 480)), nil
+func (pictures) URL(_ context.Context, obj *media.Media, width *int, format *media.Format) (string, error) {
+	return obj.URL(orDefault(width, 480), orDefault(format, media.Auto)), nil
+}
+
+func (pictures) Srcset(_ context.Context, obj *media.Media, format *media.Format) (string, error) {
+	return obj.Srcset(orDefault(format, media.Auto)), nil
 }
 
 func (pictures) Alt(ctx context.Context, obj *media.Media) (string, error) {
@@ -33,14 +36,37 @@ func mediaBy(ctx context.Context, key *uuid.UUID) (*media.Media, error) {
 	return load(ctx).media.Load(ctx, *key)
 }
 
-func (m mutation) MediaUploadCreate(ctx context.Context) (*model.MediaUploadCreatePayload, error) {
-	// The upload is let in by the very token that asked for it.
-	return &model.MediaUploadCreatePayload{
-		Target: &model.MediaUploadTarget{
-			URL: m.UploadURL, Authorization: graphql.GetOperationContext(ctx).Headers.Get("Authorization"), MaxBytes: media.MaxBytes,
-		},
-		UserErrors: []model.UserError{},
-	}, nil
+func (m mutation) MediaUploadCreate(ctx context.Context, input media.UploadCreateInput) (*model.MediaUploadCreatePayload, error) {
+	u, err := media.Begin(ctx, m.DB, m.Files, storeOf(ctx).ID, input, m.Now())
+	refused, err := refusals(ctx, err)
+	payload := &model.MediaUploadCreatePayload{UserErrors: refused}
+	if err == nil && len(refused) == 0 {
+		payload.Target = &model.MediaUploadTarget{
+			UploadID: u.NodeID(), URL: u.Offer.URL, Headers: u.Offer.Headers, ExpiresAt: u.ExpiresAt, MaxBytes: media.MaxBytes,
+		}
+	}
+	return payload, err
+}
+
+func (m mutation) MediaUploadFinish(ctx context.Context, input media.UploadFinishInput) (*model.MediaUploadFinishPayload, error) {
+	picture, err := media.Finish(ctx, m.DB, m.Files, storeOf(ctx).ID, input)
+	refused, err := refusals(ctx, err)
+	if err != nil || len(refused) > 0 {
+		picture = nil
+	}
+	return &model.MediaUploadFinishPayload{Media: picture, UserErrors: refused}, err
+}
+
+func (m mutation) MediaDelete(ctx context.Context, input model.MediaDeleteInput) (*model.MediaDeletePayload, error) {
+	_, err := writing(ctx, m.Resolver, func(ctx context.Context, tx *db.Tx, storeID int64) (struct{}, error) {
+		return struct{}{}, media.Delete(ctx, tx, storeID, input.ID)
+	})
+	refused, err := refusals(ctx, err)
+	payload := &model.MediaDeletePayload{UserErrors: refused}
+	if err == nil && len(refused) == 0 {
+		payload.DeletedID = &input.ID
+	}
+	return payload, err
 }
 
 func (m mutation) MediaUpdate(ctx context.Context, input model.MediaUpdateInput) (*model.MediaUpdatePayload, error) {

@@ -61,7 +61,9 @@ var operations = map[string][]string{
 	"Mutation.sessionEnd":         {`(input: {id: "{session}"})`, `(input: {id: "{staffSession}"})`},
 	"Mutation.demoSessionCreate":  {`(input: {})`},
 
-	"Mutation.mediaUploadCreate":   {``},
+	"Mutation.mediaUploadCreate":   {`(input: {byteSize: 4})`},
+	"Mutation.mediaUploadFinish":   {`(input: {uploadId: "{upload}", alt: {ru: "x"}})`},
+	"Mutation.mediaDelete":         {`(input: {id: "{media}"})`},
 	"Mutation.mediaUpdate":         {`(input: {id: "{media}", alt: {ru: "x"}})`},
 	"Mutation.categoryUpsert":      {`(input: {id: "{category}", name: {ru: "x"}})`, `(input: {name: {ru: "x"}, parentId: "{category}"})`, `(input: {name: {ru: "x"}, mediaId: "{media}"})`, `(input: {name: {ru: "x"}, parentExternalId: "{mark}-c"})`},
 	"Mutation.categoryDelete":      {`(input: {id: "{emptyCategory}"})`},

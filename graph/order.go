@@ -160,9 +160,8 @@ type linePicture struct{ *Resolver }
 // LinePicture answers the address of a picture that an order keeps.
 func (r *Resolver) LinePicture() exec.LinePictureResolver { return linePicture{r} }
 
-func (linePicture) URL(_ context.Context, obj *model.LinePicture, width *int) (string, error) {
-	m := media.Media{StoreID: obj.StoreID, Hash: obj.Hash, Widths: media.Widths}
-	return m.URL(orDefault(width, 160)), nil
+func (linePicture) URL(_ context.Context, obj *model.LinePicture, width *int, format *media.Format) (string, error) {
+	return media.Address(obj.StoreID, obj.Hash, orDefault(width, 160), orDefault(format, media.Auto)), nil
 }
 
 type orderDelivery struct{ *Resolver }

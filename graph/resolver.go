@@ -16,6 +16,7 @@ import (
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/event"
 	"github.com/dokon-shop/dokon/server/lang"
+	"github.com/dokon-shop/dokon/server/media"
 	"github.com/dokon-shop/dokon/server/page"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/secret"
@@ -34,8 +35,7 @@ type Resolver struct {
 	Now      func() time.Time
 	// AdminURL is the address of the admin, with its slash, for sign-in links.
 	AdminURL string
-	// UploadURL is the address pictures are PUT to.
-	UploadURL string
+	Files    media.Files
 
 	recheck time.Duration    // of Limits
 	live    prometheus.Gauge // of Metrics

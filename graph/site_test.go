@@ -24,6 +24,7 @@ import (
 	"github.com/dokon-shop/dokon/server/event"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/lang"
+	"github.com/dokon-shop/dokon/server/media"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/cash"
 	"github.com/dokon-shop/dokon/server/secret"
@@ -155,10 +156,12 @@ func (s *site) serve(d *db.DB, hub *event.Hub, options ...option) {
 	editions := store.NewEditions(d, stores, slog.New(slog.DiscardHandler))
 	s.t.Cleanup(editions.Close)
 	s.metrics = prometheus.NewRegistry()
+	disk, err := media.OpenDisk(s.t.TempDir(), s.keys...)
+	s.Must(err)
 	h := graph.Handler{
 		Resolver: &graph.Resolver{
 			DB: d, Hub: hub, Gate: gate, Payments: payment.NewProviders(cash.Provider{}), Box: s.box, Stores: stores, Editions: editions, Now: s.clock.Now,
-			AdminURL: "https://shop.example/admin/", UploadURL: "/media/upload",
+			AdminURL: "https://shop.example/admin/", Files: media.Open(disk),
 		},
 		Log: slog.New(slog.NewTextHandler(s.logs, nil)), Metrics: graph.NewMetrics(s.metrics), Limits: graph.DefaultLimits(),
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/dokon-shop/dokon/server/event"
 	"github.com/dokon-shop/dokon/server/job"
 	"github.com/dokon-shop/dokon/server/media"
+	"github.com/dokon-shop/dokon/server/media/bucket"
 	"github.com/dokon-shop/dokon/server/notify"
 	"github.com/dokon-shop/dokon/server/once"
 	"github.com/dokon-shop/dokon/server/order"
@@ -61,9 +62,11 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 	if a.box, err = secret.NewBox(keys...); err != nil {
 		return nil, err
 	}
-	if a.files, err = media.Open(filepath.Join(c.StateDir, mediaDir)); err != nil {
+	storage, err := openStorage(ctx, c, keys)
+	if err != nil {
 		return nil, err
 	}
+	a.files = media.Open(storage)
 	if a.db, err = d.open(ctx, c, onUnscoped); err != nil {
 		return nil, err
 	}
@@ -77,12 +80,13 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 	}
 	workers := river.NewWorkers()
 	notify.Register(workers, a.db)
+	media.Register(workers, a.db, a.files)
 	once.Register(workers, a.db)
 	cart.Register(workers, a.db)
 	order.Register(workers, a.db, a.stores, a.payments, a.hub)
 	a.jobs, err = job.New(a.db, job.Config{
 		Workers:  workers,
-		Periodic: slices.Concat(notify.Periodic(), once.Periodic(), cart.Periodic()),
+		Periodic: slices.Concat(notify.Periodic(), media.Periodic(), once.Periodic(), cart.Periodic()),
 		Logger:   log.With("part", "jobs"),
 	})
 	if err != nil {
@@ -94,6 +98,14 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 		poolMetrics{a.db.Pool}, jobMetrics{a.db, log},
 	)
 	return a, nil
+}
+
+// openStorage opens where pictures are kept: the object storage of the settings, else a directory beside the database.
+func openStorage(ctx context.Context, c Config, keys []secret.Key) (media.Storage, error) {
+	if c.S3.Endpoint != nil {
+		return bucket.Open(ctx, c.S3)
+	}
+	return media.OpenDisk(filepath.Join(c.StateDir, mediaDir), keys...)
 }
 
 // Close gives back what openApp took. The database itself is left to whoever opened it.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/dokon-shop/dokon/server/media/bucket"
 	"github.com/dokon-shop/dokon/server/secret"
 )
 
@@ -29,6 +30,8 @@ type Config struct {
 	PublicURL string
 	// PostgresBin is a directory with postgres and initdb for the embedded database; empty searches.
 	PostgresBin string
+	// S3 is where pictures are kept when not in StateDir; its Endpoint is nil then.
+	S3 bucket.Config
 	// TelegramURL is the Bot API server of `dev`; empty runs the fake Telegram.
 	TelegramURL string
 	// FakeTelegramAddr is where the fake Telegram of `dev` listens, on loopback.
@@ -91,6 +94,29 @@ var settings = []setting{
 			}
 			return err
 		}},
+	{"DOKON_S3_ENDPOINT", "", "Address of an S3-compatible object storage for pictures, as browsers reach it; empty keeps them in the state directory.",
+		func(c *Config, v string) (err error) {
+			if v == "" {
+				return nil
+			}
+			if err = plainURL(v); err == nil {
+				c.S3.Endpoint, err = url.Parse(strings.TrimRight(v, "/"))
+			}
+			if err == nil && c.S3.Endpoint.Path != "" {
+				err = errors.New("must be scheme and host alone; the bucket has a setting of its own")
+			}
+			return err
+		}},
+	{"DOKON_S3_BUCKET", "", "Bucket, which must be there. With DOKON_S3_ENDPOINT.",
+		func(c *Config, v string) error { c.S3.Bucket = v; return nil }},
+	{"DOKON_S3_REGION", "us-east-1", "Region that requests are signed for.",
+		func(c *Config, v string) error { c.S3.Region = v; return nil }},
+	{"DOKON_S3_ACCESS_KEY", "", "Account at the object storage. With DOKON_S3_ENDPOINT.",
+		func(c *Config, v string) error { c.S3.AccessKey = v; return nil }},
+	{"DOKON_S3_SECRET_KEY", "", "Its secret. With DOKON_S3_ENDPOINT.",
+		func(c *Config, v string) error { c.S3.SecretKey = v; return nil }},
+	{"DOKON_S3_STYLE", "path", "`path` for https://host/bucket/…, `host` for https://bucket.host/….",
+		func(c *Config, v string) error { c.S3.HostStyle = v == "host"; return oneOf(v, "path", "host") }},
 	{"DOKON_POSTGRES_BIN", "", "Directory of postgres and initdb for the embedded database; empty searches npm's binaries, then the system's.",
 		func(c *Config, v string) error { c.PostgresBin = v; return nil }},
 	{"DOKON_TELEGRAM_URL", "", "Bot API server for the bot that `dev` starts; empty runs the fake Telegram.",
@@ -139,7 +165,21 @@ func readConfig(getenv func(string) string) (Config, error) {
 			faults = append(faults, fmt.Errorf("%s: %w", s.name, err))
 		}
 	}
-	return c, errors.Join(faults...)
+	return c, errors.Join(append(faults, s3Faults(given)...)...)
+}
+
+// s3Faults tells which settings of the object storage want which others.
+func s3Faults(given map[string]string) (faults []error) {
+	parts := []string{"DOKON_S3_BUCKET", "DOKON_S3_ACCESS_KEY", "DOKON_S3_SECRET_KEY"}
+	for _, name := range parts {
+		switch isS3 := given["DOKON_S3_ENDPOINT"] != ""; {
+		case isS3 && given[name] == "":
+			faults = append(faults, fmt.Errorf("%s: needed, since DOKON_S3_ENDPOINT is set", name))
+		case !isS3 && given[name] != "":
+			faults = append(faults, fmt.Errorf("%s: of no use without DOKON_S3_ENDPOINT", name))
+		}
+	}
+	return faults
 }
 
 func number(v string, lowest, highest int) (int, error) {

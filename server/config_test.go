@@ -65,6 +65,11 @@ func TestConfigTellsAllFaultsAtOnce(t *testing.T) {
 		"PORT":                       "eighty",
 		"DOKON_PUBLIC_URL":           "shop.uz",
 		"DOKON_SECRET_KEYS":          key + "," + key,
+		"DOKON_S3_ENDPOINT":          "https://s3.uz/pictures",
+		"DOKON_S3_BUCKET":            "",
+		"DOKON_S3_ACCESS_KEY":        "",
+		"DOKON_S3_SECRET_KEY":        "",
+		"DOKON_S3_STYLE":             "virtual",
 		"DOKON_TELEGRAM_URL":         "https://api.telegram.org/?x=1",
 		"DOKON_FAKE_TELEGRAM_ADDR":   "localhost",
 		"DOKON_LOG_LEVEL":            "loud",
@@ -87,6 +92,20 @@ func TestConfigTellsAllFaultsAtOnce(t *testing.T) {
 		if strings.Contains(err.Error(), secret) {
 			t.Errorf("a secret is repeated:\n%s", err)
 		}
+	}
+}
+
+func TestConfigOfAnObjectStorage(t *testing.T) {
+	c, err := readConfig(env("DOKON_S3_ENDPOINT", "https://s3.example.uz/", "DOKON_S3_BUCKET", "pictures",
+		"DOKON_S3_ACCESS_KEY", "shop", "DOKON_S3_SECRET_KEY", "hunter2", "DOKON_S3_STYLE", "host"))
+	if err != nil || c.S3.Endpoint.Host != "s3.example.uz" || c.S3.Bucket != "pictures" || c.S3.Region != "us-east-1" || !c.S3.HostStyle {
+		t.Errorf("%+v, %v", c.S3, err)
+	}
+	if got := (&pages{app: &app{config: c}}).policy(); !strings.Contains(got, "connect-src 'self' https://pictures.s3.example.uz;") {
+		t.Errorf("pages may not send pictures there: %s", got)
+	}
+	if _, err := readConfig(env("DOKON_S3_SECRET_KEY", "hunter2")); err == nil || strings.Contains(err.Error(), "hunter2") {
+		t.Errorf("a key without a storage: %v", err)
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/dokon-shop/dokon/graph"
+	"github.com/dokon-shop/dokon/server/media"
 	"github.com/dokon-shop/dokon/webapp"
 )
 
@@ -29,10 +30,6 @@ const (
 	// lastWords is how long requests may go on after the order to stop.
 	lastWords = 5 * time.Second
 )
-
-// uploadPath is where pictures are PUT to: relative, as the addresses of pictures are, so that it holds under every name
-// by which people reach the server.
-const uploadPath = "/media/upload"
 
 // webServer serves one app.
 type webServer struct {
@@ -82,7 +79,7 @@ func newWebServer(a *app, l net.Listener, dist fs.FS) (*webServer, error) {
 	s.graphQL = graph.NewHandler(graph.Handler{
 		Resolver: &graph.Resolver{
 			DB: a.db, Hub: a.hub, Gate: a.gate, Payments: a.payments, Box: a.box, Stores: a.stores, Editions: a.editions, Now: a.now,
-			AdminURL: a.config.PublicURL + "/admin/", UploadURL: uploadPath,
+			AdminURL: a.config.PublicURL + "/admin/", Files: a.files,
 		},
 		Log: a.log, Metrics: graph.NewMetrics(a.metrics), Limits: graph.DefaultLimits(),
 	})
@@ -104,9 +101,11 @@ func newWebServer(a *app, l net.Listener, dist fs.FS) (*webServer, error) {
 func (s *webServer) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", s.signedIn(refuseGraphQL(s.app.log), s.graphQL))
-	mux.Handle("PUT "+uploadPath, s.signedIn(refuseJSON(s.app.log), http.HandlerFunc(s.upload)))
-	mux.HandleFunc("OPTIONS "+uploadPath, allowUpload)
-	mux.Handle("GET /media/", s.app.files.Handler())
+	if disk, isOurs := s.app.files.Storage.(*media.Disk); isOurs {
+		mux.Handle("PUT "+media.UploadPath, s.upload(disk))
+		mux.HandleFunc("OPTIONS "+media.UploadPath, allowUpload)
+	}
+	mux.Handle("GET /media/", s.app.files.Handler(s.app.log))
 	mux.HandleFunc("GET /app/", s.pages.miniApp)
 	mux.HandleFunc("GET /admin/", s.pages.admin)
 	mux.HandleFunc("GET /playground", s.pages.playground)

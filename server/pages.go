@@ -18,9 +18,18 @@ import (
 )
 
 // policy is the Content-Security-Policy of the apps. They may be framed by Telegram's web client, for which there must be
-// no X-Frame-Options beside it; styles are inlined into the shell and set by components.
-const policy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; " +
-	"connect-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'self' https://web.telegram.org"
+// no X-Frame-Options beside it; styles are inlined into the shell and set by components. Uploads go to the object storage,
+// when there is one.
+func (p *pages) policy() string {
+	connect := "'self'"
+	if c := p.app.config.S3; c.Endpoint != nil && c.HostStyle {
+		connect += " " + c.Endpoint.Scheme + "://" + c.Bucket + "." + c.Endpoint.Host
+	} else if c.Endpoint != nil {
+		connect += " " + c.Endpoint.Scheme + "://" + c.Endpoint.Host
+	}
+	return "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; " +
+		"connect-src " + connect + "; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'self' https://web.telegram.org"
+}
 
 // pages serves what people see.
 type pages struct {
@@ -100,7 +109,7 @@ func (p *pages) shop(w http.ResponseWriter, r *http.Request, slug string) {
 		var boot bootData
 		if boot, err = p.bootOf(r.Context(), s, l); err == nil {
 			h := w.Header()
-			h.Set("Content-Security-Policy", policy)
+			h.Set("Content-Security-Policy", p.policy())
 			h.Set("Content-Language", string(l))
 			h.Set("Vary", "Accept-Language")
 			sendHTML(w, http.StatusOK, p.shell.fill(boot))
@@ -125,7 +134,7 @@ func (p *pages) admin(w http.ResponseWriter, r *http.Request) {
 		p.message(w, http.StatusServiceUnavailable, notBuilt)
 		return
 	}
-	w.Header().Set("Content-Security-Policy", policy)
+	w.Header().Set("Content-Security-Policy", p.policy())
 	sendHTML(w, http.StatusOK, index.plain)
 }
 

@@ -39,6 +39,12 @@ func refusalOf(ctx context.Context, log *slog.Logger, acceptLanguage string, err
 		return http.StatusUnauthorized, shown
 	case f.Code == fault.TooLarge:
 		return http.StatusRequestEntityTooLarge, shown
+	case f.Code == fault.UploadUsed:
+		return http.StatusConflict, shown
+	case f.Code == fault.UploadExpired:
+		return http.StatusForbidden, shown
+	case f.Code == fault.BadRequest:
+		return http.StatusBadRequest, shown
 	}
 	return http.StatusUnprocessableEntity, shown
 }

@@ -90,10 +90,10 @@ func (p *pages) bootOf(ctx context.Context, s *store.Store, l lang.Lang) (bootDa
 		for _, m := range pictures {
 			isLogo := s.Look.LogoID != nil && m.ID == *s.Look.LogoID
 			if isLogo {
-				boot.Store.Logo = &bootLogo{URL: m.URL(160), Color: m.Color}
+				boot.Store.Logo = &bootLogo{URL: m.URL(160, media.Auto), Color: m.Color}
 			}
 			if !isLogo || boot.picture == "" {
-				boot.picture = p.app.config.PublicURL + m.URL(800)
+				boot.picture = p.app.config.PublicURL + m.URL(800, media.JPEG)
 			}
 		}
 		return err

@@ -20,7 +20,6 @@ import (
 	"github.com/dokon-shop/dokon/server/auth"
 	"github.com/dokon-shop/dokon/server/db/dbtest"
 	"github.com/dokon-shop/dokon/server/lang"
-	"github.com/dokon-shop/dokon/server/media"
 	"github.com/dokon-shop/dokon/server/store"
 )
 
@@ -276,30 +275,50 @@ func TestSiteUpload(t *testing.T) {
 	if err := png.Encode(&picture, image.NewRGBA(image.Rect(0, 0, 40, 30))); err != nil {
 		t.Fatal(err)
 	}
-	s.do("PUT", uploadPath, picture.String(), "X-Store", "one").want(t, "nobody", 401, `"code":"UNAUTHENTICATED"`, `"message"`)
-	s.do("PUT", uploadPath, picture.String(), "X-Store", "two", "Authorization", token).want(t, "in another store", 401, `"code":"UNAUTHENTICATED"`)
-	s.do("PUT", uploadPath, "text", "Authorization", token).want(t, "no picture", 422, `"code":"UNSUPPORTED_MEDIA"`)
-	s.do("PUT", uploadPath, strings.Repeat("x", media.MaxBytes+1), "Authorization", token).want(t, "too large", 413, `"code":"TOO_LARGE"`)
-	got := s.do("PUT", uploadPath, picture.String(), "Authorization", token)
-	got.want(t, "picture", 200, `{"id":"med_`)
-	again := s.do("PUT", uploadPath, picture.String(), "Authorization", token)
-	if again.body != got.body {
-		t.Errorf("the same bytes are two pictures: %s and %s", got.body, again.body)
+	type target struct{ UploadID, URL string }
+	begin := func(size int) target {
+		t.Helper()
+		got := s.query(fmt.Sprintf(`mutation { mediaUploadCreate(input: {byteSize: %d}) { target { uploadId url } userErrors { code } } }`, size), "Authorization", token)
+		var answer struct {
+			Data struct {
+				MediaUploadCreate struct{ Target target }
+			}
+		}
+		if err := json.Unmarshal([]byte(got.body), &answer); err != nil || answer.Data.MediaUploadCreate.Target.URL == "" {
+			t.Fatal(err, got.body)
+		}
+		return answer.Data.MediaUploadCreate.Target
 	}
-	var node struct{ ID string }
-	if err := json.Unmarshal([]byte(got.body), &node); err != nil {
+	to := begin(picture.Len())
+	s.do("PUT", to.URL, "text").want(t, "another size", 400, `"code":"BAD_REQUEST"`, fmt.Sprint(picture.Len()))
+	s.do("PUT", to.URL+"0", picture.String()).want(t, "another signature", 403, `"code":"FORBIDDEN"`)
+	if asked := s.do("OPTIONS", to.URL, "", "Origin", "https://elsewhere.example"); asked.StatusCode != 204 || asked.Header.Get("Access-Control-Allow-Methods") != "PUT, OPTIONS" {
+		t.Errorf("preflight: %d %v", asked.StatusCode, asked.Header)
+	}
+	s.do("PUT", to.URL, picture.String()).want(t, "without a session", 204)
+	s.do("PUT", to.URL, picture.String()).want(t, "once more", 409, `"code":"UPLOAD_USED"`)
+	finish := fmt.Sprintf(`mutation { mediaUploadFinish(input: {uploadId: %q}) { media { url(width: 160) } userErrors { code } } }`, to.UploadID)
+	shown := s.query(finish, "Authorization", token)
+	shown.want(t, "finish", 200, "/media/")
+	if again := s.query(finish, "Authorization", token); again.body != shown.body {
+		t.Errorf("finished again: %s", again.body)
+	}
+	var answer struct {
+		Data struct {
+			MediaUploadFinish struct{ Media struct{ URL string } }
+		}
+	}
+	if err := json.Unmarshal([]byte(shown.body), &answer); err != nil {
 		t.Fatal(err)
 	}
-	shown := s.query(fmt.Sprintf(`{ node(id: %q) { ... on Media { url(width: 160) } } }`, node.ID), "Authorization", token)
-	shown.want(t, "node", 200, "/media/")
-	var url struct {
-		Data struct{ Node struct{ URL string } }
+	address := answer.Data.MediaUploadFinish.Media.URL
+	for accept, media := range map[string]string{"image/webp,*/*": "image/webp", "*/*": "image/jpeg"} {
+		if served := s.do("GET", address, "", "Accept", accept); served.StatusCode != 200 || served.Header.Get("Content-Type") != media {
+			t.Errorf("%s as %s: %d %v", address, accept, served.StatusCode, served.Header)
+		}
 	}
-	if err := json.Unmarshal([]byte(shown.body), &url); err != nil {
-		t.Fatal(err)
-	}
-	if served := s.do("GET", url.Data.Node.URL, ""); served.StatusCode != 200 || served.Header.Get("Content-Type") != "image/webp" {
-		t.Errorf("%s: %d %v", url.Data.Node.URL, served.StatusCode, served.Header)
+	if log := s.log.String(); strings.Contains(log, "signature=") {
+		t.Errorf("a signed address is in the log:\n%s", log)
 	}
 }
 

@@ -408,7 +408,7 @@ type ComplexityRoot struct {
 
 	LinePicture struct {
 		Color func(childComplexity int) int
-		URL   func(childComplexity int, width *int) int
+		URL   func(childComplexity int, width *int, format *media.Format) int
 	}
 
 	LineProblem struct {
@@ -445,9 +445,14 @@ type ComplexityRoot struct {
 		Color  func(childComplexity int) int
 		Height func(childComplexity int) int
 		NodeID func(childComplexity int) int
-		Srcset func(childComplexity int) int
-		URL    func(childComplexity int, width *int) int
+		Srcset func(childComplexity int, format *media.Format) int
+		URL    func(childComplexity int, width *int, format *media.Format) int
 		Width  func(childComplexity int) int
+	}
+
+	MediaDeletePayload struct {
+		DeletedID  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	MediaUpdatePayload struct {
@@ -460,10 +465,22 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	MediaUploadFinishPayload struct {
+		Media      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	MediaUploadHeader struct {
+		Name  func(childComplexity int) int
+		Value func(childComplexity int) int
+	}
+
 	MediaUploadTarget struct {
-		Authorization func(childComplexity int) int
-		MaxBytes      func(childComplexity int) int
-		URL           func(childComplexity int) int
+		ExpiresAt func(childComplexity int) int
+		Headers   func(childComplexity int) int
+		MaxBytes  func(childComplexity int) int
+		URL       func(childComplexity int) int
+		UploadID  func(childComplexity int) int
 	}
 
 	ModifierGroup struct {
@@ -530,8 +547,10 @@ type ComplexityRoot struct {
 		FulfilmentPack         func(childComplexity int, input order.FulfilmentMoveInput) int
 		FulfilmentReady        func(childComplexity int, input order.FulfilmentMoveInput) int
 		FulfilmentReturn       func(childComplexity int, input order.FulfilmentMoveInput) int
+		MediaDelete            func(childComplexity int, input model.MediaDeleteInput) int
 		MediaUpdate            func(childComplexity int, input model.MediaUpdateInput) int
-		MediaUploadCreate      func(childComplexity int) int
+		MediaUploadCreate      func(childComplexity int, input media.UploadCreateInput) int
+		MediaUploadFinish      func(childComplexity int, input media.UploadFinishInput) int
 		ModifierGroupDelete    func(childComplexity int, input model.ModifierGroupDeleteInput) int
 		ModifierGroupUpsert    func(childComplexity int, input catalog.ModifierGroupUpsertInput) int
 		NotificationsAck       func(childComplexity int, input notify.NotificationsAckInput) int
@@ -1188,7 +1207,7 @@ type LineModifierResolver interface {
 	Price(ctx context.Context, obj *cart.LineModifier) (*money.Money, error)
 }
 type LinePictureResolver interface {
-	URL(ctx context.Context, obj *model.LinePicture, width *int) (string, error)
+	URL(ctx context.Context, obj *model.LinePicture, width *int, format *media.Format) (string, error)
 }
 type LocalizedTextResolver interface {
 	UzLatn(ctx context.Context, obj *lang.Text) (*string, error)
@@ -1206,7 +1225,8 @@ type MeResolver interface {
 	Sessions(ctx context.Context, obj *model.Me) ([]*auth.Session, error)
 }
 type MediaResolver interface {
-	URL(ctx context.Context, obj *media.Media, width *int) (string, error)
+	URL(ctx context.Context, obj *media.Media, width *int, format *media.Format) (string, error)
+	Srcset(ctx context.Context, obj *media.Media, format *media.Format) (string, error)
 
 	Alt(ctx context.Context, obj *media.Media) (string, error)
 }
@@ -1237,7 +1257,9 @@ type MutationResolver interface {
 	StaffSessionCreate(ctx context.Context, input model.StaffSessionCreateInput) (*model.StaffSessionCreatePayload, error)
 	SessionEnd(ctx context.Context, input model.SessionEndInput) (*model.SessionEndPayload, error)
 	DemoSessionCreate(ctx context.Context, input model.DemoSessionCreateInput) (*model.SessionCreatePayload, error)
-	MediaUploadCreate(ctx context.Context) (*model.MediaUploadCreatePayload, error)
+	MediaUploadCreate(ctx context.Context, input media.UploadCreateInput) (*model.MediaUploadCreatePayload, error)
+	MediaUploadFinish(ctx context.Context, input media.UploadFinishInput) (*model.MediaUploadFinishPayload, error)
+	MediaDelete(ctx context.Context, input model.MediaDeleteInput) (*model.MediaDeletePayload, error)
 	MediaUpdate(ctx context.Context, input model.MediaUpdateInput) (*model.MediaUpdatePayload, error)
 	CategoryUpsert(ctx context.Context, input catalog.CategoryUpsertInput) (*model.CategoryUpsertPayload, error)
 	CategoryDelete(ctx context.Context, input model.CategoryDeleteInput) (*model.CategoryDeletePayload, error)
@@ -2597,7 +2619,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.LinePicture.URL(childComplexity, args["width"].(*int)), true
+		return e.ComplexityRoot.LinePicture.URL(childComplexity, args["width"].(*int), args["format"].(*media.Format)), true
 
 	case "LineProblem.available":
 		if e.ComplexityRoot.LineProblem.Available == nil {
@@ -2744,7 +2766,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.Media.Srcset(childComplexity), true
+		args, err := ec.field_Media_srcset_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Media.Srcset(childComplexity, args["format"].(*media.Format)), true
 	case "Media.url":
 		if e.ComplexityRoot.Media.URL == nil {
 			break
@@ -2755,13 +2782,26 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Media.URL(childComplexity, args["width"].(*int)), true
+		return e.ComplexityRoot.Media.URL(childComplexity, args["width"].(*int), args["format"].(*media.Format)), true
 	case "Media.width":
 		if e.ComplexityRoot.Media.Width == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Media.Width(childComplexity), true
+
+	case "MediaDeletePayload.deletedId":
+		if e.ComplexityRoot.MediaDeletePayload.DeletedID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaDeletePayload.DeletedID(childComplexity), true
+	case "MediaDeletePayload.userErrors":
+		if e.ComplexityRoot.MediaDeletePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaDeletePayload.UserErrors(childComplexity), true
 
 	case "MediaUpdatePayload.media":
 		if e.ComplexityRoot.MediaUpdatePayload.Media == nil {
@@ -2789,12 +2829,44 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MediaUploadCreatePayload.UserErrors(childComplexity), true
 
-	case "MediaUploadTarget.authorization":
-		if e.ComplexityRoot.MediaUploadTarget.Authorization == nil {
+	case "MediaUploadFinishPayload.media":
+		if e.ComplexityRoot.MediaUploadFinishPayload.Media == nil {
 			break
 		}
 
-		return e.ComplexityRoot.MediaUploadTarget.Authorization(childComplexity), true
+		return e.ComplexityRoot.MediaUploadFinishPayload.Media(childComplexity), true
+	case "MediaUploadFinishPayload.userErrors":
+		if e.ComplexityRoot.MediaUploadFinishPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaUploadFinishPayload.UserErrors(childComplexity), true
+
+	case "MediaUploadHeader.name":
+		if e.ComplexityRoot.MediaUploadHeader.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaUploadHeader.Name(childComplexity), true
+	case "MediaUploadHeader.value":
+		if e.ComplexityRoot.MediaUploadHeader.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaUploadHeader.Value(childComplexity), true
+
+	case "MediaUploadTarget.expiresAt":
+		if e.ComplexityRoot.MediaUploadTarget.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaUploadTarget.ExpiresAt(childComplexity), true
+	case "MediaUploadTarget.headers":
+		if e.ComplexityRoot.MediaUploadTarget.Headers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaUploadTarget.Headers(childComplexity), true
 	case "MediaUploadTarget.maxBytes":
 		if e.ComplexityRoot.MediaUploadTarget.MaxBytes == nil {
 			break
@@ -2807,6 +2879,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MediaUploadTarget.URL(childComplexity), true
+	case "MediaUploadTarget.uploadId":
+		if e.ComplexityRoot.MediaUploadTarget.UploadID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MediaUploadTarget.UploadID(childComplexity), true
 
 	case "ModifierGroup.externalId":
 		if e.ComplexityRoot.ModifierGroup.ExternalID == nil {
@@ -3231,6 +3309,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.FulfilmentReturn(childComplexity, args["input"].(order.FulfilmentMoveInput)), true
+	case "Mutation.mediaDelete":
+		if e.ComplexityRoot.Mutation.MediaDelete == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_mediaDelete_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MediaDelete(childComplexity, args["input"].(model.MediaDeleteInput)), true
 	case "Mutation.mediaUpdate":
 		if e.ComplexityRoot.Mutation.MediaUpdate == nil {
 			break
@@ -3247,7 +3336,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.Mutation.MediaUploadCreate(childComplexity), true
+		args, err := ec.field_Mutation_mediaUploadCreate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MediaUploadCreate(childComplexity, args["input"].(media.UploadCreateInput)), true
+	case "Mutation.mediaUploadFinish":
+		if e.ComplexityRoot.Mutation.MediaUploadFinish == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_mediaUploadFinish_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MediaUploadFinish(childComplexity, args["input"].(media.UploadFinishInput)), true
 	case "Mutation.modifierGroupDelete":
 		if e.ComplexityRoot.Mutation.ModifierGroupDelete == nil {
 			break
@@ -5899,7 +6004,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputGeoPointInput,
 		ec.unmarshalInputLineModifierInput,
 		ec.unmarshalInputLocalizedTextInput,
+		ec.unmarshalInputMediaDeleteInput,
 		ec.unmarshalInputMediaUpdateInput,
+		ec.unmarshalInputMediaUploadCreateInput,
+		ec.unmarshalInputMediaUploadFinishInput,
 		ec.unmarshalInputModifierGroupDeleteInput,
 		ec.unmarshalInputModifierGroupUpsertInput,
 		ec.unmarshalInputModifierOptionInput,
@@ -6357,6 +6465,16 @@ enum ErrorCode {
   UNSUPPORTED_MEDIA
   "The file is larger than allowed."
   TOO_LARGE
+  "The address for an upload is too old."
+  UPLOAD_EXPIRED
+  "The address of an upload took a file already."
+  UPLOAD_USED
+  "Nothing has been put at the address of the upload yet."
+  UPLOAD_INCOMPLETE
+  "Something still shows the picture."
+  MEDIA_IN_USE
+  "The very same picture is being removed at this moment; try again."
+  MEDIA_BUSY
   "The bot token is not valid."
   BOT_TOKEN_INVALID
   "The cash taken is not the sum due."
@@ -7192,13 +7310,18 @@ extend type Mutation {
 "A picture. Addresses never change, so they may be cached for ever."
 type Media implements Node {
   id: ID!
-  "Address of the WebP rendition at least ` + "`" + `width` + "`" + ` pixels wide: 160, 320, 480 or 800."
+  "Address of the rendition at least ` + "`" + `width` + "`" + ` pixels wide: 160, 320, 480 or 800."
   url(
     "Pixels the picture is to fill."
     width: Int = 480
+    "How it is encoded; left out, whatever the client takes."
+    format: MediaFormat = AUTO
   ): String!
   "Renditions for an img srcset attribute: \"/media/… 160w, …\"."
-  srcset: String!
+  srcset(
+    "How they are encoded; left out, whatever the client takes."
+    format: MediaFormat = AUTO
+  ): String!
   "Pixels of the original."
   width: Int!
   "Pixels of the original."
@@ -7211,18 +7334,69 @@ type Media implements Node {
   altTranslations: LocalizedText! @auth(requires: [CATALOG_READ])
 }
 
-"Where to send a picture."
+"How a picture is encoded."
+enum MediaFormat {
+  "WebP for clients whose Accept names image/webp, JPEG for all others; the answer says ` + "`" + `Vary: Accept` + "`" + `."
+  AUTO
+  "WebP. For caches that do not look at Vary."
+  WEBP
+  "JPEG, on white where the picture is transparent. For previews and old clients."
+  JPEG
+}
+
+"Where to send one picture. PUT the file's bytes to ` + "`" + `url` + "`" + `, without Authorization, then call ` + "`" + `mediaUploadFinish` + "`" + `."
 type MediaUploadTarget {
-  "PUT the file's bytes here with the header below; the answer is JSON {\"id\": \"med_…\"}."
+  "Names the upload for ` + "`" + `mediaUploadFinish` + "`" + `."
+  uploadId: ID!
+  "Good for one PUT of exactly the announced size. A path of this server, or an address of the shop's object storage."
   url: String!
-  "Value for the header Authorization of the PUT: that of this very request, good as long as that is."
-  authorization: String!
-  "Bytes allowed at most."
+  "Headers that the PUT must carry."
+  headers: [MediaUploadHeader!]!
+  "Until when the PUT may begin. The upload can be finished for a day."
+  expiresAt: DateTime!
+  "Bytes allowed at most for any picture."
   maxBytes: Int!
+}
+
+"A header of an upload."
+type MediaUploadHeader {
+  "Such as If-None-Match."
+  name: String!
+  "To be sent as it is."
+  value: String!
+}
+
+"Announces a picture."
+input MediaUploadCreateInput {
+  "Size of the file; the PUT must carry exactly as many bytes."
+  byteSize: Int!
 }
 
 type MediaUploadCreatePayload {
   target: MediaUploadTarget
+  userErrors: [UserError!]!
+}
+
+"Makes a picture of an upload whose bytes have arrived."
+input MediaUploadFinishInput {
+  "As ` + "`" + `mediaUploadCreate` + "`" + ` gave it."
+  uploadId: ID!
+  "What is to be seen. Left out, a picture the store has already keeps its words."
+  alt: LocalizedTextInput
+}
+
+type MediaUploadFinishPayload {
+  "The picture. The same file uploaded twice is one picture."
+  media: Media
+  userErrors: [UserError!]!
+}
+
+input MediaDeleteInput {
+  id: ID!
+}
+
+type MediaDeletePayload {
+  deletedId: ID
   userErrors: [UserError!]!
 }
 
@@ -7238,8 +7412,21 @@ type MediaUpdatePayload {
 }
 
 extend type Mutation {
-  "Opens the way for one picture. Permission: CATALOG_WRITE."
-  mediaUploadCreate: MediaUploadCreatePayload! @auth(requires: [CATALOG_WRITE])
+  """
+  Opens the way for one picture: JPEG, PNG, WebP or GIF. A picture that nothing shows is removed after a day.
+  Permission: CATALOG_WRITE.
+  """
+  mediaUploadCreate(input: MediaUploadCreateInput!): MediaUploadCreatePayload! @auth(requires: [CATALOG_WRITE])
+  """
+  Reads what was put, judges it by its bytes, turns it upright, removes metadata such as the place where it was taken, and
+  keeps it. A repeat gives the same picture. Permission: CATALOG_WRITE.
+  """
+  mediaUploadFinish(input: MediaUploadFinishInput!): MediaUploadFinishPayload! @auth(requires: [CATALOG_WRITE])
+  """
+  Deletes a picture that no product, category or shop's look shows; MEDIA_IN_USE otherwise. Orders keep theirs.
+  Permission: CATALOG_WRITE.
+  """
+  mediaDelete(input: MediaDeleteInput!): MediaDeletePayload! @auth(requires: [CATALOG_WRITE])
   "Changes the words of a picture. Permission: CATALOG_WRITE."
   mediaUpdate(input: MediaUpdateInput!): MediaUpdatePayload! @auth(requires: [CATALOG_WRITE])
 }
@@ -8557,10 +8744,12 @@ type OrderLine implements Node {
 
 "A picture that an order keeps, even when the product has another one by now."
 type LinePicture {
-  "Address of the WebP rendition at least ` + "`" + `width` + "`" + ` pixels wide: 160, 320, 480 or 800."
+  "Address of the rendition at least ` + "`" + `width` + "`" + ` pixels wide: 160, 320, 480 or 800."
   url(
     "Pixels the picture is to fill."
     width: Int = 160
+    "How it is encoded; left out, whatever the client takes."
+    format: MediaFormat = AUTO
   ): String!
   "Dominant colour, #rrggbb, to show while loading."
   color: String!
@@ -9865,6 +10054,16 @@ func (ec *executionContext) childFields_Media(ctx context.Context, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Media", field.Name)
 }
 
+func (ec *executionContext) childFields_MediaDeletePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deletedId":
+		return ec.fieldContext_MediaDeletePayload_deletedId(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_MediaDeletePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MediaDeletePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_MediaUpdatePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "media":
@@ -9885,12 +10084,36 @@ func (ec *executionContext) childFields_MediaUploadCreatePayload(ctx context.Con
 	return nil, fmt.Errorf("no field named %q was found under type MediaUploadCreatePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_MediaUploadFinishPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "media":
+		return ec.fieldContext_MediaUploadFinishPayload_media(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_MediaUploadFinishPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MediaUploadFinishPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_MediaUploadHeader(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_MediaUploadHeader_name(ctx, field)
+	case "value":
+		return ec.fieldContext_MediaUploadHeader_value(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MediaUploadHeader", field.Name)
+}
+
 func (ec *executionContext) childFields_MediaUploadTarget(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "uploadId":
+		return ec.fieldContext_MediaUploadTarget_uploadId(ctx, field)
 	case "url":
 		return ec.fieldContext_MediaUploadTarget_url(ctx, field)
-	case "authorization":
-		return ec.fieldContext_MediaUploadTarget_authorization(ctx, field)
+	case "headers":
+		return ec.fieldContext_MediaUploadTarget_headers(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_MediaUploadTarget_expiresAt(ctx, field)
 	case "maxBytes":
 		return ec.fieldContext_MediaUploadTarget_maxBytes(ctx, field)
 	}
@@ -11188,6 +11411,14 @@ func (ec *executionContext) field_LinePicture_url_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["width"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "format",
+		func(ctx context.Context, v any) (*media.Format, error) {
+			return ec.unmarshalOMediaFormat2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmediaᚐFormat(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["format"] = arg1
 	return args, nil
 }
 
@@ -11243,6 +11474,20 @@ func (ec *executionContext) field_Me_orders_args(ctx context.Context, rawArgs ma
 	return args, nil
 }
 
+func (ec *executionContext) field_Media_srcset_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "format",
+		func(ctx context.Context, v any) (*media.Format, error) {
+			return ec.unmarshalOMediaFormat2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmediaᚐFormat(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["format"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Media_url_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -11254,6 +11499,14 @@ func (ec *executionContext) field_Media_url_args(ctx context.Context, rawArgs ma
 		return nil, err
 	}
 	args["width"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "format",
+		func(ctx context.Context, v any) (*media.Format, error) {
+			return ec.unmarshalOMediaFormat2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmediaᚐFormat(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["format"] = arg1
 	return args, nil
 }
 
@@ -11621,12 +11874,54 @@ func (ec *executionContext) field_Mutation_fulfilmentReturn_args(ctx context.Con
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_mediaDelete_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.MediaDeleteInput, error) {
+			return ec.unmarshalNMediaDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐMediaDeleteInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_mediaUpdate_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.MediaUpdateInput, error) {
 			return ec.unmarshalNMediaUpdateInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐMediaUpdateInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_mediaUploadCreate_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (media.UploadCreateInput, error) {
+			return ec.unmarshalNMediaUploadCreateInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmediaᚐUploadCreateInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_mediaUploadFinish_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (media.UploadFinishInput, error) {
+			return ec.unmarshalNMediaUploadFinishInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmediaᚐUploadFinishInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -17476,7 +17771,7 @@ func (ec *executionContext) _LinePicture_url(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.LinePicture().URL(ctx, obj, fc.Args["width"].(*int))
+			return ec.Resolvers.LinePicture().URL(ctx, obj, fc.Args["width"].(*int), fc.Args["format"].(*media.Format))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -18035,7 +18330,7 @@ func (ec *executionContext) _Media_url(ctx context.Context, field graphql.Collec
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Media().URL(ctx, obj, fc.Args["width"].(*int))
+			return ec.Resolvers.Media().URL(ctx, obj, fc.Args["width"].(*int), fc.Args["format"].(*media.Format))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -18078,7 +18373,8 @@ func (ec *executionContext) _Media_srcset(ctx context.Context, field graphql.Col
 			return ec.fieldContext_Media_srcset(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Srcset(), nil
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Media().Srcset(ctx, obj, fc.Args["format"].(*media.Format))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -18088,8 +18384,28 @@ func (ec *executionContext) _Media_srcset(ctx context.Context, field graphql.Col
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Media_srcset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Media", field, true, false, errors.New("field of type String does not have child fields"))
+func (ec *executionContext) fieldContext_Media_srcset(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Media",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Media_srcset_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Media_width(ctx context.Context, field graphql.CollectedField, obj *media.Media) (ret graphql.Marshaler) {
@@ -18234,6 +18550,61 @@ func (ec *executionContext) fieldContext_Media_altTranslations(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _MediaDeletePayload_deletedId(ctx context.Context, field graphql.CollectedField, obj *model.MediaDeletePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MediaDeletePayload_deletedId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeletedID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *id.ID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MediaDeletePayload_deletedId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MediaDeletePayload", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _MediaDeletePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.MediaDeletePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MediaDeletePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MediaDeletePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MediaDeletePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _MediaUpdatePayload_media(ctx context.Context, field graphql.CollectedField, obj *model.MediaUpdatePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18362,6 +18733,139 @@ func (ec *executionContext) fieldContext_MediaUploadCreatePayload_userErrors(_ c
 	return fc, nil
 }
 
+func (ec *executionContext) _MediaUploadFinishPayload_media(ctx context.Context, field graphql.CollectedField, obj *model.MediaUploadFinishPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MediaUploadFinishPayload_media(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Media, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *media.Media) graphql.Marshaler {
+			return ec.marshalOMedia2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmediaᚐMedia(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MediaUploadFinishPayload_media(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MediaUploadFinishPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Media(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MediaUploadFinishPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.MediaUploadFinishPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MediaUploadFinishPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MediaUploadFinishPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MediaUploadFinishPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MediaUploadHeader_name(ctx context.Context, field graphql.CollectedField, obj *media.Header) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MediaUploadHeader_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MediaUploadHeader_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MediaUploadHeader", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _MediaUploadHeader_value(ctx context.Context, field graphql.CollectedField, obj *media.Header) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MediaUploadHeader_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MediaUploadHeader_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MediaUploadHeader", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _MediaUploadTarget_uploadId(ctx context.Context, field graphql.CollectedField, obj *model.MediaUploadTarget) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MediaUploadTarget_uploadId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UploadID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MediaUploadTarget_uploadId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MediaUploadTarget", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
 func (ec *executionContext) _MediaUploadTarget_url(ctx context.Context, field graphql.CollectedField, obj *model.MediaUploadTarget) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18385,27 +18889,59 @@ func (ec *executionContext) fieldContext_MediaUploadTarget_url(_ context.Context
 	return graphql.NewScalarFieldContext("MediaUploadTarget", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _MediaUploadTarget_authorization(ctx context.Context, field graphql.CollectedField, obj *model.MediaUploadTarget) (ret graphql.Marshaler) {
+func (ec *executionContext) _MediaUploadTarget_headers(ctx context.Context, field graphql.CollectedField, obj *model.MediaUploadTarget) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MediaUploadTarget_authorization(ctx, field)
+			return ec.fieldContext_MediaUploadTarget_headers(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Authorization, nil
+			return obj.Headers, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*media.Header) graphql.Marshaler {
+			return ec.marshalNMediaUploadHeader2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmediaᚐHeaderᚄ(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MediaUploadTarget_authorization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MediaUploadTarget", field, false, false, errors.New("field of type String does not have child fields"))
+func (ec *executionContext) fieldContext_MediaUploadTarget_headers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MediaUploadTarget",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MediaUploadHeader(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MediaUploadTarget_expiresAt(ctx context.Context, field graphql.CollectedField, obj *model.MediaUploadTarget) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MediaUploadTarget_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MediaUploadTarget_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MediaUploadTarget", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
 func (ec *executionContext) _MediaUploadTarget_maxBytes(ctx context.Context, field graphql.CollectedField, obj *model.MediaUploadTarget) (ret graphql.Marshaler) {
@@ -20097,7 +20633,8 @@ func (ec *executionContext) _Mutation_mediaUploadCreate(ctx context.Context, fie
 			return ec.fieldContext_Mutation_mediaUploadCreate(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().MediaUploadCreate(ctx)
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().MediaUploadCreate(ctx, fc.Args["input"].(media.UploadCreateInput))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -20125,7 +20662,7 @@ func (ec *executionContext) _Mutation_mediaUploadCreate(ctx context.Context, fie
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_mediaUploadCreate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_mediaUploadCreate(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Mutation",
 		Field:      field,
@@ -20134,6 +20671,141 @@ func (ec *executionContext) fieldContext_Mutation_mediaUploadCreate(_ context.Co
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_MediaUploadCreatePayload(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_mediaUploadCreate_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_mediaUploadFinish(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_mediaUploadFinish(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().MediaUploadFinish(ctx, fc.Args["input"].(media.UploadFinishInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_WRITE"})
+				if err != nil {
+					var zeroVal *model.MediaUploadFinishPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.MediaUploadFinishPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.MediaUploadFinishPayload) graphql.Marshaler {
+			return ec.marshalNMediaUploadFinishPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐMediaUploadFinishPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_mediaUploadFinish(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MediaUploadFinishPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_mediaUploadFinish_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_mediaDelete(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_mediaDelete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().MediaDelete(ctx, fc.Args["input"].(model.MediaDeleteInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_WRITE"})
+				if err != nil {
+					var zeroVal *model.MediaDeletePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.MediaDeletePayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.MediaDeletePayload) graphql.Marshaler {
+			return ec.marshalNMediaDeletePayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐMediaDeletePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_mediaDelete(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MediaDeletePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_mediaDelete_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -36010,6 +36682,36 @@ func (ec *executionContext) unmarshalInputLocalizedTextInput(ctx context.Context
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputMediaDeleteInput(ctx context.Context, obj any) (model.MediaDeleteInput, error) {
+	var it model.MediaDeleteInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputMediaUpdateInput(ctx context.Context, obj any) (model.MediaUpdateInput, error) {
 	var it model.MediaUpdateInput
 	if obj == nil {
@@ -36038,6 +36740,73 @@ func (ec *executionContext) unmarshalInputMediaUpdateInput(ctx context.Context, 
 		case "alt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("alt"))
 			data, err := ec.unmarshalNLocalizedTextInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋlangᚐText(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Alt = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputMediaUploadCreateInput(ctx context.Context, obj any) (media.UploadCreateInput, error) {
+	var it media.UploadCreateInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"byteSize"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "byteSize":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("byteSize"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ByteSize = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputMediaUploadFinishInput(ctx context.Context, obj any) (media.UploadFinishInput, error) {
+	var it media.UploadFinishInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"uploadId", "alt"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "uploadId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("uploadId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UploadID = data
+		case "alt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("alt"))
+			data, err := ec.unmarshalOLocalizedTextInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋlangᚐText(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -42428,10 +43197,43 @@ func (ec *executionContext) _Media(ctx context.Context, sel ast.SelectionSet, ob
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "srcset":
-			out.Values[i] = ec._Media_srcset(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Media_srcset(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "width":
 			out.Values[i] = ec._Media_width(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -42489,6 +43291,49 @@ func (ec *executionContext) _Media(ctx context.Context, sel ast.SelectionSet, ob
 			out.Values[i] = ec._Media_altTranslations(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var mediaDeletePayloadImplementors = []string{"MediaDeletePayload"}
+
+func (ec *executionContext) _MediaDeletePayload(ctx context.Context, sel ast.SelectionSet, obj *model.MediaDeletePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, mediaDeletePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MediaDeletePayload")
+		case "deletedId":
+			out.Values[i] = ec._MediaDeletePayload_deletedId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._MediaDeletePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -42597,6 +43442,92 @@ func (ec *executionContext) _MediaUploadCreatePayload(ctx context.Context, sel a
 	return out
 }
 
+var mediaUploadFinishPayloadImplementors = []string{"MediaUploadFinishPayload"}
+
+func (ec *executionContext) _MediaUploadFinishPayload(ctx context.Context, sel ast.SelectionSet, obj *model.MediaUploadFinishPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, mediaUploadFinishPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MediaUploadFinishPayload")
+		case "media":
+			out.Values[i] = ec._MediaUploadFinishPayload_media(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._MediaUploadFinishPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var mediaUploadHeaderImplementors = []string{"MediaUploadHeader"}
+
+func (ec *executionContext) _MediaUploadHeader(ctx context.Context, sel ast.SelectionSet, obj *media.Header) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, mediaUploadHeaderImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MediaUploadHeader")
+		case "name":
+			out.Values[i] = ec._MediaUploadHeader_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._MediaUploadHeader_value(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var mediaUploadTargetImplementors = []string{"MediaUploadTarget"}
 
 func (ec *executionContext) _MediaUploadTarget(ctx context.Context, sel ast.SelectionSet, obj *model.MediaUploadTarget) graphql.Marshaler {
@@ -42609,13 +43540,23 @@ func (ec *executionContext) _MediaUploadTarget(ctx context.Context, sel ast.Sele
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("MediaUploadTarget")
+		case "uploadId":
+			out.Values[i] = ec._MediaUploadTarget_uploadId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "url":
 			out.Values[i] = ec._MediaUploadTarget_url(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "authorization":
-			out.Values[i] = ec._MediaUploadTarget_authorization(ctx, field, obj)
+		case "headers":
+			out.Values[i] = ec._MediaUploadTarget_headers(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expiresAt":
+			out.Values[i] = ec._MediaUploadTarget_expiresAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -43232,6 +44173,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "mediaUploadCreate":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_mediaUploadCreate(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mediaUploadFinish":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_mediaUploadFinish(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mediaDelete":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_mediaDelete(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -51994,6 +52949,21 @@ func (ec *executionContext) marshalNMedia2ᚖgithubᚗcomᚋdokonᚑshopᚋdokon
 	return ec._Media(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNMediaDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐMediaDeleteInput(ctx context.Context, v any) (model.MediaDeleteInput, error) {
+	res, err := ec.unmarshalInputMediaDeleteInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMediaDeletePayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐMediaDeletePayload(ctx context.Context, sel ast.SelectionSet, v *model.MediaDeletePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._MediaDeletePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNMediaUpdateInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐMediaUpdateInput(ctx context.Context, v any) (model.MediaUpdateInput, error) {
 	res, err := ec.unmarshalInputMediaUpdateInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -52009,6 +52979,11 @@ func (ec *executionContext) marshalNMediaUpdatePayload2ᚖgithubᚗcomᚋdokon�
 	return ec._MediaUpdatePayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNMediaUploadCreateInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmediaᚐUploadCreateInput(ctx context.Context, v any) (media.UploadCreateInput, error) {
+	res, err := ec.unmarshalInputMediaUploadCreateInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNMediaUploadCreatePayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐMediaUploadCreatePayload(ctx context.Context, sel ast.SelectionSet, v *model.MediaUploadCreatePayload) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -52017,6 +52992,47 @@ func (ec *executionContext) marshalNMediaUploadCreatePayload2ᚖgithubᚗcomᚋd
 		return graphql.Null
 	}
 	return ec._MediaUploadCreatePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNMediaUploadFinishInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmediaᚐUploadFinishInput(ctx context.Context, v any) (media.UploadFinishInput, error) {
+	res, err := ec.unmarshalInputMediaUploadFinishInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMediaUploadFinishPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐMediaUploadFinishPayload(ctx context.Context, sel ast.SelectionSet, v *model.MediaUploadFinishPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._MediaUploadFinishPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNMediaUploadHeader2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmediaᚐHeaderᚄ(ctx context.Context, sel ast.SelectionSet, v []*media.Header) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMediaUploadHeader2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmediaᚐHeader(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNMediaUploadHeader2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmediaᚐHeader(ctx context.Context, sel ast.SelectionSet, v *media.Header) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._MediaUploadHeader(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNModifierGroup2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐModifierGroupᚄ(ctx context.Context, sel ast.SelectionSet, v []*catalog.ModifierGroup) graphql.Marshaler {
@@ -54337,6 +55353,22 @@ func (ec *executionContext) marshalOMedia2ᚖgithubᚗcomᚋdokonᚑshopᚋdokon
 		return graphql.Null
 	}
 	return ec._Media(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOMediaFormat2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmediaᚐFormat(ctx context.Context, v any) (*media.Format, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(media.Format)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOMediaFormat2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmediaᚐFormat(ctx context.Context, sel ast.SelectionSet, v *media.Format) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) marshalOMediaUploadTarget2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐMediaUploadTarget(ctx context.Context, sel ast.SelectionSet, v *model.MediaUploadTarget) graphql.Marshaler {

@@ -289,6 +289,15 @@ type InsufficientStockError struct {
 
 func (InsufficientStockError) IsUserError() {}
 
+type MediaDeleteInput struct {
+	ID id.ID `json:"id"`
+}
+
+type MediaDeletePayload struct {
+	DeletedID  *id.ID      `json:"deletedId,omitempty"`
+	UserErrors []UserError `json:"userErrors"`
+}
+
 type MediaUpdateInput struct {
 	ID id.ID `json:"id"`
 	// What is to be seen; replaces all languages.
@@ -305,13 +314,23 @@ type MediaUploadCreatePayload struct {
 	UserErrors []UserError        `json:"userErrors"`
 }
 
-// Where to send a picture.
+type MediaUploadFinishPayload struct {
+	// The picture. The same file uploaded twice is one picture.
+	Media      *media.Media `json:"media,omitempty"`
+	UserErrors []UserError  `json:"userErrors"`
+}
+
+// Where to send one picture. PUT the file's bytes to `url`, without Authorization, then call `mediaUploadFinish`.
 type MediaUploadTarget struct {
-	// PUT the file's bytes here with the header below; the answer is JSON {"id": "med_…"}.
+	// Names the upload for `mediaUploadFinish`.
+	UploadID id.ID `json:"uploadId"`
+	// Good for one PUT of exactly the announced size. A path of this server, or an address of the shop's object storage.
 	URL string `json:"url"`
-	// Value for the header Authorization of the PUT: that of this very request, good as long as that is.
-	Authorization string `json:"authorization"`
-	// Bytes allowed at most.
+	// Headers that the PUT must carry.
+	Headers []*media.Header `json:"headers"`
+	// Until when the PUT may begin. The upload can be finished for a day.
+	ExpiresAt time.Time `json:"expiresAt"`
+	// Bytes allowed at most for any picture.
 	MaxBytes int `json:"maxBytes"`
 }
 

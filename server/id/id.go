@@ -26,6 +26,7 @@ const (
 	ModifierGroup  Kind = "mod"
 	ModifierOption Kind = "mdo"
 	Media          Kind = "med"
+	Upload         Kind = "upl"
 	Location       Kind = "loc"
 	Cart           Kind = "crt"
 	CartLine       Kind = "cln"

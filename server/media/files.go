@@ -1,83 +1,93 @@
 package media
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
+	"runtime"
 	"strconv"
-	"sync"
+
+	"golang.org/x/sync/singleflight"
 )
 
-// Files keeps pictures on the local disk: <dir>/<store>/<hash>/master.webp, and beside it <width>.webp for each width that
-// somebody has asked for. Files are written once and never changed, so several server processes may share the directory.
+// Files are the objects of pictures in a storage: <store>/<hash>/master.webp, and beside it <width>.webp and <width>.jpg
+// for what somebody has asked for.
 type Files struct {
-	dir string
-	mu  *sync.Map // path → *sync.Mutex: one drawing of a rendition at a time
+	Storage
+	flight  *singleflight.Group
+	drawing chan struct{} // a page of new pictures must not take all processors from the orders
 }
 
-// Open makes the directory if it is missing.
-func Open(dir string) (Files, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return Files{}, fmt.Errorf("media directory: %w", err)
+// Open makes files of a storage.
+func Open(s Storage) Files {
+	return Files{Storage: s, flight: new(singleflight.Group), drawing: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2))}
+}
+
+// maxKept bounds what is read back into memory: a master is at most masterSide pixels square.
+const maxKept = 8 << 20
+
+// PutMaster keeps the master of a picture; it does nothing when it is there.
+func (f Files) PutMaster(ctx context.Context, storeID int64, p *Picture) error {
+	key := objectKey(storeID, p.Hash, "master.webp")
+	there, err := f.Has(ctx, key)
+	if err == nil && !there {
+		err = f.Put(ctx, key, p.master, mimeOf[WebP])
 	}
-	return Files{dir: dir, mu: new(sync.Map)}, nil
-}
-
-// Put keeps the master of a picture; it does nothing when it is there.
-func (f Files) Put(storeID int64, p *Picture) error {
-	path := f.path(storeID, p.Hash, "master")
-	if _, err := os.Stat(path); err == nil {
-		return nil
+	if err != nil {
+		return fmt.Errorf("keep picture %s: %w", p.Hash, err)
 	}
-	return write(path, p.master)
+	return nil
 }
 
-// Rendition is the picture at one of Widths, as WebP. It is drawn when it is first asked for and kept.
-// A picture that is not there gives an error that is fs.ErrNotExist.
-func (f Files) Rendition(storeID int64, hash string, width int) ([]byte, error) {
-	path := f.path(storeID, hash, strconv.Itoa(width))
-	kept, err := os.ReadFile(path)
+// Rendition is the picture at one of Widths. It is drawn when it is first asked for and kept; many who ask at once wait for
+// one drawing. A picture that is not there gives an error that is fs.ErrNotExist.
+func (f Files) Rendition(ctx context.Context, storeID int64, hash string, width int, format Format) ([]byte, error) {
+	key := objectKey(storeID, hash, strconv.Itoa(width)+format.suffix())
+	kept, err := f.Read(ctx, key, maxKept)
 	if err == nil || !errors.Is(err, fs.ErrNotExist) {
 		return kept, err
 	}
-	lock, _ := f.mu.LoadOrStore(path, new(sync.Mutex))
-	lock.(*sync.Mutex).Lock()
-	defer lock.(*sync.Mutex).Unlock()
-	defer f.mu.Delete(path)
-	if kept, err = os.ReadFile(path); err == nil {
-		return kept, nil
+	// Whoever came first may go away; the others still want it.
+	work := context.WithoutCancel(ctx)
+	done := f.flight.DoChan(key, func() (any, error) {
+		f.drawing <- struct{}{}
+		defer func() { <-f.drawing }()
+		master, err := f.Read(work, objectKey(storeID, hash, "master.webp"), maxKept)
+		if err != nil {
+			return nil, err
+		}
+		drawn, err := rendition(master, width, format)
+		if err != nil {
+			return nil, fmt.Errorf("draw %s at %d px: %w", hash, width, err)
+		}
+		return drawn, f.Put(work, key, drawn, mimeOf[format])
+	})
+	select {
+	case r := <-done:
+		if r.Err != nil {
+			return nil, r.Err
+		}
+		return r.Val.([]byte), nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
-	master, err := os.ReadFile(f.path(storeID, hash, "master"))
-	if err != nil {
-		return nil, err
-	}
-	drawn, err := rendition(master, width)
-	if err != nil {
-		return nil, fmt.Errorf("draw %s at %d px: %w", hash, width, err)
-	}
-	return drawn, write(path, drawn)
 }
 
-func (f Files) path(storeID int64, hash, name string) string {
-	return filepath.Join(f.dir, strconv.FormatInt(storeID, 10), hash, name+".webp")
+// removePicture deletes every object of a picture.
+func (f Files) removePicture(ctx context.Context, storeID int64, hash string) error {
+	keys := []string{objectKey(storeID, hash, "master.webp")}
+	for _, w := range Widths {
+		for _, format := range []Format{WebP, JPEG} {
+			keys = append(keys, objectKey(storeID, hash, strconv.Itoa(w)+format.suffix()))
+		}
+	}
+	if err := f.Remove(ctx, keys...); err != nil {
+		return fmt.Errorf("remove picture %s: %w", hash, err)
+	}
+	return nil
 }
 
-// write puts a file in place whole or not at all.
-func write(path string, data []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	temp, err := os.CreateTemp(filepath.Dir(path), "new-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(temp.Name())
-	_, err = temp.Write(data)
-	err = errors.Join(err, temp.Chmod(0o644), temp.Close())
-	if err != nil {
-		return err
-	}
-	return os.Rename(temp.Name(), path)
+func objectKey(storeID int64, hash, name string) string {
+	return strconv.FormatInt(storeID, 10) + "/" + hash + "/" + name
 }

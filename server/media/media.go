@@ -1,5 +1,5 @@
 // Package media keeps pictures: what a shopkeeper uploads is checked, turned upright, freed of metadata, kept once under
-// the hash of its bytes, and served as WebP in a few fixed widths.
+// the hash of its bytes, and served as WebP or JPEG in a few fixed widths. Where the bytes lie is a Storage's matter.
 package media
 
 import (
@@ -39,26 +39,30 @@ type Media struct {
 	Widths   []int     `bun:"widths,array"`
 	Alt      lang.Text `bun:"alt,type:jsonb"`
 
-	CreatedAt time.Time `bun:"created_at,nullzero,default:now()"`
+	State     state      `bun:"state"`
+	IdleSince *time.Time `bun:"idle_since"` // see Sweep
+	CreatedAt time.Time  `bun:"created_at,nullzero,default:now()"`
 }
 
+// state says whether a picture is there for people.
+type state string
+
+const (
+	live    state = "LIVE"
+	deleted state = "DELETED" // its files are kept while an order shows it
+	purging state = "PURGING" // its files are being removed
+)
+
 // URL is the path of the picture at the smallest width of its list that is at least width, else at its largest.
-func (m *Media) URL(width int) string {
-	chosen := m.Widths[len(m.Widths)-1]
-	for _, w := range m.Widths {
-		if w >= width {
-			chosen = w
-			break
-		}
-	}
-	return fmt.Sprintf("/media/%d/%s/%d.webp", m.StoreID, m.Hash, chosen)
+func (m *Media) URL(width int, format Format) string {
+	return address(m.StoreID, m.Hash, m.Widths, width, format)
 }
 
 // Srcset lists all renditions for an img element: "/media/… 160w, /media/… 320w".
-func (m *Media) Srcset() string {
+func (m *Media) Srcset(format Format) string {
 	parts := make([]string, len(m.Widths))
 	for i, w := range m.Widths {
-		parts[i] = fmt.Sprintf("%s %dw", m.URL(w), min(w, m.Width))
+		parts[i] = fmt.Sprintf("%s %dw", m.URL(w, format), min(w, m.Width))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -66,51 +70,38 @@ func (m *Media) Srcset() string {
 // NodeID is the picture's id in the contract.
 func (m *Media) NodeID() id.ID { return id.Of(id.Media, m.ID) }
 
-// Upload checks and keeps a picture and writes its row: the whole road of an upload. Reading and scaling happen before
-// the transaction begins.
-func Upload(ctx context.Context, d *db.DB, files Files, storeID int64, data []byte, alt lang.Text) (*Media, error) {
-	picture, err := Read(data)
-	if err != nil {
-		return nil, err
-	}
-	if err := files.Put(storeID, picture); err != nil {
-		return nil, err
-	}
-	var m *Media
-	err = d.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error {
-		m, err = Save(ctx, tx, storeID, picture, alt)
-		return err
-	})
-	return m, err
-}
-
-// Save writes the row of a picture whose files are kept already. A picture the store has is returned as it is; a non-empty
-// alt replaces the one it had.
+// Save writes the row of a picture; its files follow, see Files.PutMaster. A picture the store has is returned as it is, and
+// one that was deleted a moment ago comes back; a non-empty alt replaces the words it had.
+// Fault: MEDIA_BUSY while the files of the very same picture are being removed.
 func Save(ctx context.Context, tx *db.Tx, storeID int64, p *Picture, alt lang.Text) (*Media, error) {
 	m := &Media{
 		StoreID: storeID, ID: id.New(), Hash: p.Hash, Mime: p.Mime, Width: p.Width, Height: p.Height,
-		ByteSize: p.ByteSize, Color: p.Color, Widths: widthsOf(p.Width), Alt: alt,
+		ByteSize: p.ByteSize, Color: p.Color, Widths: widthsOf(p.Width), Alt: alt, State: live,
 	}
-	q := tx.NewInsert().Model(m).On("CONFLICT (store_id, hash) DO UPDATE").Returning("*")
-	if alt.IsZero() {
-		q = q.Set("hash = EXCLUDED.hash")
-	} else {
+	q := tx.NewInsert().Model(m).On("CONFLICT (store_id, hash) DO UPDATE").Set("state = EXCLUDED.state").
+		Set("idle_since = NULL").Where("med.state <> ?", purging).Returning("*")
+	if !alt.IsZero() {
 		tx.Touch() // it may be shown already
 		q = q.Set("alt = EXCLUDED.alt")
 	}
-	if _, err := q.Exec(ctx); err != nil {
+	result, err := q.Exec(ctx)
+	if err != nil {
 		return nil, fmt.Errorf("save picture %s: %w", p.Hash, err)
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return nil, errors.Join(fault.New(fault.MediaBusy), err)
 	}
 	return m, nil
 }
 
-// ByIDs reads pictures of one store; ids that are not there are left out.
+// ByIDs reads pictures of one store; ids that are not there, or were deleted, are left out.
 func ByIDs(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) ([]*Media, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
 	var found []*Media
-	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("id IN (?)", bun.List(ids)).Scan(ctx)
+	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("id IN (?)", bun.List(ids)).
+		Where("state = ?", live).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("pictures of store %d: %w", storeID, err)
 	}
@@ -135,7 +126,7 @@ func SetAlt(ctx context.Context, tx *db.Tx, storeID int64, key uuid.UUID, alt la
 	}
 	m := new(Media)
 	result, err := tx.NewUpdate().Model(m).Set("alt = ?", clean).Where("store_id = ?", storeID).Where("id = ?", key).
-		Returning("*").Exec(ctx)
+		Where("state = ?", live).Returning("*").Exec(ctx)
 	tx.Touch()
 	if err != nil {
 		return nil, fmt.Errorf("words of picture %s: %w", key, err)

@@ -1,11 +1,8 @@
 package media_test
 
 import (
-	"bytes"
 	"context"
-	"image"
-	"image/color"
-	"image/png"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,47 +16,26 @@ import (
 	"github.com/dokon-shop/dokon/server/store"
 )
 
-func TestUploadKeepsAPictureOnce(t *testing.T) {
+func TestAPictureIsKeptOnce(t *testing.T) {
 	ctx := t.Context()
 	d := dbtest.New(t)
-	files, err := media.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
 	storeID, other := open(t, d, "one"), open(t, d, "two")
-	img := image.NewNRGBA(image.Rect(0, 0, 500, 250))
-	for i := range img.Pix {
-		img.Pix[i] = 255
-	}
-	img.SetNRGBA(0, 0, color.NRGBA{A: 255})
-	var data bytes.Buffer
-	if err := png.Encode(&data, img); err != nil {
-		t.Fatal(err)
-	}
-
 	words := lang.Text{UzLatn: "Koʻylak", RU: "Платье"}
-	first, err := media.Upload(ctx, d, files, storeID, data.Bytes(), words)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if first.Width != 500 || first.Height != 250 || first.Color != "#ffffff" || first.Alt != words || len(first.Widths) != 4 {
-		t.Errorf("%+v", first)
-	}
-	again, err := media.Upload(ctx, d, files, storeID, data.Bytes(), lang.Text{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if again.ID != first.ID || again.Alt != words {
+	first := saved(t, d, storeID, "a", words)
+	if again := saved(t, d, storeID, "a", lang.Text{}); again.ID != first.ID || again.Alt != words {
 		t.Errorf("the same bytes again are %v with words %v, want %v with the words there were", again.ID, again.Alt, first.ID)
 	}
 	for width, want := range map[int]string{1: "160", 160: "160", 161: "320", 480: "480", 5000: "800"} {
-		if got := first.URL(width); got != "/media/1/"+first.Hash+"/"+want+".webp" {
+		if got := first.URL(width, media.WebP); got != "/media/1/"+first.Hash+"/"+want+".webp" {
 			t.Errorf("URL(%d) = %s", width, got)
 		}
 	}
+	if got := first.Srcset(media.Auto); got != strings.ReplaceAll("/media/1/H/160 160w, /media/1/H/320 320w, /media/1/H/480 480w, /media/1/H/800 500w", "H", first.Hash) {
+		t.Errorf("srcset %s", got)
+	}
 
 	changed := lang.Text{EN: "Dress"}
-	err = d.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error {
+	err := d.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error {
 		m, err := media.SetAlt(ctx, tx, storeID, first.ID, changed)
 		if err == nil && m.Alt != changed {
 			t.Errorf("words %v, want %v", m.Alt, changed)
@@ -79,6 +55,21 @@ func TestUploadKeepsAPictureOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// saved writes the row of a picture of 500 × 250 pixels.
+func saved(t *testing.T, d *db.DB, storeID int64, hash string, words lang.Text) (m *media.Media) {
+	t.Helper()
+	err := d.Write(t.Context(), storeID, func(ctx context.Context, tx *db.Tx) (err error) {
+		m, err = media.Save(ctx, tx, storeID, &media.Picture{
+			Hash: strings.Repeat(hash, 32), Mime: "image/png", Width: 500, Height: 250, ByteSize: 9, Color: "#ffffff",
+		}, words)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
 }
 
 func open(t *testing.T, d *db.DB, slug string) (storeID int64) {

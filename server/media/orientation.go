@@ -10,20 +10,64 @@ type turn int
 
 const upright turn = 1
 
-// orientation reads the tag from a JPEG's APP1 segment; anything unexpected counts as upright.
-func orientation(jpeg []byte) turn {
+// orientation reads the tag from wherever a format keeps EXIF; anything unexpected counts as upright.
+func orientation(mime string, data []byte) turn {
+	var exif []byte
+	switch mime {
+	case "image/jpeg":
+		eachSegment(data, func(marker byte, body []byte) bool {
+			if marker == 0xe1 && len(body) > 6 && string(body[:6]) == exifMark {
+				exif = body[6:]
+			}
+			return exif == nil
+		})
+	case "image/png":
+		exif = chunk(data, 8, 12, "eXIf", func(at int) (string, int) {
+			return string(data[at+4 : at+8]), int(binary.BigEndian.Uint32(data[at:]))
+		})
+	case "image/webp":
+		exif = chunk(data, 12, 8, "EXIF", func(at int) (string, int) {
+			size := int(binary.LittleEndian.Uint32(data[at+4:]))
+			return string(data[at : at+4]), size + size&1
+		})
+		if len(exif) > 6 && string(exif[:6]) == exifMark { // some writers keep JPEG's mark
+			exif = exif[6:]
+		}
+	}
+	if len(exif) < 8 {
+		return upright
+	}
+	return tiffOrientation(exif)
+}
+
+const exifMark = "Exif\x00\x00"
+
+// eachSegment shows the segments of a JPEG before its pixels, until next says no or the file ends.
+func eachSegment(jpeg []byte, next func(marker byte, body []byte) bool) {
 	for at := 2; at+4 <= len(jpeg) && jpeg[at] == 0xff; {
 		marker, size := jpeg[at+1], int(binary.BigEndian.Uint16(jpeg[at+2:]))
 		end := at + 2 + size
-		if marker == 0xda || size < 2 || end > len(jpeg) {
-			return upright
-		}
-		if body := jpeg[at+4 : end]; marker == 0xe1 && len(body) > 14 && string(body[:6]) == "Exif\x00\x00" {
-			return tiffOrientation(body[6:])
+		if marker == 0xda || size < 2 || end > len(jpeg) || !next(marker, jpeg[at+4:end]) {
+			return
 		}
 		at = end
 	}
-	return upright
+}
+
+// chunk finds the content of a named chunk in a file of chunks that begin at a place, of which frame bytes are not content;
+// PNG has 4 of them behind it. head reads name and size.
+func chunk(data []byte, at, frame int, name string, head func(at int) (string, int)) []byte {
+	for at+8 <= len(data) {
+		found, size := head(at)
+		if size < 0 || size > len(data)-at-frame {
+			return nil
+		}
+		if found == name {
+			return data[at+8 : at+8+size]
+		}
+		at += frame + size
+	}
+	return nil
 }
 
 func tiffOrientation(tiff []byte) turn {

@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"slices"
 	"testing"
 
 	xwebp "golang.org/x/image/webp"
@@ -45,12 +46,39 @@ func encoded(t *testing.T, img image.Image, kind string) []byte {
 	return out.Bytes()
 }
 
-// turned puts an EXIF orientation into a JPEG.
-func turned(data []byte, orientation uint16) []byte {
-	tiff := append([]byte("MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01"), 0, byte(orientation), 0, 0, 0, 0, 0, 0)
-	body := append([]byte("Exif\x00\x00"), tiff...)
-	segment := binary.BigEndian.AppendUint16([]byte{0xff, 0xe1}, uint16(len(body)+2))
-	return append(append(append([]byte{}, data[:2]...), append(segment, body...)...), data[2:]...)
+// tags is an EXIF block with an orientation and, as phones write it, the place where the picture was taken.
+func tags(orientation uint16) []byte {
+	tiff := []byte("MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01")
+	tiff = append(binary.BigEndian.AppendUint16(tiff, orientation), 0, 0, 0, 0, 0, 0)
+	return append(tiff, place...)
+}
+
+const place = "41.311081N 69.240562E"
+
+// turned puts EXIF into a picture.
+func turned(kind string, data []byte, orientation uint16) []byte {
+	switch kind {
+	case "jpeg":
+		body := append([]byte(exifMark), tags(orientation)...)
+		segment := binary.BigEndian.AppendUint16([]byte{0xff, 0xe1}, uint16(len(body)+2))
+		return slices.Concat(data[:2], segment, body, data[2:])
+	case "png": // before the last chunk, IEND
+		body := append([]byte("eXIf"), tags(orientation)...)
+		c := append(binary.BigEndian.AppendUint32(nil, uint32(len(body)-4)), body...)
+		c = binary.BigEndian.AppendUint32(c, crc32.ChecksumIEEE(body))
+		return slices.Concat(data[:33], c, data[33:])
+	default: // the extended format: a header with the flag for EXIF and the size, the picture, the block
+		c, _ := xwebp.DecodeConfig(bytes.NewReader(data))
+		head := append([]byte("VP8X\x0a\x00\x00\x00\x08\x00\x00\x00"), byte(c.Width-1), 0, 0, byte(c.Height-1), 0, 0)
+		body := tags(orientation)
+		block := append(binary.LittleEndian.AppendUint32([]byte("EXIF"), uint32(len(body))), body...)
+		if len(body)&1 == 1 {
+			block = append(block, 0)
+		}
+		whole := slices.Concat([]byte("RIFF0000WEBP"), head, data[12:], block)
+		binary.LittleEndian.PutUint32(whole[4:], uint32(len(whole)-8))
+		return whole
+	}
 }
 
 func codeOf(err error) fault.Code {
@@ -89,26 +117,90 @@ func TestReadKeepsGoodPictures(t *testing.T) {
 	}
 }
 
-func TestReadTurnsPicturesUpright(t *testing.T) {
-	data := encoded(t, half(64, 32), "jpeg")
+func TestReadTurnsPicturesUprightAndForgetsThePlace(t *testing.T) {
+	webp, err := encodeWebP(half(64, 32), 90)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pictures := map[string][]byte{"jpeg": encoded(t, half(64, 32), "jpeg"), "png": encoded(t, half(64, 32), "png"), "webp": webp}
 	for orientation, want := range map[uint16]struct {
 		width, height, x, y int // where the red is
 	}{
 		1: {64, 32, 32, 2}, 2: {64, 32, 32, 2}, 3: {64, 32, 32, 29}, 4: {64, 32, 32, 29},
 		5: {32, 64, 2, 32}, 6: {32, 64, 29, 32}, 7: {32, 64, 29, 32}, 8: {32, 64, 2, 32}, 9: {64, 32, 32, 2},
 	} {
-		p, err := Read(turned(data, orientation))
+		for kind, data := range pictures {
+			tagged := turned(kind, data, orientation)
+			if !bytes.Contains(tagged, []byte(place)) {
+				t.Fatalf("%s: the test writes no place", kind)
+			}
+			p, err := Read(tagged)
+			if err != nil {
+				t.Fatal(kind, err)
+			}
+			img, err := xwebp.Decode(bytes.NewReader(p.master))
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, _, b, _ := img.At(want.x, want.y).RGBA()
+			if p.Width != want.width || p.Height != want.height || r < 2*b {
+				t.Errorf("%s, orientation %d: %d×%d, red %d and blue %d where red should be", kind, orientation, p.Width, p.Height, r>>8, b>>8)
+			}
+			if bytes.Contains(p.master, []byte(place)) || bytes.Contains(p.master, []byte("EXIF")) {
+				t.Errorf("%s: the master tells where the picture was taken", kind)
+			}
+		}
+	}
+}
+
+// A file in WebP's simple format is kept as it is, but not what somebody has hung behind the picture.
+func TestReadKeepsOfAPlainWebPThePictureAlone(t *testing.T) {
+	plain, err := encodeWebP(half(64, 32), 90)
+	if err != nil {
+		t.Fatal(err)
+	}
+	long := append(bytes.Clone(plain), "EXIF\x15\x00\x00\x00"+place...)
+	binary.LittleEndian.PutUint32(long[4:], uint32(len(long)-8))
+	p, err := Read(long)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(p.master, plain) {
+		t.Errorf("%d bytes are kept of %d, want %d", len(p.master), len(long), len(plain))
+	}
+}
+
+func TestDecodingIsPaidForBeforeItBegins(t *testing.T) {
+	// size, of a start of frame: marker, samples of the planes
+	frame := func(marker byte, w, h int, samples ...byte) []byte {
+		body := binary.BigEndian.AppendUint16([]byte{8}, uint16(h))
+		body = append(binary.BigEndian.AppendUint16(body, uint16(w)), byte(len(samples)))
+		for i, s := range samples {
+			body = append(body, byte(i+1), s, 0)
+		}
+		return append([]byte{0xff, 0xd8, 0xff, marker, 0, byte(len(body) + 2)}, append(body, 0xff, 0xda, 0, 2)...)
+	}
+	for name, c := range map[string]struct {
+		data []byte
+		fits bool
+	}{
+		"a phone's 48 megapixels":       {frame(0xc0, 8000, 6000, 0x22, 0x11, 0x11), true},
+		"progressive, as large":         {frame(0xc2, 8000, 6000, 0x22, 0x11, 0x11), false},
+		"progressive, 24 megapixels":    {frame(0xc2, 6000, 4000, 0x22, 0x11, 0x11), true},
+		"progressive, finely sampled":   {frame(0xc2, 6000, 4000, 0x11, 0x11, 0x11), false},
+		"for print, 48 megapixels":      {frame(0xc0, 8000, 6000, 0x11, 0x11, 0x11, 0x11), false},
+		"more pixels than any may have": {frame(0xc0, 10_000, 6000, 0x11), false},
+	} {
+		config, err := jpeg.DecodeConfig(bytes.NewReader(c.data))
 		if err != nil {
-			t.Fatal(err)
+			t.Fatal(name, err)
 		}
-		img, err := xwebp.Decode(bytes.NewReader(p.master))
-		if err != nil {
-			t.Fatal(err)
+		if err := affordable("image/jpeg", c.data, config); (err == nil) != c.fits {
+			t.Errorf("%s: %v", name, err)
 		}
-		r, _, b, _ := img.At(want.x, want.y).RGBA()
-		if p.Width != want.width || p.Height != want.height || r < 2*b {
-			t.Errorf("orientation %d: %d×%d, red %d and blue %d where red should be", orientation, p.Width, p.Height, r>>8, b>>8)
-		}
+	}
+	if err := affordable("image/png", nil, image.Config{ColorModel: color.NRGBA64Model, Width: 6000, Height: 4000}); codeOf(err) != fault.TooLarge {
+		t.Errorf("24 megapixels of 8 bytes: %v", err)
 	}
 }
 

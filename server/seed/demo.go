@@ -97,7 +97,7 @@ func (s *Shop) furnish(ctx context.Context, d *db.DB, files media.Files, storeID
 			return err
 		}
 		var m *media.Media
-		if err := files.Put(storeID, picture); err != nil {
+		if err := files.PutMaster(ctx, storeID, picture); err != nil {
 			return err
 		}
 		err = d.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) (err error) {

@@ -111,7 +111,7 @@ func (f *filling) product(ctx context.Context, p Product, rank int) error {
 		if err != nil {
 			return err
 		}
-		if err := f.files.Put(f.storeID, picture); err != nil {
+		if err := f.files.PutMaster(ctx, f.storeID, picture); err != nil {
 			return err
 		}
 		pictures = append(pictures, picture)

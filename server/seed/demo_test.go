@@ -15,6 +15,7 @@ import (
 	"github.com/dokon-shop/dokon/server/geo"
 	"github.com/dokon-shop/dokon/server/media"
 	"github.com/dokon-shop/dokon/server/search"
+	"github.com/dokon-shop/dokon/server/secret"
 	"github.com/dokon-shop/dokon/server/stock"
 	"github.com/dokon-shop/dokon/server/store"
 )
@@ -24,10 +25,11 @@ var now = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 func TestDemoOpensFourShops(t *testing.T) {
 	ctx := t.Context()
 	d := dbtest.New(t)
-	files, err := media.Open(t.TempDir())
+	disk, err := media.OpenDisk(t.TempDir(), secret.NewKey("k1"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	files := media.Open(disk)
 	last := 0
 	err = Demo(ctx, d, files, now, func(done, total int, what string) {
 		if done != last+1 || total < done || what == "" {
@@ -157,7 +159,7 @@ func checkPictures(t *testing.T, ctx context.Context, q bun.IDB, files media.Fil
 		}
 	}
 	m := pictures[got.ID][0].Media
-	if data, err := files.Rendition(got.StoreID, m.Hash, 320); err != nil || len(data) == 0 {
-		t.Errorf("picture %s cannot be shown: %v", m.URL(320), err)
+	if data, err := files.Rendition(t.Context(), got.StoreID, m.Hash, 320, media.WebP); err != nil || len(data) == 0 {
+		t.Errorf("picture %s cannot be shown: %v", m.URL(320, media.WebP), err)
 	}
 }

@@ -1,5 +1,5 @@
-import { MediaByIdDocument, MediaUploadCreateDocument, type PictureFragment } from '../generated/gql/graphql';
-import { act, ask } from '../session/api';
+import { MediaUploadCreateDocument, MediaUploadFinishDocument, type PictureFragment } from '../generated/gql/graphql';
+import { act } from '../session/api';
 
 export const pictureTypes = ['image/jpeg', 'image/png', 'image/webp', 'image/gif'];
 
@@ -20,33 +20,37 @@ export async function upload(
   signal: AbortSignal,
 ): Promise<PictureFragment> {
   if (!pictureTypes.includes(file.type)) throw new UploadRefused('type');
-  const { mediaUploadCreate: answer } = await act(MediaUploadCreateDocument, {});
-  if (!answer.target) throw new UploadRefused('refused', answer.userErrors[0]?.message);
-  if (file.size > answer.target.maxBytes) throw new UploadRefused('size');
-  const { id } = await put(file, answer.target, onProgress, signal);
-  const { node } = await ask(MediaByIdDocument, { id }, { signal });
-  if (!node || !('altTranslations' in node)) throw new UploadRefused('refused');
-  return node as PictureFragment;
+  const { mediaUploadCreate: opened } = await act(MediaUploadCreateDocument, { input: { byteSize: file.size } });
+  if (!opened.target) {
+    const [fault] = opened.userErrors;
+    throw new UploadRefused(fault?.code === 'TOO_LARGE' ? 'size' : 'refused', fault?.message);
+  }
+  await put(file, opened.target, onProgress, signal);
+  const { mediaUploadFinish: done } = await act(MediaUploadFinishDocument, {
+    input: { uploadId: opened.target.uploadId },
+  });
+  if (!done.media) throw new UploadRefused('refused', done.userErrors[0]?.message);
+  return done.media as PictureFragment;
 }
+
+/** The address took the file already: the answer to an earlier try was lost on the way. */
+const alreadyThere = [409, 412];
 
 /** XMLHttpRequest, since fetch cannot tell how much was sent. */
 function put(
   file: File,
-  target: { url: string; authorization: string },
+  target: { url: string; headers: { name: string; value: string }[] },
   onProgress: (done: number) => void,
   signal: AbortSignal,
-): Promise<{ id: string }> {
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('PUT', target.url);
-    request.setRequestHeader('Authorization', target.authorization);
-    request.setRequestHeader('Content-Type', file.type);
-    request.responseType = 'json';
+    for (const { name, value } of target.headers) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => onProgress(event.lengthComputable ? event.loaded / event.total : 0);
     request.onload = () => {
-      const answer = request.response as { id?: string; message?: string } | null;
-      if (request.status < 300 && answer?.id) resolve({ id: answer.id });
-      else reject(new UploadRefused('refused', answer?.message));
+      if (request.status < 300 || alreadyThere.includes(request.status)) resolve();
+      else reject(new UploadRefused('refused'));
     };
     request.onerror = () => reject(Object.assign(new Error('no answer'), { code: 'NETWORK' }));
     request.onabort = () => reject(new DOMException('aborted', 'AbortError'));
