@@ -182,8 +182,8 @@ func first(a *answer) (code, at, message string) {
 	for _, payload := range a.Data {
 		p, _ := payload.(map[string]any)
 		list, _ := p["userErrors"].([]any)
-		for _, each := range list {
-			e := each.(map[string]any)
+		if len(list) > 0 {
+			e := list[0].(map[string]any)
 			var steps []string
 			for _, step := range e["path"].([]any) {
 				steps = append(steps, fmt.Sprint(step))

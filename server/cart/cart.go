@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"github.com/dokon-shop/dokon/server/catalog"
 	"github.com/dokon-shop/dokon/server/delivery"
 	"github.com/dokon-shop/dokon/server/geo"
 	"github.com/dokon-shop/dokon/server/id"
@@ -54,6 +55,10 @@ type Cart struct {
 	PaymentMethods []payment.Method `bun:"-"` // what this cart may use
 	Sum            Sum              `bun:"-"`
 	Readiness      Readiness        `bun:"-"`
+	Quote          *Quote           `bun:"-"` // set by changes of a cart that is ready; see QuoteOf
+
+	sales map[uuid.UUID]*catalog.ForSale // what was read for this cart, nil for a variant that does not exist
+	point *delivery.PickupPoint          // the same
 }
 
 // GlobalID names the cart in the API.

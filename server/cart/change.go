@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
 
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/fault"
@@ -40,12 +41,10 @@ func change(ctx context.Context, d *db.DB, shop Shop, h Holder, expected *int, n
 		if err != nil {
 			return err
 		}
-		if changed {
-			if err := c.save(ctx, tx, shop, now); err != nil {
-				return err
-			}
+		if err := c.complete(ctx, tx, shop, h.Customer, now); err != nil || !changed {
+			return err
 		}
-		return fill(ctx, tx, shop, c, h.Customer, now)
+		return c.saveAndPromise(ctx, tx, shop, now)
 	})
 	if err != nil {
 		return nil, err
@@ -55,13 +54,29 @@ func change(ctx context.Context, d *db.DB, shop Shop, h Holder, expected *int, n
 
 // save writes the row with the next version and tells the customer's devices.
 func (c *Cart) save(ctx context.Context, tx *db.Tx, shop Shop, now time.Time) error {
-	c.Version++
-	c.UpdatedAt = now
-	if _, err := tx.NewUpdate().Model(c).WherePK().Exec(ctx); err != nil {
+	if _, err := c.next(tx, shop, now).Exec(ctx); err != nil {
 		return fmt.Errorf("save cart %s: %w", c.ID, err)
 	}
-	c.tell(tx, shop)
 	return nil
+}
+
+// saveAndPromise is save together with the quote of a cart that can be ordered as it is.
+func (c *Cart) saveAndPromise(ctx context.Context, tx *db.Tx, shop Shop, now time.Time) (err error) {
+	if !c.Readiness.CanPlace() {
+		return c.save(ctx, tx, shop, now)
+	}
+	saved := c.next(tx, shop, now)
+	if c.Quote, err = promise(ctx, tx.NewInsert().With("saved", saved), shop, c, now); err != nil {
+		return fmt.Errorf("save cart: %w", err)
+	}
+	return nil
+}
+
+func (c *Cart) next(tx *db.Tx, shop Shop, now time.Time) *bun.UpdateQuery {
+	c.Version++
+	c.UpdatedAt = now
+	c.tell(tx, shop)
+	return tx.NewUpdate().Model(c).WherePK()
 }
 
 // tell makes the customer's devices read the cart anew after the commit.
@@ -73,27 +88,31 @@ func (c *Cart) tell(tx *db.Tx, shop Shop) {
 	tx.AfterCommit(func() { shop.Hub.Publish(storeID, Topic, who) })
 }
 
-// put writes lines, new or changed.
-func put(ctx context.Context, tx *db.Tx, lines []*Line) error {
-	if len(lines) == 0 {
-		return nil
-	}
-	_, err := tx.NewInsert().Model(&lines).
-		On("CONFLICT (store_id, id) DO UPDATE").Set("quantity = excluded.quantity, seen_price = excluded.seen_price").Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("write cart lines: %w", err)
-	}
-	return nil
+// drop takes lines out, in memory, and gives their ids.
+func (c *Cart) drop(isGone func(*Line) bool) []uuid.UUID {
+	var gone []uuid.UUID
+	c.Lines = slices.DeleteFunc(c.Lines, func(l *Line) bool {
+		if !isGone(l) {
+			return false
+		}
+		gone = append(gone, l.ID)
+		return true
+	})
+	return gone
 }
 
-// drop deletes lines.
-func drop(ctx context.Context, tx *db.Tx, storeID int64, lines []uuid.UUID) error {
-	if len(lines) == 0 {
-		return nil
+// write deletes lines and writes others, new or changed.
+func (c *Cart) write(ctx context.Context, tx *db.Tx, gone []uuid.UUID, lines []*Line) error {
+	var writes []schema.QueryAppender
+	if len(gone) > 0 {
+		writes = append(writes, tx.NewDelete().Model((*Line)(nil)).Where("store_id = ?", c.StoreID).Where("id IN (?)", bun.List(gone)))
 	}
-	_, err := tx.NewDelete().Model((*Line)(nil)).Where("store_id = ?", storeID).Where("id IN (?)", bun.List(lines)).Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("delete cart lines: %w", err)
+	if len(lines) > 0 {
+		writes = append(writes, tx.NewInsert().Model(&lines).
+			On("CONFLICT (store_id, id) DO UPDATE").Set("quantity = excluded.quantity, seen_price = excluded.seen_price"))
+	}
+	if err := tx.Together(ctx, writes...); err != nil {
+		return fmt.Errorf("write lines of cart %s: %w", c.ID, err)
 	}
 	return nil
 }

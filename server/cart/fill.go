@@ -3,6 +3,7 @@ package cart
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -17,19 +18,21 @@ import (
 // fill completes a cart row: lines at today's prices, delivery, sums and what is missing. who is the shopper who asks, nil
 // for somebody who has not signed in.
 func fill(ctx context.Context, q bun.IDB, shop Shop, c *Cart, who *customer.Customer, now time.Time) error {
-	lines, err := linesOf(ctx, q, c.StoreID, c.ID)
+	var err error
+	if c.Lines, err = linesOf(ctx, q, c.StoreID, c.ID); err != nil {
+		return err
+	}
+	return c.complete(ctx, q, shop, who, now)
+}
+
+// complete is fill for a cart whose lines are known.
+func (c *Cart) complete(ctx context.Context, q bun.IDB, shop Shop, who *customer.Customer, now time.Time) error {
+	sales, err := c.forSale(ctx, q, nil)
 	if err != nil {
 		return err
 	}
-	ids := make([]uuid.UUID, len(lines))
-	for i, l := range lines {
-		ids[i] = l.VariantID
-	}
-	sales, err := catalog.VariantsForSale(ctx, q, c.StoreID, ids)
-	if err != nil {
-		return fmt.Errorf("variants of cart %s: %w", c.ID, err)
-	}
-	c.Lines = lines[:0]
+	lines := c.Lines
+	c.Lines = make([]*Line, 0, len(lines))
 	for _, l := range lines {
 		if sale := sales[l.VariantID]; sale != nil { // a variant deleted this moment takes its lines along
 			l.price(sale)
@@ -46,11 +49,40 @@ func fill(ctx context.Context, q bun.IDB, shop Shop, c *Cart, who *customer.Cust
 	return nil
 }
 
+// forSale gives what is to be known of variants besides those of the lines. Nothing is read twice.
+func (c *Cart) forSale(ctx context.Context, q bun.IDB, ids []uuid.UUID) (map[uuid.UUID]*catalog.ForSale, error) {
+	for _, l := range c.Lines {
+		ids = append(ids, l.VariantID)
+	}
+	ids = slices.DeleteFunc(ids, func(key uuid.UUID) bool { _, known := c.sales[key]; return known })
+	sales, err := catalog.VariantsForSale(ctx, q, c.StoreID, ids)
+	if err != nil {
+		return nil, fmt.Errorf("variants of cart %s: %w", c.ID, err)
+	}
+	if c.sales == nil {
+		c.sales = make(map[uuid.UUID]*catalog.ForSale, len(ids))
+	}
+	for _, key := range ids {
+		c.sales[key] = sales[key]
+	}
+	return c.sales, nil
+}
+
+// pickupPoint reads a place, once.
+func (c *Cart) pickupPoint(ctx context.Context, q bun.IDB, key uuid.UUID) (*delivery.PickupPoint, error) {
+	if c.point != nil && c.point.ID == key {
+		return c.point, nil
+	}
+	var err error
+	c.point, err = delivery.PickupPointByID(ctx, q, c.StoreID, key)
+	return c.point, err
+}
+
 // findDelivery looks up the places that the cart names.
 func (c *Cart) findDelivery(ctx context.Context, q bun.IDB) error {
 	c.Delivery = Delivery{Method: c.DeliveryMethod, Address: c.Address, Price: money.New(0)}
 	if c.PickupPointID != nil {
-		point, err := delivery.PickupPointByID(ctx, q, c.StoreID, *c.PickupPointID)
+		point, err := c.pickupPoint(ctx, q, *c.PickupPointID)
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/catalog"
+	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/lang"
@@ -87,12 +88,15 @@ func (p LineProblem) blocks() bool { return p.Code != PriceChanged }
 // linesOf reads the rows of a cart in order of adding; ids are made in that order.
 func linesOf(ctx context.Context, q bun.IDB, storeID int64, cartID uuid.UUID) ([]*Line, error) {
 	lines := []*Line{}
-	err := q.NewSelect().Model(&lines).Where("store_id = ?", storeID).Where("cart_id = ?", cartID).Order("id").Scan(ctx)
-	if err != nil {
+	if err := ofCart.Scan(ctx, q, &lines, storeID, cartID.String()); err != nil {
 		return nil, fmt.Errorf("lines of cart %s: %w", cartID, err)
 	}
 	return lines, nil
 }
+
+var ofCart = db.Compile(func(d *bun.DB) *bun.SelectQuery {
+	return d.NewSelect().Model((*Line)(nil)).Where("store_id = $1").Where("cart_id = $2::text::uuid").Order("id")
+})
 
 // price computes what the line costs today.
 func (l *Line) price(sale *catalog.ForSale) {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/dokon-shop/dokon/server/catalog"
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
@@ -47,7 +46,7 @@ func add(ctx context.Context, tx *db.Tx, c *Cart, wishes []*wish, now time.Time)
 	if len(faults) > 0 {
 		return false, faults
 	}
-	return len(written) > 0, put(ctx, tx, written)
+	return len(written) > 0, c.write(ctx, tx, nil, written)
 }
 
 // UpdateLines sets quantities; 0 removes the line.
@@ -83,31 +82,18 @@ func UpdateLines(ctx context.Context, d *db.DB, shop Shop, h Holder, in CartLine
 }
 
 func setQuantities(ctx context.Context, tx *db.Tx, c *Cart, quantities map[uuid.UUID]int) (bool, error) {
-	var gone, ids []uuid.UUID
-	for _, l := range c.Lines {
-		n, isNamed := quantities[l.ID]
-		switch {
-		case !isNamed || n == l.Quantity:
-		case n == 0:
-			gone = append(gone, l.ID)
-		default:
-			ids = append(ids, l.VariantID)
-		}
-	}
-	sales, err := catalog.VariantsForSale(ctx, tx, c.StoreID, ids)
+	sales, err := c.forSale(ctx, tx, nil)
 	if err != nil {
 		return false, err
 	}
+	gone := c.drop(func(l *Line) bool { n, isNamed := quantities[l.ID]; return isNamed && n == 0 })
 	var written []*Line
 	for _, l := range c.Lines {
 		if n := quantities[l.ID]; n > 0 && sales[l.VariantID] != nil && l.set(n, sales[l.VariantID]) {
 			written = append(written, l)
 		}
 	}
-	if err := put(ctx, tx, written); err != nil {
-		return false, err
-	}
-	return len(gone)+len(written) > 0, drop(ctx, tx, c.StoreID, gone)
+	return len(gone)+len(written) > 0, c.write(ctx, tx, gone, written)
 }
 
 // RemoveLines removes lines; those that are gone already are no fault. Faults: those of change; INVALID_ID, TOO_MANY.

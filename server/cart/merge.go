@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/google/uuid"
-
 	"github.com/dokon-shop/dokon/server/customer"
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/id"
@@ -32,14 +30,8 @@ func Merge(ctx context.Context, d *db.DB, shop Shop, who *customer.Customer, tok
 		if other.Lines, err = linesOf(ctx, tx, storeID, other.ID); err != nil {
 			return err
 		}
-		if err := put(ctx, tx, own.take(other, now)); err != nil {
-			return err
-		}
-		gone := make([]uuid.UUID, len(other.Lines))
-		for i, l := range other.Lines {
-			gone[i] = l.ID
-		}
-		if err := drop(ctx, tx, storeID, gone); err != nil {
+		moved := own.take(other, now)
+		if err := own.write(ctx, tx, other.drop(func(*Line) bool { return true }), moved); err != nil {
 			return err
 		}
 		other.Status = Merged

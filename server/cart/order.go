@@ -6,20 +6,30 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
 
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/secret"
 )
 
-// ForOrder locks the cart of a quote for whoever wants to order it and, while it is open, fills it. nil means that there is
-// no such cart for this holder: it is another's.
+// ForOrder locks the cart of a quote for whoever wants to order it and, while it is open, fills it; Quote is the one asked
+// for, expired or not. nil means that there is no such cart for this holder: it is another's.
 //
 // An anonymous cart becomes that of the shopper who knows its secret, when it is ordered.
-func ForOrder(ctx context.Context, tx *db.Tx, shop Shop, cartID uuid.UUID, h Holder, now time.Time) (*Cart, error) {
-	c, err := one(tx.NewSelect().For("UPDATE").Where("store_id = ?", shop.Store.ID).Where("id = ?", cartID), ctx)
-	if err != nil || c == nil {
-		return nil, err
+func ForOrder(ctx context.Context, tx *db.Tx, shop Shop, quoteID uuid.UUID, h Holder, now time.Time) (*Cart, error) {
+	var found []*struct {
+		Cart    `bun:",extend"`
+		Promise db.Row[Quote]
 	}
+	if err := ofQuote.Scan(ctx, tx, &found, shop.Store.ID, quoteID.String()); err != nil {
+		return nil, fmt.Errorf("cart of quote %s: %w", quoteID, err)
+	}
+	if len(found) == 0 {
+		return nil, nil
+	}
+	c := &found[0].Cart
+	c.Quote = found[0].Promise.Model
 	isOwn := c.CustomerID != nil && *c.CustomerID == h.Customer.ID
 	isKnown := c.CustomerID == nil && h.Token != "" && secret.Matches(h.Token, c.TokenHash)
 	if !isOwn && !isKnown {
@@ -31,11 +41,14 @@ func ForOrder(ctx context.Context, tx *db.Tx, shop Shop, cartID uuid.UUID, h Hol
 	return c, fill(ctx, tx, shop, c, h.Customer, now)
 }
 
-// Close makes a cart an order's: it is no longer open, and its shopper's next one begins.
-func (c *Cart) Close(ctx context.Context, tx *db.Tx, shop Shop, customerID uuid.UUID, now time.Time) error {
+var ofQuote = db.Compile(func(d *bun.DB) *bun.SelectQuery {
+	return d.NewSelect().Model((*Cart)(nil)).ColumnExpr("?TableColumns").ColumnExpr("to_json(qte) AS promise").
+		Join("JOIN quotes AS qte ON qte.store_id = crt.store_id AND qte.cart_id = crt.id").
+		Where("crt.store_id = $1").Where("qte.id = $2::text::uuid").For("UPDATE OF crt")
+})
+
+// Close makes a cart an order's: it is no longer open, and its shopper's next one begins. The write is the caller's to send.
+func (c *Cart) Close(tx *db.Tx, shop Shop, customerID uuid.UUID, now time.Time) schema.QueryAppender {
 	c.Status, c.CustomerID = Ordered, &customerID
-	if err := c.save(ctx, tx, shop, now); err != nil {
-		return fmt.Errorf("order it: %w", err)
-	}
-	return nil
+	return c.next(tx, shop, now)
 }

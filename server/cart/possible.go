@@ -34,7 +34,7 @@ func AddPossible(ctx context.Context, d *db.DB, shop Shop, who *customer.Custome
 		for i, w := range wanted {
 			ids[i] = w.VariantID
 		}
-		sales, err := catalog.VariantsForSale(ctx, tx, c.StoreID, ids)
+		sales, err := c.forSale(ctx, tx, ids)
 		if err != nil {
 			return false, err
 		}
@@ -49,7 +49,7 @@ func AddPossible(ctx context.Context, d *db.DB, shop Shop, who *customer.Custome
 				written = append(written, l)
 			}
 		}
-		return len(written) > 0, put(ctx, tx, written)
+		return len(written) > 0, c.write(ctx, tx, nil, written)
 	})
 	return c, missing, err
 }

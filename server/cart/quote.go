@@ -45,6 +45,9 @@ func QuoteOf(ctx context.Context, d *db.DB, shop Shop, c *Cart, now time.Time) (
 	if !c.Readiness.CanPlace() {
 		return nil, nil
 	}
+	if lasts := now.Add(shop.Store.OrderRules.QuoteFor() / 2); c.Quote != nil && c.Quote.ExpiresAt.After(lasts) {
+		return c.Quote, nil
+	}
 	var quote *Quote
 	err := d.Read(ctx, c.StoreID, func(ctx context.Context, q bun.IDB) (err error) {
 		quote, err = lasting(ctx, q, shop, c, now)
@@ -76,12 +79,16 @@ func lasting(ctx context.Context, q bun.IDB, shop Shop, c *Cart, now time.Time) 
 
 // Promise is QuoteOf as a step of another act: the cart is ready.
 func Promise(ctx context.Context, tx *db.Tx, shop Shop, c *Cart, now time.Time) (*Quote, error) {
+	return promise(ctx, tx.NewInsert(), shop, c, now)
+}
+
+func promise(ctx context.Context, insert *bun.InsertQuery, shop Shop, c *Cart, now time.Time) (*Quote, error) {
 	quote := &Quote{
 		StoreID: c.StoreID, ID: id.New(), CartID: c.ID, CartVersion: c.Version,
 		Items: c.Sum.Items, Discount: c.Sum.Discount, Delivery: c.Sum.Delivery, Tax: c.Sum.Tax, TotalTiyin: c.Sum.Total,
 		Fingerprint: c.fingerprint(), ExpiresAt: now.Add(shop.Store.OrderRules.QuoteFor()), CreatedAt: now,
 	}
-	_, err := tx.NewInsert().Model(quote).
+	_, err := insert.Model(quote).
 		On("CONFLICT (store_id, cart_id, cart_version, fingerprint) DO UPDATE").
 		Set("expires_at = greatest(qte.expires_at, excluded.expires_at)").
 		Returning("*").Exec(ctx)
@@ -99,16 +106,4 @@ func (c *Cart) fingerprint() string {
 	}
 	fmt.Fprintf(h, "%d %d", c.Sum.Delivery, c.Sum.Tax)
 	return hex.EncodeToString(h.Sum(nil))
-}
-
-// QuoteByID reads a quote of a store, expired or not; nil when there is none.
-func QuoteByID(ctx context.Context, q bun.IDB, storeID int64, key uuid.UUID) (*Quote, error) {
-	var found []*Quote
-	if err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("id = ?", key).Scan(ctx); err != nil {
-		return nil, fmt.Errorf("read quote %s: %w", key, err)
-	}
-	if len(found) == 0 {
-		return nil, nil
-	}
-	return found[0], nil
 }

@@ -60,23 +60,16 @@ func replace(ctx context.Context, tx *db.Tx, c *Cart, wishes []*wish, now time.T
 		l := c.line(w.variantID, w.key)
 		switch {
 		case l == nil:
-			written = append(written, w.line(c, now))
-			continue
+			l = w.line(c, now)
+			c.Lines = append(c.Lines, l)
+			written = append(written, l)
 		case l.set(w.quantity, w.sale):
 			written = append(written, l)
 		}
 		kept[l.ID] = true
 	}
-	var gone []uuid.UUID
-	for _, l := range c.Lines {
-		if !kept[l.ID] {
-			gone = append(gone, l.ID)
-		}
-	}
-	if err := drop(ctx, tx, c.StoreID, gone); err != nil {
-		return false, err
-	}
-	return len(gone)+len(written) > 0, put(ctx, tx, written)
+	gone := c.drop(func(l *Line) bool { return !kept[l.ID] })
+	return len(gone)+len(written) > 0, c.write(ctx, tx, gone, written)
 }
 
 // setParts changes everything but the lines, in memory. Faults go to faults; an error is an unexpected one.
@@ -141,7 +134,7 @@ func (c *Cart) setDelivery(ctx context.Context, tx *db.Tx, who *customer.Custome
 	if err != nil {
 		return faults.Under(err)
 	}
-	point, err := delivery.PickupPointByID(ctx, tx, c.StoreID, key)
+	point, err := c.pickupPoint(ctx, tx, key)
 	if err != nil {
 		return err
 	}

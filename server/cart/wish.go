@@ -51,7 +51,7 @@ func readWishes(ctx context.Context, tx *db.Tx, c *Cart, lines []*CartLineInput)
 		w.variantID, w.choices, w.isBroken = variant, choices, len(more) > 0
 		wishes, ids = append(wishes, w), append(ids, variant)
 	}
-	sales, err := catalog.VariantsForSale(ctx, tx, c.StoreID, ids)
+	sales, err := c.forSale(ctx, tx, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -2,11 +2,13 @@ package catalog
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/media"
 	"github.com/dokon-shop/dokon/server/stock"
@@ -61,71 +63,82 @@ func (v *Variant) Values(options []*Option) []*OptionValue {
 	return chosen
 }
 
-// VariantsForSale reads everything about variants at once: a fixed number of queries, however many variants. Unknown ids
-// are absent from the answer.
+// saleRow is a variant with all that is around it, read in one statement: carts and orders ask for it all the time.
+type saleRow struct {
+	Variant   `bun:",extend"`
+	Product   db.Row[Product]
+	Values    db.Rows[OptionValue]
+	Groups    db.Rows[ModifierGroup]
+	Additions db.Rows[ModifierOption] // of all groups
+	Pictures  db.Rows[Picture]
+	Media     db.Rows[media.Media] // of the pictures
+	Available int
+}
+
+// saleColumns are the columns of saleRow besides those of the variant. Each looks up a few rows by a key.
+var saleColumns = []string{
+	`(SELECT to_json(prd) FROM products prd WHERE prd.store_id = var.store_id AND prd.id = var.product_id) AS product`,
+	`(SELECT json_agg(val ORDER BY opt.position, opt.id) FROM options opt
+		JOIN option_values val ON val.store_id = opt.store_id AND val.option_id = opt.id
+		WHERE opt.store_id = var.store_id AND opt.product_id = var.product_id AND val.id = (var.choice->>opt.id::text)::uuid) AS "values"`,
+	`(SELECT json_agg(grp ORDER BY link.position, link.group_id) FROM product_modifier_groups link
+		JOIN modifier_groups grp ON grp.store_id = link.store_id AND grp.id = link.group_id
+		WHERE link.store_id = var.store_id AND link.product_id = var.product_id) AS groups`,
+	`(SELECT json_agg(mdo ORDER BY mdo.position, mdo.id) FROM product_modifier_groups link
+		JOIN modifier_options mdo ON mdo.store_id = link.store_id AND mdo.group_id = link.group_id
+		WHERE link.store_id = var.store_id AND link.product_id = var.product_id) AS additions`,
+	`(SELECT json_agg(pic ORDER BY pic.position, pic.media_id) FROM product_media pic
+		WHERE pic.store_id = var.store_id AND pic.product_id = var.product_id) AS pictures`,
+	`(SELECT json_agg(med) FROM product_media pic JOIN media med ON med.store_id = pic.store_id AND med.id = pic.media_id
+		WHERE pic.store_id = var.store_id AND pic.product_id = var.product_id) AS media`,
+	`(SELECT coalesce(sum(` + stock.Free + `), 0) FROM stock_levels lvl
+		WHERE lvl.store_id = var.store_id AND lvl.variant_id = var.id) AS available`,
+}
+
+var forSale = db.Compile(func(d *bun.DB) *bun.SelectQuery {
+	q := d.NewSelect().Model((*Variant)(nil)).ColumnExpr("?TableColumns")
+	for _, column := range saleColumns {
+		q = q.ColumnExpr(column)
+	}
+	return q.Where("var.store_id = $1").Where("var.id = ANY($2::text[]::uuid[])")
+})
+
+// VariantsForSale reads everything about variants in one statement, however many they are. Unknown ids are absent from the
+// answer.
 func VariantsForSale(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) (map[uuid.UUID]*ForSale, error) {
-	variants, err := VariantsByIDs(ctx, q, storeID, ids)
-	if err != nil || len(variants) == 0 {
-		return map[uuid.UUID]*ForSale{}, err
+	if len(ids) == 0 {
+		return map[uuid.UUID]*ForSale{}, nil
 	}
-	productIDs := distinct(variants, func(v *Variant) uuid.UUID { return v.ProductID })
-	products, err := ProductsByIDs(ctx, q, storeID, productIDs)
-	if err != nil {
-		return nil, err
+	var rows []*saleRow
+	if err := forSale.Scan(ctx, q, &rows, storeID, db.Texts(ids)); err != nil {
+		return nil, fmt.Errorf("variants for sale: %w", err)
 	}
-	options, err := OptionsOf(ctx, q, storeID, productIDs)
-	if err != nil {
-		return nil, err
-	}
-	modifiers, err := ModifierGroupsOf(ctx, q, storeID, productIDs)
-	if err != nil {
-		return nil, err
-	}
-	pictures, err := PicturesOf(ctx, q, storeID, productIDs)
-	if err != nil {
-		return nil, err
-	}
-	available, err := stock.Available(ctx, q, storeID, counted(variants))
-	if err != nil {
-		return nil, err
-	}
-	byID := make(map[uuid.UUID]*Product, len(products))
-	for _, p := range products {
-		byID[p.ID] = p
-	}
-	sale := make(map[uuid.UUID]*ForSale, len(variants))
-	for _, v := range variants {
-		s := &ForSale{
-			Product: byID[v.ProductID], Variant: v, Values: v.Values(options[v.ProductID]),
-			Modifiers: modifiers[v.ProductID], Cover: Cover(pictures[v.ProductID], v),
-		}
-		if v.TracksStock {
-			n := available[v.ID]
-			s.Available = &n
-		}
-		sale[v.ID] = s
+	sale := make(map[uuid.UUID]*ForSale, len(rows))
+	for _, r := range rows {
+		sale[r.ID] = r.forSale()
 	}
 	return sale, nil
 }
 
-func counted(variants []*Variant) []uuid.UUID {
-	var ids []uuid.UUID
-	for _, v := range variants {
-		if v.TracksStock {
-			ids = append(ids, v.ID)
+func (r *saleRow) forSale() *ForSale {
+	s := &ForSale{Product: r.Product.Model, Variant: &r.Variant, Values: r.Values, Modifiers: r.Groups}
+	for _, g := range r.Groups {
+		for _, o := range r.Additions {
+			if o.GroupID == g.ID {
+				g.Options = append(g.Options, o)
+			}
 		}
 	}
-	return ids
-}
-
-func distinct[T any](rows []T, key func(T) uuid.UUID) []uuid.UUID {
-	seen := make(map[uuid.UUID]bool, len(rows))
-	var ids []uuid.UUID
-	for _, r := range rows {
-		if k := key(r); !seen[k] {
-			seen[k] = true
-			ids = append(ids, k)
+	for _, p := range r.Pictures {
+		for _, m := range r.Media {
+			if m.ID == p.MediaID {
+				p.Media = m
+			}
 		}
 	}
-	return ids
+	s.Cover = Cover(r.Pictures, s.Variant)
+	if r.TracksStock {
+		s.Available = &r.Available
+	}
+	return s
 }

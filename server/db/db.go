@@ -46,6 +46,8 @@ type DB struct {
 	*bun.DB
 	Pool *pgxpool.Pool
 
+	tracer  *tracer
+	hotMode pgx.QueryExecMode
 	onTouch atomic.Pointer[func(storeID int64)]
 }
 
@@ -83,11 +85,11 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 		p["statement_timeout"] = strconv.FormatInt(timeout.Milliseconds(), 10)
 		p["idle_in_transaction_session_timeout"] = "60000"
 	}
-	var watch *guard
+	hears := new(tracer)
 	if c.OnUnscoped != nil {
-		watch = &guard{report: c.OnUnscoped}
-		pc.ConnConfig.Tracer = watch
+		hears.guard = &guard{report: c.OnUnscoped}
 	}
+	pc.ConnConfig.Tracer = hears
 	pool, err := pgxpool.NewWithConfig(ctx, pc)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
@@ -96,13 +98,13 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 		pool.Close()
 		return nil, err
 	}
-	if watch != nil {
-		if err := watch.learn(ctx, pool); err != nil {
+	if hears.guard != nil {
+		if err := hears.guard.learn(ctx, pool); err != nil {
 			pool.Close()
 			return nil, err
 		}
 	}
-	return &DB{DB: bun.NewDB(openSQL(pool), pgdialect.New()), Pool: pool}, nil
+	return &DB{DB: bun.NewDB(openSQL(pool), pgdialect.New()), Pool: pool, tracer: hears, hotMode: hotMode(c)}, nil
 }
 
 // Close waits for the connections in use and closes all.

@@ -42,19 +42,16 @@ func (g *guard) learn(ctx context.Context, pool *pgxpool.Pool) error {
 	return nil
 }
 
-// TraceQueryStart implements pgx.QueryTracer. An ended context makes pgx refuse the statement before it is sent.
-func (g *guard) TraceQueryStart(ctx context.Context, _ *pgx.Conn, q pgx.TraceQueryStartData) context.Context {
-	if !unscoped(g.tenants.Load(), q.SQL) {
+// look ends the context of a statement that is not to be sent; pgx then refuses it.
+func (g *guard) look(ctx context.Context, sql string) context.Context {
+	if !unscoped(g.tenants.Load(), sql) {
 		return ctx
 	}
-	g.report(q.SQL)
+	g.report(sql)
 	stopped, cancel := context.WithCancel(ctx)
 	cancel()
 	return stopped
 }
-
-// TraceQueryEnd implements pgx.QueryTracer.
-func (*guard) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
 
 var literals = regexp.MustCompile(`'(?:[^']|'')*'`)
 

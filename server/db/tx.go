@@ -29,6 +29,7 @@ type Tx struct {
 type session struct {
 	bun.Conn
 	raw *pgx.Conn
+	of  *DB
 }
 
 var errNested = errors.New("db: this is a transaction already; use Tx.Savepoint for a part that may fail")
@@ -186,7 +187,7 @@ func (d *DB) begin(ctx context.Context, begin string, s *session) error {
 			return simple(ctx, s.raw, begin)
 		})
 		if err == nil {
-			s.Conn = c
+			s.Conn, s.of = c, d
 			return nil
 		}
 		dead := s.raw == nil || s.raw.IsClosed()

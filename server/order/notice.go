@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/uptrace/bun/schema"
+
 	"github.com/dokon-shop/dokon/server/cart"
 	"github.com/dokon-shop/dokon/server/customer"
 	"github.com/dokon-shop/dokon/server/db"
@@ -12,15 +14,15 @@ import (
 	"github.com/dokon-shop/dokon/server/staff"
 )
 
-// tellPlaced owes the buyer a card of a new order and those who may accept it a message.
-func tellPlaced(ctx context.Context, tx *db.Tx, shop cart.Shop, o *Order, who *customer.Customer, now time.Time) error {
+// tellPlaced owes the buyer a card of a new order and those who may accept it a message; the write is the caller's to send.
+func tellPlaced(ctx context.Context, tx *db.Tx, shop cart.Shop, o *Order, who *customer.Customer, now time.Time) ([]schema.QueryAppender, error) {
 	if shop.Store.BotID == nil {
-		return nil
+		return nil, nil
 	}
 	notices := toBuyer(o, who, notify.OrderCard)
 	members, err := staff.List(ctx, tx, o.StoreID)
 	if err != nil {
-		return fmt.Errorf("who accepts orders: %w", err)
+		return nil, fmt.Errorf("who accepts orders: %w", err)
 	}
 	for _, m := range members {
 		if !m.IsActive || !m.CanMessage || m.TelegramID == nil || !m.Role.Can(staff.OrdersWrite) {
@@ -31,7 +33,7 @@ func tellPlaced(ctx context.Context, tx *db.Tx, shop cart.Shop, o *Order, who *c
 			To: notify.Recipient{Kind: notify.Staff, ID: m.ID, TelegramID: *m.TelegramID, Language: m.Language},
 		})
 	}
-	return notify.Add(ctx, tx, shop.Hub, o.StoreID, notices, now)
+	return notify.Owe(tx, shop.Hub, o.StoreID, notices, now), nil
 }
 
 // tellMoved owes the buyer a new face of the card and, when the state is worth it, a push; with staff, those who were told

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun/schema"
 
 	"github.com/dokon-shop/dokon/server/cart"
 	"github.com/dokon-shop/dokon/server/customer"
@@ -68,14 +69,7 @@ func place(ctx context.Context, d *db.DB, shop cart.Shop, h cart.Holder, quoteID
 	var refused error // the transaction is kept all the same: it holds a fresh quote
 	err := d.Write(ctx, shop.Store.ID, func(ctx context.Context, tx *db.Tx) error {
 		o, refused = nil, nil
-		quote, err := cart.QuoteByID(ctx, tx, shop.Store.ID, quoteID)
-		if err != nil {
-			return err
-		}
-		if quote == nil {
-			return refuse(fault.NotFound)
-		}
-		c, err := cart.ForOrder(ctx, tx, shop, quote.CartID, h, now)
+		c, err := cart.ForOrder(ctx, tx, shop, quoteID, h, now)
 		switch {
 		case err != nil:
 			return err
@@ -84,14 +78,14 @@ func place(ctx context.Context, d *db.DB, shop cart.Shop, h cart.Holder, quoteID
 		case c.Status == cart.Ordered:
 			o, err = ofCart(ctx, tx, shop.Store.ID, c.ID, h.Customer.ID)
 			return err
-		case c.Status != cart.Open || c.Version != quote.CartVersion:
+		case c.Status != cart.Open || c.Version != c.Quote.CartVersion:
 			return refuse(fault.QuoteStale)
-		case !now.Before(quote.ExpiresAt):
+		case !now.Before(c.Quote.ExpiresAt):
 			return refuse(fault.QuoteExpired)
 		case !c.Readiness.CanPlace():
 			return c.Readiness.Faults("input", "quoteId")
-		case c.Sum.Total != quote.TotalTiyin:
-			refused, err = priceChanged(ctx, tx, shop, c, quote, now)
+		case c.Sum.Total != c.Quote.TotalTiyin:
+			refused, err = priceChanged(ctx, tx, shop, c, now)
 			return err
 		}
 		o, err = write(ctx, tx, shop, c, h.Customer, now)
@@ -119,12 +113,12 @@ func ofCart(ctx context.Context, tx *db.Tx, storeID int64, cartID, customerID uu
 	return o, nil
 }
 
-func priceChanged(ctx context.Context, tx *db.Tx, shop cart.Shop, c *cart.Cart, old *cart.Quote, now time.Time) (refused, err error) {
+func priceChanged(ctx context.Context, tx *db.Tx, shop cart.Shop, c *cart.Cart, now time.Time) (refused, err error) {
 	fresh, err := cart.Promise(ctx, tx, shop, c, now)
 	if err != nil {
 		return nil, err
 	}
-	before, after := old.Total(), fresh.Total()
+	before, after := c.Quote.Total(), fresh.Total()
 	return refuse(fault.PriceChanged).With("before", before).With("after", after).
 		Stating(PriceChange{Before: before, After: after, Quote: fresh}), nil
 }
@@ -132,24 +126,14 @@ func priceChanged(ctx context.Context, tx *db.Tx, shop cart.Shop, c *cart.Cart, 
 // write makes the rows of a new order; the order row itself, which foreign keys wait for until the commit, is the last.
 func write(ctx context.Context, tx *db.Tx, shop cart.Shop, c *cart.Cart, who *customer.Customer, now time.Time) (*Order, error) {
 	o := compose(shop, c, who, now)
-	if err := c.Close(ctx, tx, shop, who.ID, now); err != nil {
-		return nil, err
-	}
 	lines, needs := copyLines(o, c)
-	if _, err := tx.NewInsert().Model(&lines).Exec(ctx); err != nil {
-		return nil, fmt.Errorf("lines of order %s: %w", o.ID, err)
-	}
 	buyer := Actor{Kind: ByCustomer, ID: who.ID, Name: who.Name()}
 	events := []*Event{newEvent(o, WasPlaced, buyer, EventData{}, now)}
+	rows := []schema.QueryAppender{c.Close(tx, shop, who.ID, now), tx.NewInsert().Model(&lines), tx.NewInsert().Model(&events)}
 	if o.Lifecycle == Confirmed {
 		events = append(events, newEvent(o, WasConfirmed, System, EventData{}, now))
-		if _, err := tx.NewInsert().Model(newFulfilment(o, now)).Exec(ctx); err != nil {
-			return nil, fmt.Errorf("open fulfilment of order %s: %w", o.ID, err)
-		}
+		rows = append(rows, tx.NewInsert().Model(newFulfilment(o, now)))
 	} else if err := expireLater(ctx, tx, o); err != nil {
-		return nil, err
-	}
-	if err := record(ctx, tx, events); err != nil {
 		return nil, err
 	}
 	provider, known := shop.Payments.For(o.PaymentMethod)
@@ -157,14 +141,19 @@ func write(ctx context.Context, tx *db.Tx, shop cart.Shop, c *cart.Cart, who *cu
 		return nil, fmt.Errorf("order %s: no provider for %s", o.ID, o.PaymentMethod)
 	}
 	if o.DueTiyin > 0 {
-		attempt, err := payment.Open(ctx, tx, o.StoreID, o.ID, provider, o.DueTiyin, now)
+		attempt, err := payment.Begin(o.StoreID, o.ID, provider, o.DueTiyin, now)
 		if err != nil {
 			return nil, err
 		}
+		rows = append(rows, tx.NewInsert().Model(attempt))
 		o.PaymentStatus = derivePayment(o.Lifecycle, o.DueTiyin, 0, 0, []*payment.Payment{attempt})
 	}
-	if err := tellPlaced(ctx, tx, shop, o, who, now); err != nil {
+	told, err := tellPlaced(ctx, tx, shop, o, who, now)
+	if err != nil {
 		return nil, err
+	}
+	if err := tx.Together(ctx, append(rows, told...)...); err != nil {
+		return nil, fmt.Errorf("rows of order %s: %w", o.ID, err)
 	}
 	publish(tx, shop, o)
 	if err := hold(ctx, tx, o, lines, needs); err != nil {

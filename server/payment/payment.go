@@ -63,14 +63,23 @@ func (p *Payment) GlobalID() id.ID { return id.Of(id.Payment, p.ID) }
 // IsNode marks what node(id) can answer.
 func (*Payment) IsNode() {}
 
-// Open begins an attempt to pay amount for an order. The order row may be written later in the same transaction.
-func Open(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID, with Provider, amount money.Tiyin, now time.Time) (*Payment, error) {
+// Begin makes an attempt to pay amount for an order, for the caller to write.
+func Begin(storeID int64, orderID uuid.UUID, with Provider, amount money.Tiyin, now time.Time) (*Payment, error) {
 	p := &Payment{
 		StoreID: storeID, ID: id.New(), OrderID: orderID, Method: with.Method(), Provider: with.Code(), State: Created,
 		Amount: amount, Currency: money.UZS, CreatedAt: now, UpdatedAt: now,
 	}
 	if err := with.Start(p, now); err != nil {
 		return nil, fmt.Errorf("start payment of order %s with %s: %w", orderID, p.Provider, err)
+	}
+	return p, nil
+}
+
+// Open begins an attempt and writes it. The order row may be written later in the same transaction.
+func Open(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID, with Provider, amount money.Tiyin, now time.Time) (*Payment, error) {
+	p, err := Begin(storeID, orderID, with, amount, now)
+	if err != nil {
+		return nil, err
 	}
 	if _, err := tx.NewInsert().Model(p).Exec(ctx); err != nil {
 		return nil, fmt.Errorf("open payment of order %s: %w", orderID, err)

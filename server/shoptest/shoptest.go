@@ -62,7 +62,24 @@ type World struct {
 func New(t testing.TB) *World {
 	t.Helper()
 	url := dbtest.Create(t)
-	w := &World{T: t, DB: dbtest.Open(t, url), URL: url, Hub: event.Local()}
+	return at(t, url, dbtest.Open(t, url))
+}
+
+// Durable makes a world whose commits cost what they cost in a shop, for benchmarks.
+func Durable(t testing.TB) *World {
+	t.Helper()
+	url := dbtest.Durable(t)
+	d, err := db.Open(t.Context(), db.Config{URL: url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	return at(t, url, d)
+}
+
+func at(t testing.TB, url string, d *db.DB) *World {
+	t.Helper()
+	w := &World{T: t, DB: d, URL: url, Hub: event.Local()}
 	t.Cleanup(w.Hub.Close)
 	w.openStore("test")
 	return w

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/lang"
@@ -52,13 +53,16 @@ type By struct {
 // List reads all members, owners first, then by name.
 func List(ctx context.Context, q bun.IDB, storeID int64) ([]*Member, error) {
 	members := []*Member{}
-	err := q.NewSelect().Model(&members).Where("store_id = ?", storeID).
-		OrderExpr("array_position(array['OWNER','MANAGER','OPERATOR','COURIER'], role), name, id").Scan(ctx)
-	if err != nil {
+	if err := everybody.Scan(ctx, q, &members, storeID); err != nil {
 		return nil, fmt.Errorf("list staff: %w", err)
 	}
 	return members, nil
 }
+
+var everybody = db.Compile(func(d *bun.DB) *bun.SelectQuery {
+	return d.NewSelect().Model((*Member)(nil)).Where("store_id = $1").
+		OrderExpr("array_position(array['OWNER','MANAGER','OPERATOR','COURIER'], role), name, id")
+})
 
 // ByID reads a member, active or not. Error: NOT_FOUND.
 func ByID(ctx context.Context, q bun.IDB, storeID int64, memberID uuid.UUID) (*Member, error) {

@@ -3,7 +3,6 @@ package stock
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -66,24 +65,40 @@ func Reserve(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID, n
 	if err != nil {
 		return err
 	}
-	var rows []string
-	var args []any
+	var variants, locations, holds []string
+	var ranks, quantities []int32
 	for _, n := range needs {
 		for rank, place := range places {
-			rows = append(rows, "(?::uuid, ?::uuid, ?::int, ?::bigint, ?::uuid)")
-			args = append(args, n.VariantID, place.ID, rank, n.Quantity, id.New())
+			variants, locations, holds = append(variants, n.VariantID.String()), append(locations, place.ID.String()), append(holds, id.New().String())
+			ranks, quantities = append(ranks, int32(rank)), append(quantities, int32(n.Quantity))
 		}
 	}
-	args = append(args, storeID, storeID, storeID, orderID, Reserved, expiresAt)
 	var done struct {
 		Taken int
 		Left  *int // at the emptiest level
 	}
-	err = tx.NewRaw(`
-		WITH need (variant_id, location_id, rank, quantity, hold_id) AS (VALUES `+strings.Join(rows, ", ")+`),
+	err = reserve.Scan(ctx, tx, &done, storeID, orderID.String(), Reserved, expiresAt, variants, locations, ranks, quantities, holds)
+	if err != nil {
+		return fmt.Errorf("reserve stock for order %s: %w", orderID, err)
+	}
+	if done.Taken > 0 {
+		touch(tx, *done.Left+1, *done.Left)
+		return nil
+	}
+	return shortages(ctx, tx, storeID, needs)
+}
+
+// reserve takes the needs of one order, all or nothing, from locations in the order of their rank.
+//
+//	$1 store, $2 order, $3 state of the holds, $4 their expiry, $5 … $9 variants, locations, ranks, quantities and ids of holds
+const reserve = db.Hot(`
+		WITH need AS (
+			SELECT variant_id::uuid, location_id::uuid, rank, quantity::bigint, hold_id::uuid
+			FROM unnest($5::text[], $6::text[], $7::int[], $8::int[], $9::text[]) AS n (variant_id, location_id, rank, quantity, hold_id)
+		),
 		locked AS (
-			SELECT variant_id, location_id, `+free+` AS free
-			FROM stock_levels lvl JOIN need USING (variant_id, location_id) WHERE lvl.store_id = ?
+			SELECT variant_id, location_id, ` + Free + ` AS free
+			FROM stock_levels lvl JOIN need USING (variant_id, location_id) WHERE lvl.store_id = $1
 			ORDER BY variant_id, location_id FOR NO KEY UPDATE OF lvl
 		),
 		share AS (
@@ -95,28 +110,19 @@ func Reserve(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID, n
 		),
 		taken AS (
 			UPDATE stock_levels lvl SET reserved = lvl.reserved + share.pieces, updated_at = now() FROM share
-			WHERE lvl.store_id = ? AND lvl.variant_id = share.variant_id AND lvl.location_id = share.location_id
+			WHERE lvl.store_id = $1 AND lvl.variant_id = share.variant_id AND lvl.location_id = share.location_id
 				AND share.pieces > 0
 				AND (SELECT count(DISTINCT variant_id) FROM share WHERE all_free >= quantity) = (SELECT count(DISTINCT variant_id) FROM need)
-			RETURNING share.hold_id, lvl.variant_id, lvl.location_id, share.pieces, `+free+` AS "left"
+			RETURNING share.hold_id, lvl.variant_id, lvl.location_id, share.pieces, ` + Free + ` AS "left"
 		),
 		held AS (
 			INSERT INTO stock_holds (store_id, order_id, state, expires_at, id, variant_id, location_id, quantity)
-			SELECT ?, ?, ?, ?, hold_id, variant_id, location_id, pieces FROM taken
+			SELECT $1, $2::text::uuid, $3, $4::timestamptz, hold_id, variant_id, location_id, pieces FROM taken
 		)
-		SELECT count(*) AS taken, min("left") AS "left" FROM taken`, args...).Scan(ctx, &done)
-	if err != nil {
-		return fmt.Errorf("reserve stock for order %s: %w", orderID, err)
-	}
-	if done.Taken > 0 {
-		touch(tx, *done.Left+1, *done.Left)
-		return nil
-	}
-	return shortages(ctx, tx, storeID, needs)
-}
+		SELECT count(*) AS taken, min("left") AS "left" FROM taken`)
 
-// free is SQL for the pieces of a level that can be sold.
-const free = "greatest(lvl.on_hand::bigint + lvl.backorder_limit - lvl.reserved - lvl.committed, 0)"
+// Free is SQL for the pieces of a level that can be sold; the level's alias is lvl.
+const Free = "greatest(lvl.on_hand::bigint + lvl.backorder_limit - lvl.reserved - lvl.committed, 0)"
 
 // shortages names what is short of needs; the levels are still locked, so they are as Reserve saw them.
 func shortages(ctx context.Context, tx *db.Tx, storeID int64, needs []Need) error {
@@ -192,7 +198,7 @@ func transfer(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID, 
 		)
 		UPDATE stock_levels lvl SET `+set+`, updated_at = now() FROM locked need
 		WHERE lvl.store_id = ? AND lvl.variant_id = need.variant_id AND lvl.location_id = need.location_id
-		RETURNING lvl.variant_id, lvl.location_id, need.quantity, lvl.on_hand, `+free+` AS free`,
+		RETURNING lvl.variant_id, lvl.location_id, need.quantity, lvl.on_hand, `+Free+` AS free`,
 		to, storeID, orderID, from, storeID, storeID).Scan(ctx, &changed)
 	if err != nil {
 		return false, fmt.Errorf("stock of order %s to %s: %w", orderID, to, err)

@@ -101,13 +101,15 @@ type Shortage struct {
 // Locations lists the places of a store, the default first.
 func Locations(ctx context.Context, q bun.IDB, storeID int64) ([]*Location, error) {
 	found := []*Location{}
-	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).
-		OrderExpr("is_default DESC, position, id").Scan(ctx)
-	if err != nil {
+	if err := locations.Scan(ctx, q, &found, storeID); err != nil {
 		return nil, fmt.Errorf("locations of store %d: %w", storeID, err)
 	}
 	return found, nil
 }
+
+var locations = db.Compile(func(d *bun.DB) *bun.SelectQuery {
+	return d.NewSelect().Model((*Location)(nil)).Where("store_id = $1").OrderExpr("is_default DESC, position, id")
+})
 
 // Available sums what can be sold of each variant over all locations. A variant without any level has 0 and is missing
 // from the answer.
@@ -121,7 +123,7 @@ func Available(ctx context.Context, q bun.IDB, storeID int64, variantIDs []uuid.
 	}
 	err := q.NewSelect().Model((*Level)(nil)).
 		Column("variant_id").
-		ColumnExpr("sum("+free+") AS available").
+		ColumnExpr("sum("+Free+") AS available").
 		Where("store_id = ?", storeID).Where("variant_id IN (?)", bun.List(variantIDs)).
 		GroupExpr("variant_id").Scan(ctx, &rows)
 	if err != nil {
