@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
@@ -18,6 +19,7 @@ import (
 	"github.com/dokon-shop/dokon/server/auth"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/once"
+	"github.com/dokon-shop/dokon/server/pace"
 )
 
 // Handler serves /graphql: GET and POST, Server-Sent Events and WebSocket.
@@ -26,11 +28,12 @@ type Handler struct {
 	Log      *slog.Logger
 	Metrics  *Metrics
 	Limits   Limits
+	// Pace counts what callers ask for; nil counts in this process.
+	Pace *pace.Pace
 	// Authenticate gives the context of a WebSocket whose connection_init carries what headers cannot.
 	Authenticate transport.WebsocketInitFunc
 
 	server *handler.Server
-	pace   *pace
 	book   *once.Book
 	keys   *busyKeys
 }
@@ -38,7 +41,9 @@ type Handler struct {
 // NewHandler ties the parts together; it is ready to serve.
 func NewHandler(h Handler) *Handler {
 	out := &h
-	out.pace = newPace(h.Limits.PerMinute)
+	if out.Pace == nil {
+		out.Pace = pace.New(pace.Config{Now: h.Resolver.Now})
+	}
 	out.book = &once.Book{DB: h.Resolver.DB, Box: h.Resolver.Box, Now: h.Resolver.Now}
 	out.keys = &busyKeys{busy: map[string]chan struct{}{}}
 	resolver := *h.Resolver
@@ -51,16 +56,18 @@ func NewHandler(h Handler) *Handler {
 	s := handler.New(exec.NewExecutableSchema(config))
 	out.server = s
 
-	s.AddTransport(sockets{gate: h.Resolver.Gate, limits: h.Limits})
+	s.AddTransport(sockets{gate: h.Resolver.Gate, limits: h.Limits, open: &openSockets{by: map[string]int{}}})
 	s.AddTransport(stream{limit: h.Limits.BodyBytes, ping: h.Limits.Ping})
 	s.AddTransport(plain{limit: h.Limits.BodyBytes})
 
-	s.SetQueryCache(smallDocuments{lru.New[*ast.QueryDocument](mostDocuments)})
+	documents := smallDocuments{lru.New[*ast.QueryDocument](mostDocuments)}
+	s.SetQueryCache(documents)
 	s.SetParserTokenLimit(h.Limits.Tokens)
 	s.SetDisableSuggestion(true)
 	s.SetErrorPresenter(out.present)
 	s.SetRecoverFunc(out.recovered)
 	s.Use(new(exactEnums))
+	s.Use(repetition{documents, h.Limits.Repetitions}) // behind whatever finds a document
 	s.Use(shapeLimit{h.Limits})
 	s.Use(extension.Introspection{})
 	s.AroundOperations(out.operation)
@@ -128,10 +135,24 @@ func (h *Handler) admit(ctx context.Context) (context.Context, error) {
 		}
 		ctx = again
 	}
-	if wait := h.pace.take(auth.From(ctx), h.Resolver.Now()); wait > 0 {
-		return ctx, fault.New(fault.RateLimited).With("seconds", int(wait.Seconds())+1)
+	return ctx, h.count(ctx)
+}
+
+// count takes one operation from what the caller has. Who does not say who they are is counted by their address alone, for
+// each request in front of this handler and for each operation on a socket here. Fault: RATE_LIMITED.
+func (h *Handler) count(ctx context.Context) error {
+	var wait time.Duration
+	switch a := auth.From(ctx); a.Kind {
+	case auth.Shopper, auth.Staff, auth.Program:
+		wait = h.Pace.Take(ctx, pace.Caller, keySpace(a), h.Limits.PerMinute)
 	}
-	return ctx, nil
+	if address := pace.AddressOf(ctx); wait == 0 && address != "" && onSocket(ctx) {
+		wait = h.Pace.Take(ctx, pace.Address, address, h.Limits.PerAddress)
+	}
+	if wait > 0 {
+		return fault.New(fault.RateLimited).With("seconds", int(wait.Seconds())+1)
+	}
+	return nil
 }
 
 // rootField gives each command of a mutation loaders of its own: the second must not be answered with what was read

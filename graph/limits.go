@@ -17,14 +17,18 @@ import (
 
 // Limits of what callers may ask for. Those of a document are checked before anything is executed.
 type Limits struct {
-	BodyBytes  int64 // of a request or a message on a socket
-	Tokens     int   // of a document
-	Depth      int   // levels of fields
-	Fields     int   // with fragments expanded
-	RootFields int   // aliases included
-	Cost       int   // fields of the answer, as far as the document tells; see measure
-	Operations int   // running on one WebSocket
-	PerMinute  int   // operations of one caller; who does not say who they are is left to the proxy in front
+	BodyBytes int64 // of a request or a message on a socket
+	Tokens    int   // of a document
+	// Repetitions of one name in a document; see repetition.
+	Repetitions int
+	Depth       int // levels of fields
+	Fields      int // with fragments expanded
+	RootFields  int // aliases included
+	Cost        int // fields of the answer, as far as the document tells; see measure
+	Operations  int // running on one WebSocket
+	PerMinute   int // operations of one caller who says who they are
+	PerAddress  int // operations a minute that come from one address; a whole mobile network may stand behind it
+	Sockets     int // open from one address, in one process
 
 	Deadline   time.Duration // of a query or mutation
 	Wait       time.Duration // the same for the bot, who waits for something to do
@@ -36,7 +40,8 @@ type Limits struct {
 // DefaultLimits leave room for the largest document of our own clients and refuse what only an attacker would send.
 func DefaultLimits() Limits {
 	return Limits{
-		BodyBytes: 256 << 10, Tokens: 2000, Depth: 15, Fields: 1500, RootFields: 20, Cost: 200_000, Operations: 20, PerMinute: 1200,
+		BodyBytes: 256 << 10, Tokens: 2000, Repetitions: 300, Depth: 15, Fields: 1500, RootFields: 20, Cost: 200_000, Operations: 20,
+		PerMinute: 1200, PerAddress: 6000, Sockets: 200,
 		Deadline: 10 * time.Second, Wait: 40 * time.Second, InitWithin: 5 * time.Second, Ping: 20 * time.Second, Recheck: time.Minute,
 	}
 }

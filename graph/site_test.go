@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"sync"
 	"testing"
@@ -25,6 +26,7 @@ import (
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/media"
+	"github.com/dokon-shop/dokon/server/pace"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/cash"
 	"github.com/dokon-shop/dokon/server/secret"
@@ -67,6 +69,7 @@ type site struct {
 	server  *httptest.Server
 
 	writeTimeout time.Duration // of the server; a minute when zero
+	address      netip.Addr    // from which all requests seem to come; this machine's own when zero
 }
 
 // logs keeps what the server wrote.
@@ -95,7 +98,7 @@ func limited(change func(*graph.Limits)) option {
 }
 
 // open serves a fresh world with one store.
-func open(t *testing.T, options ...option) *site {
+func open(t testing.TB, options ...option) *site {
 	t.Helper()
 	w := shoptest.New(t)
 	s := &site{World: w, t: t, clock: &clock{at: shoptest.Now}, keys: []secret.Key{secret.NewKey("k1")}, logs: new(logs), writeTimeout: patience}
@@ -143,6 +146,11 @@ func (s *site) beside(slug string) *shoptest.World {
 // writeTimeout of an impatient server. Streams live longer.
 const writeTimeout = 2 * time.Second
 
+// from lets all requests come from an address of the internet.
+func from(address string) option {
+	return func(s *site, _ *graph.Handler) { s.address = netip.MustParseAddr(address) }
+}
+
 // impatient ends answers that take longer than writeTimeout. Elsewhere a busy machine has all the time it needs.
 func impatient(s *site, _ *graph.Handler) { s.writeTimeout = writeTimeout }
 
@@ -168,7 +176,10 @@ func (s *site) serve(d *db.DB, hub *event.Hub, options ...option) {
 	for _, change := range options {
 		change(s, &h)
 	}
-	server := httptest.NewUnstartedServer(gate.Middleware(refuse)(graph.NewHandler(h)))
+	served := gate.Middleware(refuse)(graph.NewHandler(h))
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		served.ServeHTTP(w, r.WithContext(pace.WithAddress(r.Context(), s.address)))
+	}))
 	server.Config.WriteTimeout = time.Minute
 	if s.writeTimeout > 0 {
 		server.Config.WriteTimeout = s.writeTimeout

@@ -16,6 +16,7 @@ import (
 
 	"github.com/dokon-shop/dokon/server/auth"
 	"github.com/dokon-shop/dokon/server/fault"
+	"github.com/dokon-shop/dokon/server/pace"
 )
 
 // protocol is the only one spoken; the older "graphql-ws" is refused.
@@ -36,6 +37,7 @@ const (
 type sockets struct {
 	gate   *auth.Gate
 	limits Limits
+	open   *openSockets
 }
 
 // Supports takes requests for a WebSocket.
@@ -45,6 +47,13 @@ func (sockets) Supports(r *http.Request) bool {
 
 // Do serves one socket until either side closes it.
 func (t sockets) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
+	address := pace.AddressOf(r.Context())
+	if !t.open.enter(address, t.limits.Sockets) {
+		w.Header().Set("Retry-After", "10")
+		http.Error(w, "too many WebSockets are open from your address", http.StatusTooManyRequests)
+		return
+	}
+	defer t.open.leave(address)
 	// Any page may open a socket: it must show a token in connection_init, and no cookie counts.
 	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{protocol}, InsecureSkipVerify: true})
 	if err != nil { // and answered
@@ -67,6 +76,33 @@ func (t sockets) Do(w http.ResponseWriter, r *http.Request, executor graphql.Gra
 	cancel()
 	s.operations.Wait()
 	_ = conn.CloseNow()
+}
+
+// openSockets counts by address. Sockets from no address in particular are not counted.
+type openSockets struct {
+	mu sync.Mutex
+	by map[string]int
+}
+
+func (o *openSockets) enter(address string, most int) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if address == "" {
+		return true
+	}
+	if o.by[address] >= most {
+		return false
+	}
+	o.by[address]++
+	return true
+}
+
+func (o *openSockets) leave(address string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.by[address]--; o.by[address] <= 0 {
+		delete(o.by, address)
+	}
 }
 
 // socket is one connection.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/redis/go-redis/v9"
 	"github.com/riverqueue/river"
 
 	"github.com/dokon-shop/dokon/server/auth"
@@ -22,6 +23,7 @@ import (
 	"github.com/dokon-shop/dokon/server/notify"
 	"github.com/dokon-shop/dokon/server/once"
 	"github.com/dokon-shop/dokon/server/order"
+	"github.com/dokon-shop/dokon/server/pace"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/cash"
 	"github.com/dokon-shop/dokon/server/secret"
@@ -44,6 +46,8 @@ type app struct {
 	jobs     *job.Client
 	payments *payment.Providers
 	metrics  *prometheus.Registry
+	redis    *redis.Client // nil without one
+	pace     *pace.Pace
 }
 
 // openApp ties the nouns to a migrated database. Close ends it.
@@ -97,6 +101,12 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		poolMetrics{a.db.Pool}, jobMetrics{a.db, log},
 	)
+	if c.RedisURL != "" {
+		if a.redis, err = pace.OpenRedis(c.RedisURL); err != nil {
+			return nil, err
+		}
+	}
+	a.pace = pace.New(pace.Config{Now: a.now, Redis: a.redis, Log: log.With("part", "pace"), Registry: a.metrics})
 	return a, nil
 }
 
@@ -116,8 +126,12 @@ func (a *app) Close() error {
 	if a.editions != nil {
 		a.editions.Close()
 	}
-	if a.db != nil {
-		return a.db.Close()
+	var err error
+	if a.redis != nil {
+		err = a.redis.Close()
 	}
-	return nil
+	if a.db != nil {
+		err = errors.Join(err, a.db.Close())
+	}
+	return err
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/dokon-shop/dokon/server/media/bucket"
+	"github.com/dokon-shop/dokon/server/pace"
 	"github.com/dokon-shop/dokon/server/secret"
 )
 
@@ -40,6 +41,12 @@ type Config struct {
 	SecretKeys []secret.Key
 	LogLevel   slog.Level
 	LogJSON    bool
+	// Proxies in front, whose word on where a request comes from is believed.
+	Proxies pace.Proxies
+	// RedisURL is where processes count requests together; empty: each counts by itself.
+	RedisURL string
+	// PerCaller and PerAddress are operations a minute.
+	PerCaller, PerAddress int
 }
 
 // setting is one row of the table in docs/settings.md, which is generated from here.
@@ -132,6 +139,24 @@ var settings = []setting{
 			c.FakeTelegramAddr = v
 			_, _, err := net.SplitHostPort(v)
 			return err
+		}},
+	{"DOKON_TRUSTED_PROXIES", "", "Addresses or networks of proxies in front, comma between, such as `127.0.0.1, 10.0.0.0/8`: their X-Forwarded-For says where a request comes from. Without it a proxy on this machine hides all addresses, and none is limited.",
+		func(c *Config, v string) (err error) { c.Proxies, err = pace.ParseProxies(v); return err }},
+	{"DOKON_RATE_CALLER", "1200", "Operations a minute of one shopper, member of staff or API token, 60 to 1000000; a quarter of them may come at once.",
+		func(c *Config, v string) (err error) { c.PerCaller, err = number(v, 60, 1_000_000); return err }},
+	{"DOKON_RATE_ADDRESS", "6000", "Requests a minute from one address, 60 to 1000000; a mobile network may stand behind one. This machine's own are not counted.",
+		func(c *Config, v string) (err error) { c.PerAddress, err = number(v, 60, 1_000_000); return err }},
+	{"REDIS_URL", "", "Redis in which all processes count requests together, redis://… or rediss://…; empty or away: each process counts by itself.",
+		func(c *Config, v string) error {
+			c.RedisURL = v
+			if v == "" {
+				return nil
+			}
+			client, err := pace.OpenRedis(v)
+			if err != nil {
+				return err
+			}
+			return client.Close()
 		}},
 	{"DOKON_LOG_LEVEL", "info", "debug, info, warn or error; `dev` begins at warn.",
 		func(c *Config, v string) error {

@@ -76,12 +76,14 @@ func newWebServer(a *app, l net.Listener, dist fs.FS) (*webServer, error) {
 		return nil, err
 	}
 	s := &webServer{app: a, pages: p, listener: l, ready: readiness{app: a}}
+	limits := graph.DefaultLimits()
+	limits.PerMinute, limits.PerAddress = a.config.PerCaller, a.config.PerAddress
 	s.graphQL = graph.NewHandler(graph.Handler{
 		Resolver: &graph.Resolver{
 			DB: a.db, Hub: a.hub, Gate: a.gate, Payments: a.payments, Box: a.box, Stores: a.stores, Editions: a.editions, Now: a.now,
 			AdminURL: a.config.PublicURL + "/admin/", Files: a.files,
 		},
-		Log: a.log, Metrics: graph.NewMetrics(a.metrics), Limits: graph.DefaultLimits(),
+		Log: a.log, Metrics: graph.NewMetrics(a.metrics), Limits: limits, Pace: a.pace,
 	})
 	running, end := context.WithCancel(context.Background())
 	s.endAll = end
@@ -148,7 +150,7 @@ func (s *webServer) Shutdown() {
 
 // signedIn puts caller, store and language into the request's context.
 func (s *webServer) signedIn(refuse func(http.ResponseWriter, *http.Request, error), next http.Handler) http.Handler {
-	let := s.app.gate.Middleware(refuse)(next)
+	let := s.paced(refuse, s.app.gate.Middleware(refuse)(next))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Build-Id", s.pages.build)
 		if r.Method == http.MethodOptions { // a browser asks before it may say who it is

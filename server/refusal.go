@@ -26,6 +26,9 @@ func refusalOf(ctx context.Context, log *slog.Logger, acceptLanguage string, err
 		log.ErrorContext(ctx, "request could not be let in", "error", err)
 	}
 	shown = refusal{Code: f.Code, Message: f.Message(l)}
+	if f.Code == fault.RateLimited {
+		shown.RetryAfter, _ = f.Params["seconds"].(int)
+	}
 	switch {
 	case f.Code == fault.Internal:
 		return http.StatusServiceUnavailable, shown
@@ -53,6 +56,8 @@ func refusalOf(ctx context.Context, log *slog.Logger, acceptLanguage string, err
 type refusal struct {
 	Code    fault.Code `json:"code"`
 	Message string     `json:"message"`
+	// RetryAfter is seconds until another try makes sense, of RATE_LIMITED; also told in the header.
+	RetryAfter int `json:"retryAfter,omitempty"`
 }
 
 // refuseGraphQL answers in the form of a GraphQL error, with the code in its extensions.
@@ -63,12 +68,17 @@ func refuseGraphQL(log *slog.Logger) func(http.ResponseWriter, *http.Request, er
 	}
 	return func(w http.ResponseWriter, r *http.Request, err error) {
 		status, shown := refusalOf(r.Context(), log, r.Header.Get("Accept-Language"), err)
+		extensions := map[string]any{"code": shown.Code}
+		if shown.RetryAfter > 0 {
+			extensions["retryAfter"] = shown.RetryAfter
+		}
 		w.Header().Set("Access-Control-Allow-Origin", "*")
+		w.Header().Set("Access-Control-Expose-Headers", "Retry-After, X-Request-Id")
 		media := "application/json"
 		if strings.Contains(r.Header.Get("Accept"), "application/graphql-response+json") {
 			media = "application/graphql-response+json"
 		}
-		writeJSON(w, media, status, map[string]any{"errors": []graphQLError{{shown.Message, map[string]any{"code": shown.Code}}}})
+		writeJSON(w, media, status, map[string]any{"errors": []graphQLError{{shown.Message, extensions}}})
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 // upload takes the bytes of one picture at an address that the disk has signed; whoever has the address may. It answers 204.
 func (s *webServer) upload(disk *media.Disk) http.Handler {
 	refuse := refuseJSON(s.app.log)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return s.paced(refuse, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		control := http.NewResponseController(w)
 		_ = control.SetReadDeadline(time.Now().Add(uploadTime))
 		_ = control.SetWriteDeadline(time.Now().Add(uploadTime + writeTime))
@@ -22,7 +22,7 @@ func (s *webServer) upload(disk *media.Disk) http.Handler {
 		w.Header().Set("Access-Control-Allow-Origin", "*")
 		w.Header().Set("Cache-Control", "no-store")
 		w.WriteHeader(http.StatusNoContent)
-	})
+	}))
 }
 
 // allowUpload tells browsers on other origins that they may upload: nothing here is authorised by a cookie.

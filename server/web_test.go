@@ -33,10 +33,10 @@ type site struct {
 	ended chan error
 }
 
-func openSite(t *testing.T, d *database) *site {
+func openSite(t *testing.T, d *database, settings ...string) *site {
 	t.Helper()
 	s := &site{t: t, ended: make(chan error, 1)}
-	c, err := readConfig(env("PORT", "0", "DOKON_STATE_DIR", t.TempDir()))
+	c, err := readConfig(env(append([]string{"PORT", "0", "DOKON_STATE_DIR", t.TempDir()}, settings...)...))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6189,7 +6189,8 @@ no token sends a random one of 20 characters or more. A repetition that comes wh
 gets CONFLICT_IN_PROGRESS. CONFLICT_CARRIED_OUT: it was done, but its answer got lost; read what you need. A refusal in
 ` + "`" + `userErrors` + "`" + ` is an answer: for another try take another key. An error at the top level without any change leaves the key free.
 
-**Limits.** Depth, fields, root fields and cost of a document are limited before it runs; ` + "`" + `extensions.cost` + "`" + ` tells the cost.
+**Limits.** Size, depth, fields, root fields, repetitions and cost of a document are limited before it runs; ` + "`" + `extensions.cost` + "`" + `
+tells the cost. Operations a minute are limited for each caller and each address, a quarter of them at once: RATE_LIMITED, 429.
 
 **Money** is counted in tiyin, 1 soʻm = 100 tiyin. Prices and sums are never taken from a client.
 
