@@ -143,6 +143,18 @@ func (l *loaders) expectOrders(list []*order.Order) {
 	l.pickupPoints.expect(keys(list, func(o *order.Order) *uuid.UUID { return o.PickupPointID }))
 }
 
+// knowOrder takes over the rows of an order that was just made. Nil and one that was read bring nothing.
+func (l *loaders) knowOrder(o *order.Order) {
+	if o == nil || o.New == nil {
+		return
+	}
+	l.linesOf.know(o.ID, o.New.Lines)
+	l.fulfilmentsOf.know(o.ID, o.New.Fulfilments)
+	l.paymentsOf.know(o.ID, o.New.Payments)
+	l.expectOrders([]*order.Order{o})
+	l.products.expect(keys(o.New.Lines, func(line *order.Line) *uuid.UUID { return &line.ProductID }))
+}
+
 func (l *loaders) expectCartLines(lines []*cart.Line) {
 	var products []*catalog.Product
 	var variants []*catalog.Variant

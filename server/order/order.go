@@ -63,6 +63,16 @@ type Order struct {
 	ExpiresAt        *time.Time       `bun:"expires_at"` // while PLACED
 	Version          int              `bun:"version"`
 	UpdatedAt        time.Time        `bun:"updated_at"`
+
+	// New is what the order was made of, set by Place for an order that it has just written; nil for one that was read.
+	New *Parts `bun:"-"`
+}
+
+// Parts are the rows around an order.
+type Parts struct {
+	Lines       []*Line
+	Fulfilments []*Fulfilment
+	Payments    []*payment.Payment
 }
 
 // GlobalID names the order in the API.
