@@ -212,7 +212,7 @@ func copyLines(o *Order, c *cart.Cart) ([]*Line, []stock.Need) {
 			StoreID: o.StoreID, ID: id.New(), OrderID: o.ID, Position: i, ProductID: p.ID, VariantID: l.VariantID,
 			Kind: string(p.Kind), Name: p.Name, VariantName: l.Sale.Name(), Modifiers: slices.Clone(l.Modifiers),
 			Quantity: l.Quantity, UnitTiyin: l.UnitPrice, TotalTiyin: c.Sum.Lines[i], VATPercent: p.VATPercent,
-			TaxTiyin: c.Sum.Taxes[i], IKPU: p.IKPU, PackageCode: p.PackageCode,
+			TaxTiyin: c.Sum.Taxes[i], IKPU: p.IKPU, PackageCode: p.PackageCode, Unit: p.Unit, Portion: p.Portion,
 		}
 		if l.Modifiers == nil {
 			line.Modifiers = []cart.LineModifier{}
