@@ -113,7 +113,7 @@ func (h *Handler) operation(ctx context.Context, next graphql.OperationHandler) 
 	if auth.From(ctx).Kind == auth.Bot {
 		deadline = h.Limits.Wait
 	}
-	ctx, cancel := context.WithTimeout(h.Resolver.withLoaders(ctx), deadline)
+	ctx, cancel := context.WithTimeout(h.Resolver.withLoaders(byCaller(ctx)), deadline)
 	var answer graphql.ResponseHandler
 	if op.Operation.Operation == ast.Mutation && op.Headers[keyHeader] != nil {
 		answer = h.onlyOnce(ctx, next)

@@ -15,10 +15,10 @@ import (
 
 	"github.com/dokon-shop/dokon/server/auth"
 	"github.com/dokon-shop/dokon/server/cart"
-	"github.com/dokon-shop/dokon/server/catalog"
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/event"
 	"github.com/dokon-shop/dokon/server/job"
+	"github.com/dokon-shop/dokon/server/journal"
 	"github.com/dokon-shop/dokon/server/media"
 	"github.com/dokon-shop/dokon/server/media/bucket"
 	"github.com/dokon-shop/dokon/server/notify"
@@ -86,13 +86,13 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 	workers := river.NewWorkers()
 	notify.Register(workers, a.db)
 	media.Register(workers, a.db, a.files)
+	journal.Register(workers, a.db, c.KeepEvents)
 	once.Register(workers, a.db)
 	cart.Register(workers, a.db)
-	catalog.Register(workers, a.db)
 	order.Register(workers, a.db, a.stores, a.payments, a.hub)
 	a.jobs, err = job.New(a.db, job.Config{
 		Workers:  workers,
-		Periodic: slices.Concat(notify.Periodic(), media.Periodic(), once.Periodic(), cart.Periodic()),
+		Periodic: slices.Concat(notify.Periodic(), media.Periodic(), journal.Periodic(), once.Periodic(), cart.Periodic()),
 		Logger:   log.With("part", "jobs"),
 	})
 	if err != nil {

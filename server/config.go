@@ -33,6 +33,8 @@ type Config struct {
 	PostgresBin string
 	// S3 is where pictures are kept when not in StateDir; its Endpoint is nil then.
 	S3 bucket.Config
+	// KeepEvents is how long the journal goes back.
+	KeepEvents time.Duration
 	// TelegramURL is the Bot API server of `dev`; empty runs the fake Telegram.
 	TelegramURL string
 	// FakeTelegramAddr is where the fake Telegram of `dev` listens, on loopback.
@@ -124,6 +126,8 @@ var settings = []setting{
 		func(c *Config, v string) error { c.S3.SecretKey = v; return nil }},
 	{"DOKON_S3_STYLE", "path", "`path` for https://host/bucket/…, `host` for https://bucket.host/….",
 		func(c *Config, v string) error { c.S3.HostStyle = v == "host"; return oneOf(v, "path", "host") }},
+	{"DOKON_KEEP_EVENTS", "720h", "How long events are kept for integrators and webhooks that were off, 72h to 8760h.",
+		func(c *Config, v string) error { return duration(&c.KeepEvents, v, 72*time.Hour, 8760*time.Hour) }},
 	{"DOKON_POSTGRES_BIN", "", "Directory of postgres and initdb for the embedded database; empty searches npm's binaries, then the system's.",
 		func(c *Config, v string) error { c.PostgresBin = v; return nil }},
 	{"DOKON_TELEGRAM_URL", "", "Bot API server for the bot that `dev` starts; empty runs the fake Telegram.",

@@ -13,6 +13,7 @@ import (
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/input"
+	"github.com/dokon-shop/dokon/server/journal"
 	"github.com/dokon-shop/dokon/server/lang"
 )
 
@@ -164,12 +165,16 @@ func DeleteCategory(ctx context.Context, tx *db.Tx, storeID int64, which id.ID) 
 		return err
 	}
 	tx.Touch()
-	_, err = tx.NewDelete().Model((*Category)(nil)).Where("store_id = ?", storeID).Where("id = ?", key).Exec(ctx)
+	result, err := tx.NewDelete().Model((*Category)(nil)).Where("store_id = ?", storeID).Where("id = ?", key).Exec(ctx)
 	if db.Violates(err, "categories_parent_id_fkey") || db.Violates(err, "products_category_id_fkey") {
 		return fault.New(fault.CategoryNotEmpty, "input", "id")
 	}
 	if err != nil {
 		return fmt.Errorf("delete category %s: %w", key, err)
 	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return err
+	}
+	journal.Record(ctx, tx, storeID, journal.CategoryDeleted, which, 0)
 	return nil
 }

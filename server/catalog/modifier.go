@@ -10,6 +10,7 @@ import (
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/input"
+	"github.com/dokon-shop/dokon/server/journal"
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/money"
 )
@@ -188,9 +189,13 @@ func DeleteModifierGroup(ctx context.Context, tx *db.Tx, storeID int64, which id
 		return err
 	}
 	tx.Touch()
-	_, err = tx.NewDelete().Model((*ModifierGroup)(nil)).Where("store_id = ?", storeID).Where("id = ?", key).Exec(ctx)
+	result, err := tx.NewDelete().Model((*ModifierGroup)(nil)).Where("store_id = ?", storeID).Where("id = ?", key).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("delete modifier group %s: %w", key, err)
 	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return err
+	}
+	journal.Record(ctx, tx, storeID, journal.ModifierGroupDeleted, which, 0)
 	return nil
 }

@@ -71,9 +71,15 @@ func checkExternalID(s string, path ...string) (string, *fault.Error) {
 	return input.Required(s, 100, path...)
 }
 
-// store inserts a new row or updates all columns of an old one by its key. Error for a new row: errRaced.
+// store inserts a new row or updates all columns of an old one by its key, and notes it in the journal. Error for a new
+// row: errRaced.
 func store[T any](ctx context.Context, tx *db.Tx, row *T, isNew bool) error {
 	tx.Touch()
+	if r, ok := any(row).(interface {
+		note(ctx context.Context, tx *db.Tx, isNew bool)
+	}); ok {
+		r.note(ctx, tx, isNew)
+	}
 	if !isNew {
 		_, err := tx.NewUpdate().Model(row).WherePK().Exec(ctx)
 		return err
@@ -256,16 +262,6 @@ func notExpected(expected *int, version int) *fault.Error {
 	}
 	return nil
 }
-
-// wrap says what was being read when an error came; nil stays nil.
-func wrap(err error, what string) error {
-	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
-	}
-	return nil
-}
-
-func sorted(list []string) []string { return slices.Sorted(slices.Values(list)) }
 
 // below is the path of fields below another, sharing no memory with it: faults keep their paths.
 func below(path []string, fields ...string) []string { return slices.Concat(path, fields) }

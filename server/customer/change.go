@@ -13,6 +13,7 @@ import (
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/input"
+	"github.com/dokon-shop/dokon/server/journal"
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/phone"
 )
@@ -125,5 +126,6 @@ func save(ctx context.Context, tx *db.Tx, c *Customer, now time.Time) error {
 	c.UpdatedAt = now
 	_, err := tx.NewUpdate().Model(c).ExcludeColumn("created_at", "telegram_id").
 		Where("store_id = ?", tx.StoreID).Where("id = ?", c.ID).Exec(ctx)
+	journal.Record(ctx, tx, tx.StoreID, journal.CustomerUpdated, c.NodeID(), 0)
 	return err
 }

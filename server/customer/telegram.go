@@ -13,6 +13,7 @@ import (
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/journal"
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/phone"
 	"github.com/dokon-shop/dokon/server/telegram"
@@ -142,8 +143,12 @@ func upsert(ctx context.Context, tx *db.Tx, s seen, now time.Time) (*Customer, e
 			Set("first_name = case when customer.name_chosen then customer.first_name else excluded.first_name end").
 			Set("last_name = case when customer.name_chosen then customer.last_name else excluded.last_name end")
 	}
+	made := c.ID
 	if _, err := q.Returning("*").Exec(ctx); err != nil {
 		return nil, fmt.Errorf("customer from Telegram: %w", err)
+	}
+	if c.ID == made {
+		journal.Record(ctx, tx, tx.StoreID, journal.CustomerCreated, c.NodeID(), 0)
 	}
 	return c, nil
 }

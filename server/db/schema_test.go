@@ -28,6 +28,7 @@ var global = map[string]string{
 var outsideRLS = map[string]string{
 	"search_documents": "row-level security switches trigram and full-text indexes off",
 	"notifications":    "the bot claims across all stores",
+	"journal_counters": "webhooks ask in which stores something has happened",
 	"idempotency_keys": "written in the transaction of whichever store an act changes; answers are sealed for their store and caller",
 }
 

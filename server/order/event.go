@@ -3,6 +3,7 @@ package order
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/journal"
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/page"
@@ -33,6 +35,11 @@ const (
 	WasReturned   EventKind = "fulfilment.returned"
 	WasCaptured   EventKind = "payment.captured"
 )
+
+// inJournal is the kind as the journal writes it: "order.placed" is ORDER_PLACED.
+func (k EventKind) inJournal() journal.Type {
+	return journal.Type(strings.ToUpper(strings.ReplaceAll(string(k), ".", "_")))
+}
 
 // Event is one transition, written with it; together they are the timeline. Rows are never changed.
 type Event struct {
@@ -74,10 +81,19 @@ func newEvent(o *Order, kind EventKind, who Actor, data EventData, now time.Time
 	return e
 }
 
-func record(ctx context.Context, tx *db.Tx, events []*Event) error {
+// note says events of an order that has come to a version in the journal of its store.
+func note(ctx context.Context, tx *db.Tx, events []*Event, version int) {
+	for _, e := range events {
+		journal.Record(ctx, tx, e.StoreID, e.Kind.inJournal(), id.Of(id.Order, e.OrderID), version)
+	}
+}
+
+// record writes events into the timeline of an order that has come to a version, and into the journal of its store.
+func record(ctx context.Context, tx *db.Tx, events []*Event, version int) error {
 	if len(events) == 0 {
 		return nil
 	}
+	note(ctx, tx, events, version)
 	if _, err := tx.NewInsert().Model(&events).Exec(ctx); err != nil {
 		return fmt.Errorf("record events of order %s: %w", events[0].OrderID, err)
 	}

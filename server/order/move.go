@@ -171,7 +171,7 @@ func (m *moving) finish(ctx context.Context, tx *db.Tx) error {
 	if _, err := tx.NewUpdate().Model(m.Order).WherePK().Exec(ctx); err != nil {
 		return fmt.Errorf("save order %s: %w", m.ID, err)
 	}
-	if err := record(ctx, tx, m.events); err != nil {
+	if err := record(ctx, tx, m.events, m.Version); err != nil {
 		return err
 	}
 	if err := tellMoved(ctx, tx, m.shop, m.Order, m.push, m.toStaff, m.now); err != nil {

@@ -24,6 +24,8 @@ const (
 	StaffRead      Permission = "STAFF_READ"
 	StaffWrite     Permission = "STAFF_WRITE"
 	TokensWrite    Permission = "TOKENS_WRITE"
+	EventsRead     Permission = "EVENTS_READ"
+	WebhooksWrite  Permission = "WEBHOOKS_WRITE"
 	BotProcess     Permission = "BOT"
 	Platform       Permission = "PLATFORM"
 )
@@ -53,7 +55,7 @@ var roles = []struct {
 	}},
 	{Owner, []Permission{
 		StoreRead, StoreWrite, CatalogRead, CatalogWrite, StockWrite, OrdersRead, OrdersWrite, OrdersDeliver, CustomersRead, CustomersWrite,
-		PaymentsRead, PaymentsWrite, StaffRead, StaffWrite, TokensWrite,
+		PaymentsRead, PaymentsWrite, StaffRead, StaffWrite, TokensWrite, EventsRead, WebhooksWrite,
 	}},
 }
 

@@ -83,6 +83,9 @@ func Reserve(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID, n
 	}
 	if done.Taken > 0 {
 		touch(tx, *done.Left+1, *done.Left)
+		for _, n := range needs {
+			note(ctx, tx, storeID, n.VariantID)
+		}
 		return nil
 	}
 	return shortages(ctx, tx, storeID, needs)
@@ -206,6 +209,7 @@ func transfer(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID, 
 	if from == Shipped || to == Released { // pieces can be sold again
 		for _, c := range changed {
 			touch(tx, c.Free-c.Quantity, c.Free)
+			note(ctx, tx, storeID, c.VariantID)
 		}
 	}
 	sign, reason := 1, Returned

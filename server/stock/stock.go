@@ -12,6 +12,7 @@ import (
 
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/journal"
 	"github.com/dokon-shop/dokon/server/lang"
 )
 
@@ -90,6 +91,11 @@ func touch(tx *db.Tx, before, after int) {
 	if before != after && min(before, after) <= Low {
 		tx.Touch()
 	}
+}
+
+// note says in the journal of the store that a variant has another number of pieces to sell.
+func note(ctx context.Context, tx *db.Tx, storeID int64, variantID uuid.UUID) {
+	journal.Record(ctx, tx, storeID, journal.StockChanged, id.Of(id.Variant, variantID), 0)
 }
 
 // Shortage are the facts of an INSUFFICIENT_STOCK fault.

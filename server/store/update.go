@@ -14,6 +14,7 @@ import (
 	"github.com/dokon-shop/dokon/server/geo"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/input"
+	"github.com/dokon-shop/dokon/server/journal"
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/phone"
@@ -80,6 +81,7 @@ func Update(ctx context.Context, d *db.DB, storeID int64, in UpdateInput, now ti
 		s.UpdatedAt = now
 		_, err := tx.NewUpdate().Model(&s).WherePK().
 			ExcludeColumn("uuid", "slug", "currency", "time_zone", "is_demo", "bot_id", "created_at").Exec(ctx)
+		journal.Record(ctx, tx, storeID, journal.StoreUpdated, s.NodeID(), s.Version)
 		return err
 	})
 	if err != nil {
