@@ -71,7 +71,7 @@ e2e: bin/server bin/bot $(POSTGRES) chromium test-web ## Browser tests on a fres
 .PHONY: lint
 lint: $(GOLANGCI) drift ## Go linters, with the house's import rules
 	$(call say,"Go: linters")
-	@$(GOLANGCI) run ./...
+	@$(GOLANGCI) run --allow-parallel-runners ./...
 
 .PHONY: drift
 drift: ## Fail when generated code in the repository is not what generating gives

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -133,6 +134,13 @@ func (m mutation) CategoryUpsert(ctx context.Context, input catalog.CategoryUpse
 func (m mutation) CategoryDelete(ctx context.Context, input model.CategoryDeleteInput) (*model.CategoryDeletePayload, error) {
 	deleted, refused, err := m.deleted(ctx, input.ID, catalog.DeleteCategory)
 	return &model.CategoryDeletePayload{DeletedID: deleted, UserErrors: refused}, err
+}
+
+// timed is a verb that wants to know the time, for deleted.
+func (m mutation) timed(verb func(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, now time.Time) error) func(ctx context.Context, tx *db.Tx, storeID int64, which id.ID) error {
+	return func(ctx context.Context, tx *db.Tx, storeID int64, which id.ID) error {
+		return verb(ctx, tx, storeID, which, m.Now())
+	}
 }
 
 // deleted runs a verb that removes one row and answers with its id.

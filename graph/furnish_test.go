@@ -64,13 +64,21 @@ func (s *site) furnish(w *shoptest.World, mark string) things {
 		map[string]any{"in": map[string]any{"name": text("қўшимча"), "externalId": mark + "-m", "minimum": 0, "maximum": 2, "options": []any{
 			map[string]any{"code": "limon", "name": text("лимон"), "price": 100_000},
 		}}}, "modifierGroupUpsert.modifierGroup.id")
+	made("brand", `mutation ($in: BrandUpsertInput!) { brandUpsert(input: $in) { brand { id } userErrors { message path } } }`,
+		map[string]any{"in": map[string]any{"name": text("бренд"), "externalId": mark + "-b", "mediaId": x["media"]}}, "brandUpsert.brand.id")
+	made("tag", `mutation ($in: TagUpsertInput!) { tagUpsert(input: $in) { tag { id } userErrors { message path } } }`,
+		map[string]any{"in": map[string]any{"code": "issiq", "name": text("иссиқ")}}, "tagUpsert.tag.id")
+	made("attribute", `mutation ($in: AttributeUpsertInput!) { attributeUpsert(input: $in) { attribute { id } userErrors { message path } } }`,
+		map[string]any{"in": map[string]any{"code": "rang", "name": text("ранг"), "type": "COLOR", "isFilterable": true, "choices": []any{
+			map[string]any{"code": "qora", "name": text("қора"), "color": "#000000"},
+		}}}, "attributeUpsert.attribute.id")
 	product := boss.must(`mutation ($in: ProductUpsertInput!) { productUpsert(input: $in) {
 		product { id variants { id } modifierGroups { options { id } } options { id values { id } } } userErrors { message path } } }`,
 		map[string]any{"in": map[string]any{
 			"name": text("чой"), "summary": text("қора"), "description": text("барг"), "externalId": mark + "-p", "slug": "p", "status": "ACTIVE",
 			"categoryId": x["category"], "modifierGroupIds": []string{x["modifierGroup"]}, "vatPercent": 12,
-			"media":      []any{map[string]any{"mediaId": x["media"]}},
-			"attributes": []any{map[string]any{"code": "brand", "name": text("бренд"), "value": text("чой")}},
+			"media": []any{map[string]any{"mediaId": x["media"]}}, "brandId": x["brand"], "tags": []string{"issiq"},
+			"attributes": []any{map[string]any{"code": "rang", "choices": []string{"qora"}}, map[string]any{"code": "nav", "name": text("нав"), "value": text("чой")}},
 			"options": []any{map[string]any{"code": "size", "name": text("ҳажм"), "values": []any{
 				map[string]any{"code": "s", "name": text("кичик")}, map[string]any{"code": "l", "name": text("катта")},
 			}}},

@@ -25,6 +25,8 @@ type byID[V any] = loader[uuid.UUID, V]
 // loaders are those of one operation in one store. They live as long as the operation, so nobody sees rows that were read
 // for another caller.
 type loaders struct {
+	view catalog.View // of the caller
+
 	products   *byID[*catalog.Product]
 	variants   *byID[*catalog.Variant]
 	media      *byID[*media.Media]
@@ -34,6 +36,11 @@ type loaders struct {
 	modifiers  *byID[[]*catalog.ModifierGroup]
 	available  *byID[int]
 	levels     *byID[[]*stock.Level]
+
+	brands       *byID[*catalog.Brand]
+	tagsOf       *byID[[]*catalog.Tag]
+	attributesOf *byID[[]*catalog.Attribute]
+	relatedTo    *byID[[]*catalog.Related]
 
 	customers     *byID[*customer.Customer]
 	addressesOf   *byID[[]*customer.SavedAddress]
@@ -54,9 +61,9 @@ type source struct {
 	storeID int64
 }
 
-func (r *Resolver) newLoaders(storeID int64) *loaders {
+func (r *Resolver) newLoaders(storeID int64, view catalog.View) *loaders {
 	from := source{r.DB, storeID}
-	l := new(loaders)
+	l := &loaders{view: view}
 	l.products = rows(from, catalog.ProductsByIDs, func(p *catalog.Product) uuid.UUID { return p.ID }, l.expectProducts)
 	l.variants = rows(from, catalog.VariantsByIDs, func(v *catalog.Variant) uuid.UUID { return v.ID }, l.expectVariants)
 	l.media = rows(from, media.ByIDs, func(m *media.Media) uuid.UUID { return m.ID }, nil)
@@ -64,6 +71,18 @@ func (r *Resolver) newLoaders(storeID int64) *loaders {
 	l.variantsOf = lists(from, catalog.VariantsOf, l.expectVariants)
 	l.optionsOf = lists(from, catalog.OptionsOf, nil)
 	l.picturesOf = lists(from, catalog.PicturesOf, nil)
+	l.brands = rows(from, catalog.BrandsByIDs, func(b *catalog.Brand) uuid.UUID { return b.ID }, l.expectBrands)
+	l.tagsOf = lists(from, catalog.TagsOf, nil)
+	l.attributesOf = lists(from, catalog.AttributesOf, nil)
+	l.relatedTo = lists(from, func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) (map[uuid.UUID][]*catalog.Related, error) {
+		return catalog.RelatedTo(ctx, q, storeID, view, ids)
+	}, func(all []*catalog.Related) {
+		products := make([]*catalog.Product, len(all))
+		for i, each := range all {
+			products[i] = each.Product
+		}
+		l.expectProducts(products)
+	})
 	l.modifiers = lists(from, catalog.ModifierGroupsOf, nil)
 	l.available = mapped(from, stock.Available)
 	l.levels = mapped(from, func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) (map[uuid.UUID][]*stock.Level, error) {
@@ -101,7 +120,7 @@ func (r *Resolver) newLoaders(storeID int64) *loaders {
 		return trees, nil
 	})
 	l.counts = mapped(from, func(ctx context.Context, q bun.IDB, storeID int64, _ []bool) (map[bool]map[uuid.UUID]int, error) {
-		counts, err := catalog.CountActive(ctx, q, storeID)
+		counts, err := catalog.CountShown(ctx, q, storeID, view)
 		return map[bool]map[uuid.UUID]int{true: counts}, err
 	})
 	return l
@@ -115,8 +134,19 @@ func (l *loaders) expectProducts(list []*catalog.Product) {
 	l.optionsOf.expect(ids)
 	l.picturesOf.expect(ids)
 	l.modifiers.expect(ids)
+	l.tagsOf.expect(ids)
+	l.attributesOf.expect(ids)
+	l.relatedTo.expect(ids)
+	l.brands.expect(keys(list, func(p *catalog.Product) *uuid.UUID { return p.BrandID }))
 	for _, p := range list {
 		l.products.know(p.ID, p)
+	}
+}
+
+func (l *loaders) expectBrands(list []*catalog.Brand) {
+	l.media.expect(keys(list, func(b *catalog.Brand) *uuid.UUID { return b.MediaID }))
+	for _, b := range list {
+		l.brands.know(b.ID, b)
 	}
 }
 
@@ -141,6 +171,18 @@ func (l *loaders) expectOrders(list []*order.Order) {
 	l.paymentsOf.expect(ids)
 	l.customers.expect(keys(list, func(o *order.Order) *uuid.UUID { return &o.CustomerID }))
 	l.pickupPoints.expect(keys(list, func(o *order.Order) *uuid.UUID { return o.PickupPointID }))
+}
+
+// knowOrder takes over the rows of an order that was just made. Nil and one that was read bring nothing.
+func (l *loaders) knowOrder(o *order.Order) {
+	if o == nil || o.New == nil {
+		return
+	}
+	l.linesOf.know(o.ID, o.New.Lines)
+	l.fulfilmentsOf.know(o.ID, o.New.Fulfilments)
+	l.paymentsOf.know(o.ID, o.New.Payments)
+	l.expectOrders([]*order.Order{o})
+	l.products.expect(keys(o.New.Lines, func(line *order.Line) *uuid.UUID { return &line.ProductID }))
 }
 
 func (l *loaders) expectCartLines(lines []*cart.Line) {
@@ -230,8 +272,17 @@ func loadIn(ctx context.Context, storeID int64) *loaders {
 	defer all.mu.Unlock()
 	l := all.by[storeID]
 	if l == nil {
-		l = all.resolver.newLoaders(storeID)
+		l = all.resolver.newLoaders(storeID, all.resolver.viewOf(ctx))
 		all.by[storeID] = l
 	}
 	return l
+}
+
+// viewOf is how the caller sees the catalog.
+func (r *Resolver) viewOf(ctx context.Context) catalog.View {
+	v := catalog.View{Now: r.Now(), SeesHidden: can(ctx, staff.CatalogRead)}
+	if who := shopperOf(ctx); who != uuid.Nil {
+		v.CustomerID = &who
+	}
+	return v
 }

@@ -24,7 +24,7 @@ var nodeReaders = map[id.Kind]func(ctx context.Context, q query, key uuid.UUID) 
 	},
 	id.Product: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
 		p, err := load(ctx).products.Load(ctx, key)
-		if p == nil || p.Status != catalog.Active && !can(ctx, staff.CatalogRead) {
+		if p == nil || !seen(ctx, p) {
 			return nil, err
 		}
 		return p, nil
@@ -35,7 +35,7 @@ var nodeReaders = map[id.Kind]func(ctx context.Context, q query, key uuid.UUID) 
 			return nil, err
 		}
 		p, err := load(ctx).products.Load(ctx, v.ProductID)
-		if p == nil || (p.Status != catalog.Active || !v.IsActive) && !can(ctx, staff.CatalogRead) {
+		if p == nil || !seen(ctx, p) || !v.IsActive && !can(ctx, staff.CatalogRead) {
 			return nil, err
 		}
 		return v, nil
@@ -46,6 +46,9 @@ var nodeReaders = map[id.Kind]func(ctx context.Context, q query, key uuid.UUID) 
 			return nil, err
 		}
 		return t.byID[key], nil
+	},
+	id.Brand: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
+		return shown(load(ctx).brands.Load(ctx, key))
 	},
 	id.Media: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
 		return shown(load(ctx).media.Load(ctx, key))
@@ -72,6 +75,12 @@ var nodeReaders = map[id.Kind]func(ctx context.Context, q query, key uuid.UUID) 
 		}
 		return shown(load(ctx).members.Load(ctx, key))
 	},
+}
+
+// seen tells whether the caller may see a product.
+func seen(ctx context.Context, p *catalog.Product) bool {
+	v := load(ctx).view
+	return v.SeesHidden || p.IsShown(v.Now)
 }
 
 // shown makes a nil pointer a nil interface.
@@ -105,6 +114,7 @@ func (q query) Nodes(ctx context.Context, ids []*id.ID) ([]model.Node, error) {
 	l.products.expect(byKind[id.Product])
 	l.variants.expect(byKind[id.Variant])
 	l.media.expect(byKind[id.Media])
+	l.brands.expect(byKind[id.Brand])
 	l.customers.expect(byKind[id.Customer])
 	l.members.expect(byKind[id.Staff])
 	l.pickupPoints.expect(byKind[id.PickupPoint])

@@ -20,6 +20,7 @@ func (m mutation) OrderPlace(ctx context.Context, input order.OrderPlaceInput) (
 	if err != nil || len(refused) > 0 {
 		o = nil
 	}
+	load(ctx).knowOrder(o)
 	return &model.OrderPlacePayload{Order: o, UserErrors: refused}, err
 }
 

@@ -24,7 +24,7 @@ func (r *Resolver) Product() exec.ProductResolver { return product{r} }
 
 func (q query) Product(ctx context.Context, key *id.ID, slug, externalID *string) (*catalog.Product, error) {
 	return reading(ctx, q.Resolver, func(ctx context.Context, db bun.IDB, storeID int64) (*catalog.Product, error) {
-		return catalog.ProductBy(ctx, db, storeID, catalog.Key{ID: key, Slug: slug, ExternalID: externalID}, can(ctx, staff.CatalogRead))
+		return catalog.ProductBy(ctx, db, storeID, catalog.Key{ID: key, Slug: slug, ExternalID: externalID}, load(ctx).view)
 	})
 }
 
@@ -42,7 +42,7 @@ func (q query) Products(ctx context.Context, first *int, after *string, last *in
 		}
 	}
 	conn, err := reading(ctx, q.Resolver, func(ctx context.Context, db bun.IDB, storeID int64) (*page.Connection[*catalog.Product], error) {
-		return catalog.Products(ctx, db, storeID, f, by, orDefault(direction, model.SortDirectionAsc) == model.SortDirectionDesc,
+		return catalog.Products(ctx, db, storeID, load(ctx).view, f, by, orDefault(direction, model.SortDirectionAsc) == model.SortDirectionDesc,
 			args(first, after, last, before))
 	})
 	if err != nil {
@@ -51,7 +51,7 @@ func (q query) Products(ctx context.Context, first *int, after *string, last *in
 	load(ctx).expectProducts(conn.Nodes())
 	conn.Count = func(ctx context.Context) (page.Total, error) {
 		return reading(ctx, q.Resolver, func(ctx context.Context, db bun.IDB, storeID int64) (page.Total, error) {
-			return catalog.CountProducts(ctx, db, storeID, f)
+			return catalog.CountProducts(ctx, db, storeID, load(ctx).view, f)
 		})
 	}
 	return conn, nil
@@ -80,9 +80,45 @@ func (p product) Category(ctx context.Context, obj *catalog.Product) (*catalog.C
 	return t.byID[*obj.CategoryID], nil
 }
 
+func (p product) Brand(ctx context.Context, obj *catalog.Product) (*catalog.Brand, error) {
+	if obj.BrandID == nil {
+		return nil, nil
+	}
+	return load(ctx).brands.Load(ctx, *obj.BrandID)
+}
+
+func (p product) Tags(ctx context.Context, obj *catalog.Product) ([]*catalog.Tag, error) {
+	tags, err := load(ctx).tagsOf.Load(ctx, obj.ID)
+	return nonNil(tags), err
+}
+
+func (p product) Attributes(ctx context.Context, obj *catalog.Product) ([]*catalog.Attribute, error) {
+	defined, err := load(ctx).attributesOf.Load(ctx, obj.ID)
+	return nonNil(obj.Attributes(defined)), err
+}
+
+func (p product) Related(ctx context.Context, obj *catalog.Product, kind *catalog.Relation) ([]*catalog.Product, error) {
+	related, err := load(ctx).relatedTo.Load(ctx, obj.ID)
+	products := []*catalog.Product{}
+	for _, r := range related {
+		if kind == nil || r.Kind == *kind {
+			products = append(products, r.Product)
+		}
+	}
+	return products, err
+}
+
 func (p product) Media(ctx context.Context, obj *catalog.Product) ([]*catalog.Picture, error) {
 	pictures, err := load(ctx).picturesOf.Load(ctx, obj.ID)
-	return nonNil(pictures), err
+	shown, own := make([]*catalog.Picture, 0, len(pictures)), []*catalog.Picture{}
+	for _, each := range pictures {
+		if each.VariantID == nil {
+			shown = append(shown, each)
+		} else {
+			own = append(own, each)
+		}
+	}
+	return append(shown, own...), err
 }
 
 func (p product) Cover(ctx context.Context, obj *catalog.Product) (*media.Media, error) {
@@ -173,15 +209,6 @@ func (p productMedia) OptionValueID(_ context.Context, obj *catalog.Picture) (*i
 	return named(id.OptionValue, obj.OptionValueID), nil
 }
 
-type productAttribute struct{ *Resolver }
-
-// ProductAttribute answers fields of attributes.
-func (r *Resolver) ProductAttribute() exec.ProductAttributeResolver { return productAttribute{r} }
-
-func (p productAttribute) Name(ctx context.Context, obj *catalog.Attribute) (string, error) {
-	return text(ctx, obj.Name), nil
-}
-
-func (p productAttribute) Value(ctx context.Context, obj *catalog.Attribute) (string, error) {
-	return text(ctx, obj.Value), nil
+func (p productMedia) VariantID(_ context.Context, obj *catalog.Picture) (*id.ID, error) {
+	return named(id.Variant, obj.VariantID), nil
 }

@@ -13,13 +13,52 @@ import (
 	"github.com/dokon-shop/dokon/server/stock"
 )
 
-func (m mutation) ProductUpsert(ctx context.Context, input catalog.ProductUpsertInput) (*model.ProductUpsertPayload, error) {
-	if !can(ctx, staff.StockWrite) {
-		for _, v := range input.Variants {
-			if v.OnHand != nil {
-				return nil, fault.New(fault.Forbidden, "input", "variants", "onHand")
-			}
+// countsStock refuses stock in a product from whoever may not write stock.
+func countsStock(ctx context.Context, variants []*catalog.VariantInput, path ...string) error {
+	if can(ctx, staff.StockWrite) {
+		return nil
+	}
+	for _, v := range variants {
+		if v.OnHand != nil {
+			return fault.New(fault.Forbidden, append(path, "variants", "onHand")...)
 		}
+	}
+	return nil
+}
+
+func (m mutation) ProductsBulkUpsert(ctx context.Context, input model.ProductsBulkUpsertInput) (*model.ProductsBulkUpsertPayload, error) {
+	for _, p := range input.Products {
+		if err := countsStock(ctx, p.Variants, "input", "products"); err != nil {
+			return nil, err
+		}
+	}
+	done, err := writing(ctx, m.Resolver, func(ctx context.Context, tx *db.Tx, storeID int64) ([]catalog.Upserted, error) {
+		return catalog.UpsertMany(ctx, tx, storeID, input.Products, actorName(ctx), m.Now())
+	})
+	refused, err := refusals(ctx, err)
+	if err != nil || len(refused) > 0 {
+		return &model.ProductsBulkUpsertPayload{Results: []*model.ProductsBulkUpsertResult{}, UserErrors: refused}, err
+	}
+	payload := &model.ProductsBulkUpsertPayload{Results: make([]*model.ProductsBulkUpsertResult, len(done)), UserErrors: refused}
+	var written []*catalog.Product
+	for i, one := range done {
+		result := &model.ProductsBulkUpsertResult{Index: i, Product: one.Product}
+		if result.UserErrors, err = refusals(ctx, one.Faults.Err()); err != nil {
+			return nil, err
+		}
+		if one.Product != nil {
+			written = append(written, one.Product)
+		}
+		payload.Results[i] = result
+	}
+	payload.Written = len(written)
+	load(ctx).expectProducts(written)
+	return payload, nil
+}
+
+func (m mutation) ProductUpsert(ctx context.Context, input catalog.ProductUpsertInput) (*model.ProductUpsertPayload, error) {
+	if err := countsStock(ctx, input.Variants, "input"); err != nil {
+		return nil, err
 	}
 	p, err := writing(ctx, m.Resolver, func(ctx context.Context, tx *db.Tx, storeID int64) (*catalog.Product, error) {
 		return catalog.Upsert(ctx, tx, storeID, input, actorName(ctx), m.Now())
@@ -33,7 +72,7 @@ func (m mutation) ProductUpsert(ctx context.Context, input catalog.ProductUpsert
 
 func (m mutation) ProductStatusSet(ctx context.Context, input model.ProductStatusSetInput) (*model.ProductStatusSetPayload, error) {
 	p, err := writing(ctx, m.Resolver, func(ctx context.Context, tx *db.Tx, storeID int64) (*catalog.Product, error) {
-		return catalog.SetStatus(ctx, tx, storeID, input.ID, input.Status, m.Now())
+		return catalog.SetStatus(ctx, tx, storeID, input.ID, input.ExpectedVersion.Value(), input.Status, m.Now())
 	})
 	refused, err := refusals(ctx, err)
 	if err != nil || len(refused) > 0 {
@@ -49,14 +88,14 @@ func (m mutation) VariantPriceSet(ctx context.Context, input model.VariantPriceS
 			tiyin := money.Tiyin(*given)
 			compareAt = &tiyin
 		}
-		return catalog.SetPrice(ctx, tx, storeID, input.VariantID, money.Tiyin(input.Price), compareAt, m.Now())
+		return catalog.SetPrice(ctx, tx, storeID, input.VariantID, input.ExpectedVersion.Value(), money.Tiyin(input.Price), compareAt, m.Now())
 	})
 	return &model.VariantPriceSetPayload{Variant: v, UserErrors: refused}, err
 }
 
 func (m mutation) VariantStopSet(ctx context.Context, input model.VariantStopSetInput) (*model.VariantStopSetPayload, error) {
 	v, refused, err := m.variantChanged(ctx, func(ctx context.Context, tx *db.Tx, storeID int64) (*catalog.Variant, error) {
-		return catalog.SetStopped(ctx, tx, storeID, input.VariantID, input.IsStopped, m.Now())
+		return catalog.SetStopped(ctx, tx, storeID, input.VariantID, input.ExpectedVersion.Value(), input.IsStopped, input.Until.Value(), m.Now())
 	})
 	return &model.VariantStopSetPayload{Variant: v, UserErrors: refused}, err
 }
@@ -68,7 +107,7 @@ func (m mutation) StockSet(ctx context.Context, input model.StockSetInput) (*mod
 			return nil, err
 		}
 		change := stock.Change{
-			VariantID: key, OnHand: input.OnHand.Value(), Delta: input.Delta.Value(),
+			VariantID: key, OnHand: input.OnHand.Value(), Delta: input.Delta.Value(), Expected: input.ExpectedOnHand.Value(),
 			Reason: orDefault(input.Reason.Value(), stock.Recount), Actor: actorName(ctx),
 		}
 		if place := input.LocationID.Value(); place != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/graph/exec"
+	"github.com/dokon-shop/dokon/graph/model"
 	"github.com/dokon-shop/dokon/server/auth"
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/event"
@@ -83,6 +84,16 @@ func writing[T any](ctx context.Context, r *Resolver, fn func(ctx context.Contex
 		return err
 	})
 	return out, err
+}
+
+// wrote is writing for a mutation's payload: the row as it is now, or why it was refused.
+func wrote[T any](ctx context.Context, r *Resolver, fn func(ctx context.Context, tx *db.Tx, storeID int64) (*T, error)) (*T, []model.UserError, error) {
+	row, err := writing(ctx, r, fn)
+	refused, err := refusals(ctx, err)
+	if err != nil || len(refused) > 0 {
+		return nil, refused, err
+	}
+	return row, refused, nil
 }
 
 // text is a text in the caller's language, through the store's chain of fallback.

@@ -56,7 +56,7 @@ func TestStatementsOfBuying(t *testing.T) {
 	atMost(t, "cartSet", count.take(), 8)
 	buyer.must(`mutation ($quote: ID!) { orderPlace(input: {quoteId: $quote}) { userErrors { code }
 		order { number statusText lines { name } totals { total { formatted } } } } }`, map[string]any{"quote": a.get("cartSet.cart.quote.id")})
-	atMost(t, "orderPlace", count.take(), 14)
+	atMost(t, "orderPlace", count.take(), 12)
 }
 
 func atMost(t *testing.T, what string, sent []string, most int) {

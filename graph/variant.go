@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -35,13 +36,15 @@ func availability(ctx context.Context, p *catalog.Product, variants ...*catalog.
 	}
 	out := make([]*model.Availability, len(variants))
 	for i, v := range variants {
-		sale := &catalog.ForSale{Product: p, Variant: v}
+		sale := &catalog.ForSale{Product: p, Variant: v, At: load(ctx).view.Now}
 		if v.TracksStock {
-			left := min(pieces[0], mostCounted)
-			pieces, sale.Available = pieces[1:], &left
+			sale.Available, pieces = &pieces[0], pieces[1:]
 		}
-		a := &model.Availability{CanBuy: sale.CanBuy(1), Available: sale.Available}
-		a.IsLow = a.CanBuy && a.Available != nil && *a.Available <= stock.Low
+		a := &model.Availability{CanBuy: sale.CanBuy(p.QuantityMinimum)}
+		if sale.Available != nil {
+			left := min(*sale.Available, mostCounted)
+			a.Available, a.IsLow = &left, a.CanBuy && left <= stock.Low
+		}
 		out[i] = a
 	}
 	return out, nil
@@ -74,6 +77,39 @@ func (v variant) Price(_ context.Context, obj *catalog.Variant) (*money.Money, e
 
 func (v variant) CompareAt(_ context.Context, obj *catalog.Variant) (*money.Money, error) {
 	return sum(obj.CompareAt), nil
+}
+
+func (v variant) UnitPrice(ctx context.Context, obj *catalog.Variant) (*money.Money, error) {
+	if obj.Price == nil {
+		return nil, nil
+	}
+	p, err := v.Product(ctx, obj)
+	if p == nil || err != nil {
+		return nil, err
+	}
+	return sum(p.UnitPrice(*obj.Price)), nil
+}
+
+func (v variant) IsStopped(ctx context.Context, obj *catalog.Variant) (bool, error) {
+	return obj.Stopped(load(ctx).view.Now), nil
+}
+
+func (v variant) StoppedUntil(ctx context.Context, obj *catalog.Variant) (*time.Time, error) {
+	if !obj.Stopped(load(ctx).view.Now) {
+		return nil, nil
+	}
+	return obj.StoppedTill, nil
+}
+
+func (v variant) Media(ctx context.Context, obj *catalog.Variant) ([]*media.Media, error) {
+	pictures, err := load(ctx).picturesOf.Load(ctx, obj.ProductID)
+	own := []*media.Media{}
+	for _, p := range pictures {
+		if p.VariantID != nil && *p.VariantID == obj.ID {
+			own = append(own, p.Media)
+		}
+	}
+	return own, err
 }
 
 func (v variant) Availability(ctx context.Context, obj *catalog.Variant) (*model.Availability, error) {

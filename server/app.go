@@ -15,6 +15,7 @@ import (
 
 	"github.com/dokon-shop/dokon/server/auth"
 	"github.com/dokon-shop/dokon/server/cart"
+	"github.com/dokon-shop/dokon/server/catalog"
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/event"
 	"github.com/dokon-shop/dokon/server/job"
@@ -89,6 +90,7 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 	journal.Register(workers, a.db, c.KeepEvents)
 	once.Register(workers, a.db)
 	cart.Register(workers, a.db)
+	catalog.Register(workers, a.db)
 	order.Register(workers, a.db, a.stores, a.payments, a.hub)
 	a.jobs, err = job.New(a.db, job.Config{
 		Workers:  workers,

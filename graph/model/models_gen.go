@@ -70,9 +70,23 @@ type APITokenRevokePayload struct {
 	UserErrors []UserError    `json:"userErrors"`
 }
 
+type AttributeDeleteInput struct {
+	ID id.ID `json:"id"`
+}
+
+type AttributeDeletePayload struct {
+	DeletedID  *id.ID      `json:"deletedId,omitempty"`
+	UserErrors []UserError `json:"userErrors"`
+}
+
+type AttributeUpsertPayload struct {
+	Attribute  *catalog.Definition `json:"attribute,omitempty"`
+	UserErrors []UserError         `json:"userErrors"`
+}
+
 // Whether something can be bought at this moment.
 type Availability struct {
-	// On sale, and one piece at least is left.
+	// On sale, and as much is left as is sold at least.
 	CanBuy bool `json:"canBuy"`
 	// Pieces that can be bought, at most 999; null when not counted.
 	Available *int `json:"available,omitempty"`
@@ -147,6 +161,26 @@ type BotUserReportPayload struct {
 	// The same person as staff of the store; null when not.
 	Staff      *staff.Member `json:"staff,omitempty"`
 	UserErrors []UserError   `json:"userErrors"`
+}
+
+type BrandDeleteInput struct {
+	ID id.ID `json:"id"`
+}
+
+type BrandDeletePayload struct {
+	DeletedID  *id.ID      `json:"deletedId,omitempty"`
+	UserErrors []UserError `json:"userErrors"`
+}
+
+// Texts of a brand for editing.
+type BrandTranslations struct {
+	Name        *lang.Text `json:"name"`
+	Description *lang.Text `json:"description"`
+}
+
+type BrandUpsertPayload struct {
+	Brand      *catalog.Brand `json:"brand,omitempty"`
+	UserErrors []UserError    `json:"userErrors"`
 }
 
 type CartCreatePayload struct {
@@ -431,8 +465,10 @@ type PriceRange struct {
 }
 
 type ProductStatusSetInput struct {
-	ID     id.ID          `json:"id"`
-	Status catalog.Status `json:"status"`
+	ID id.ID `json:"id"`
+	// The version of the product that you read; another one is refused with STALE_VERSION.
+	ExpectedVersion graphql.Omittable[*int] `json:"expectedVersion,omitempty"`
+	Status          catalog.Status          `json:"status"`
 }
 
 type ProductStatusSetPayload struct {
@@ -451,6 +487,30 @@ type ProductTranslations struct {
 type ProductUpsertPayload struct {
 	Product    *catalog.Product `json:"product,omitempty"`
 	UserErrors []UserError      `json:"userErrors"`
+}
+
+type ProductsBulkUpsertInput struct {
+	// At most 1,000. Each as in productUpsert, by externalId or id.
+	Products []*catalog.ProductUpsertInput `json:"products"`
+}
+
+type ProductsBulkUpsertPayload struct {
+	// One for each product of the input, in its order.
+	Results []*ProductsBulkUpsertResult `json:"results"`
+	// How many were written.
+	Written int `json:"written"`
+	// What is wrong with the call as a whole; nothing is written then.
+	UserErrors []UserError `json:"userErrors"`
+}
+
+// What came of one product of a bulk upsert.
+type ProductsBulkUpsertResult struct {
+	// Its place in the input, from 0.
+	Index int `json:"index"`
+	// As it is now; null when it was refused.
+	Product *catalog.Product `json:"product,omitempty"`
+	// Why it was refused. Paths begin with input, products and the index.
+	UserErrors []UserError `json:"userErrors"`
 }
 
 type SessionCreateInput struct {
@@ -560,6 +620,8 @@ type StockSetInput struct {
 	OnHand graphql.Omittable[*int] `json:"onHand,omitempty"`
 	// Pieces to add; negative to take away.
 	Delta graphql.Omittable[*int] `json:"delta,omitempty"`
+	// On-hand pieces as you read them; other ones are refused with STALE_VERSION.
+	ExpectedOnHand graphql.Omittable[*int] `json:"expectedOnHand,omitempty"`
 	// Why it changes; RECOUNT when left out.
 	Reason graphql.Omittable[*stock.Reason] `json:"reason,omitempty"`
 }
@@ -610,9 +672,25 @@ type StoreUpdatePayload struct {
 	UserErrors []UserError  `json:"userErrors"`
 }
 
+type TagDeleteInput struct {
+	ID id.ID `json:"id"`
+}
+
+type TagDeletePayload struct {
+	DeletedID  *id.ID      `json:"deletedId,omitempty"`
+	UserErrors []UserError `json:"userErrors"`
+}
+
+type TagUpsertPayload struct {
+	Tag        *catalog.Tag `json:"tag,omitempty"`
+	UserErrors []UserError  `json:"userErrors"`
+}
+
 type VariantPriceSetInput struct {
 	// Whose price.
 	VariantID id.ID `json:"variantId"`
+	// The version of its product that you read; another one is refused with STALE_VERSION.
+	ExpectedVersion graphql.Omittable[*int] `json:"expectedVersion,omitempty"`
 	// Tiyin.
 	Price int64 `json:"price"`
 	// The former price in tiyin, crossed out; none when left out.
@@ -627,8 +705,12 @@ type VariantPriceSetPayload struct {
 type VariantStopSetInput struct {
 	// Which variant.
 	VariantID id.ID `json:"variantId"`
+	// The version of its product that you read; another one is refused with STALE_VERSION.
+	ExpectedVersion graphql.Omittable[*int] `json:"expectedVersion,omitempty"`
 	// True takes it off sale, false puts it back.
 	IsStopped bool `json:"isStopped"`
+	// With isStopped: when it goes on sale again by itself; when somebody says so if left out.
+	Until graphql.Omittable[*time.Time] `json:"until,omitempty"`
 }
 
 type VariantStopSetPayload struct {

@@ -67,6 +67,11 @@ func (c *Cart) GlobalID() id.ID { return id.Of(id.Cart, c.ID) }
 // IsNode marks what node(id) can answer.
 func (*Cart) IsNode() {}
 
+// view is how the cart's owner sees the catalog.
+func (c *Cart) view(now time.Time) catalog.View {
+	return catalog.View{Now: now, CustomerID: c.CustomerID}
+}
+
 // Quantity is the number of pieces in all lines.
 func (c *Cart) Quantity() int {
 	n := 0

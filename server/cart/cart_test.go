@@ -217,7 +217,7 @@ func TestProblems(t *testing.T) {
 	}
 	w.SetPrice(tea, 25_000*money.Som)
 	w.Write(func(ctx context.Context, tx *db.Tx) error {
-		if _, err := catalog.SetStopped(ctx, tx, w.Store.ID, id.Of(id.Variant, rare), true, now); err != nil {
+		if _, err := catalog.SetStopped(ctx, tx, w.Store.ID, id.Of(id.Variant, rare), nil, true, nil, now); err != nil {
 			return err
 		}
 		_, err := catalog.UpsertModifierGroup(ctx, tx, w.Store.ID, catalog.ModifierGroupUpsertInput{

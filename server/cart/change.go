@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/schema"
 
+	"github.com/dokon-shop/dokon/server/catalog"
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/fault"
 )
@@ -17,7 +18,7 @@ import (
 // Limits of a cart.
 const (
 	MaxLines    = 100
-	MaxQuantity = 999 // pieces in one line
+	MaxQuantity = catalog.MaxQuantity // pieces in one line
 )
 
 // change locks the holder's cart, applies a change to its row and its lines, and gives it filled. The version counts up
@@ -115,6 +116,17 @@ func (c *Cart) write(ctx context.Context, tx *db.Tx, gone []uuid.UUID, lines []*
 		return fmt.Errorf("write lines of cart %s: %w", c.ID, err)
 	}
 	return nil
+}
+
+// amount is how much of a variant is in all lines.
+func (c *Cart) amount(variantID uuid.UUID) int {
+	n := 0
+	for _, l := range c.Lines {
+		if l.VariantID == variantID {
+			n += l.Quantity
+		}
+	}
+	return n
 }
 
 // line finds a line by what it is made of, nil when there is none.

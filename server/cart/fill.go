@@ -27,7 +27,7 @@ func fill(ctx context.Context, q bun.IDB, shop Shop, c *Cart, who *customer.Cust
 
 // complete is fill for a cart whose lines are known.
 func (c *Cart) complete(ctx context.Context, q bun.IDB, shop Shop, who *customer.Customer, now time.Time) error {
-	sales, err := c.forSale(ctx, q, nil)
+	sales, err := c.forSale(ctx, q, now, nil)
 	if err != nil {
 		return err
 	}
@@ -50,12 +50,12 @@ func (c *Cart) complete(ctx context.Context, q bun.IDB, shop Shop, who *customer
 }
 
 // forSale gives what is to be known of variants besides those of the lines. Nothing is read twice.
-func (c *Cart) forSale(ctx context.Context, q bun.IDB, ids []uuid.UUID) (map[uuid.UUID]*catalog.ForSale, error) {
+func (c *Cart) forSale(ctx context.Context, q bun.IDB, now time.Time, ids []uuid.UUID) (map[uuid.UUID]*catalog.ForSale, error) {
 	for _, l := range c.Lines {
 		ids = append(ids, l.VariantID)
 	}
 	ids = slices.DeleteFunc(ids, func(key uuid.UUID) bool { _, known := c.sales[key]; return known })
-	sales, err := catalog.VariantsForSale(ctx, q, c.StoreID, ids)
+	sales, err := catalog.VariantsForSale(ctx, q, c.StoreID, c.view(now), ids)
 	if err != nil {
 		return nil, fmt.Errorf("variants of cart %s: %w", c.ID, err)
 	}

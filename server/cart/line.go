@@ -47,6 +47,9 @@ func (*Line) IsNode() {}
 // Product is the product of the line's variant.
 func (l *Line) Product() *catalog.Product { return l.Sale.Product }
 
+// Measure is how much the quantity is.
+func (l *Line) Measure() catalog.Measure { return l.Sale.Product.Measure(l.Quantity) }
+
 // Variant is what is bought.
 func (l *Line) Variant() *catalog.Variant { return l.Sale.Variant }
 
@@ -66,6 +69,7 @@ const (
 	NotForSale        ProblemCode = "NOT_FOR_SALE"
 	PriceChanged      ProblemCode = "PRICE_CHANGED" // tells, does not block
 	ModifierInvalid   ProblemCode = "MODIFIER_INVALID"
+	QuantityRule      ProblemCode = "QUANTITY_RULE"
 )
 
 // LineProblem is one thing that is wrong with a line.
@@ -122,7 +126,10 @@ func (l *Line) price(sale *catalog.ForSale) {
 
 // check finds the problems of lines that are priced. Lines of one variant share its pieces, the earlier first.
 func check(lines []*Line) {
-	taken := map[uuid.UUID]int{}
+	taken, amounts := map[uuid.UUID]int{}, map[uuid.UUID]int{}
+	for _, l := range lines {
+		amounts[l.VariantID] += l.Quantity
+	}
 	for _, l := range lines {
 		l.Problems = []LineProblem{}
 		name := l.Sale.Product.Name
@@ -141,6 +148,9 @@ func check(lines []*Line) {
 				})
 			}
 			taken[l.VariantID] += l.Quantity
+		}
+		if f := l.Sale.Product.CheckQuantity(amounts[l.VariantID]); f != nil {
+			l.Problems = append(l.Problems, LineProblem{Code: QuantityRule, fault: f})
 		}
 		if faults := checkChoices(l.Sale.Modifiers, l.Choices); len(faults) > 0 {
 			l.Problems = append(l.Problems, LineProblem{Code: ModifierInvalid, fault: faults[0]})

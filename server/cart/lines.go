@@ -15,10 +15,11 @@ import (
 
 // AddLines adds pieces; a line with the same variant and modifiers grows. More pieces than there are may lie in a cart; the
 // line then shows it as a problem.
-// Faults: those of change and readWishes; TOO_MANY for more than MaxLines, OUT_OF_RANGE for a line above MaxQuantity.
+// Faults: those of change and readWishes; TOO_MANY for more than MaxLines, OUT_OF_RANGE for a line above MaxQuantity;
+// QUANTITY_MINIMUM, QUANTITY_MAXIMUM and QUANTITY_STEP at quantity.
 func AddLines(ctx context.Context, d *db.DB, shop Shop, h Holder, in CartLinesAddInput, now time.Time) (*Cart, error) {
 	return change(ctx, d, shop, h.with(in.CartToken), in.ExpectedVersion, now, func(ctx context.Context, tx *db.Tx, c *Cart) (bool, error) {
-		wishes, err := readWishes(ctx, tx, c, in.Lines)
+		wishes, err := readWishes(ctx, tx, c, in.Lines, now)
 		if err != nil {
 			return false, err
 		}
@@ -40,6 +41,9 @@ func add(ctx context.Context, tx *db.Tx, c *Cart, wishes []*wish, now time.Time)
 		}
 		written = append(written, l)
 	}
+	for _, w := range wishes {
+		faults.Add(w.sale.Product.CheckQuantity(c.amount(w.variantID), w.at("quantity")...))
+	}
 	if len(c.Lines) > MaxLines {
 		faults.Add(fault.New(fault.TooMany, "input", "lines").With("max", MaxLines))
 	}
@@ -50,14 +54,15 @@ func add(ctx context.Context, tx *db.Tx, c *Cart, wishes []*wish, now time.Time)
 }
 
 // UpdateLines sets quantities; 0 removes the line.
-// Faults: those of change; INVALID_ID, NOT_FOUND, OUT_OF_RANGE, TOO_MANY at their fields, all at once.
+// Faults: those of change; INVALID_ID, NOT_FOUND, OUT_OF_RANGE, TOO_MANY, QUANTITY_MINIMUM, QUANTITY_MAXIMUM,
+// QUANTITY_STEP at their fields, all at once.
 func UpdateLines(ctx context.Context, d *db.DB, shop Shop, h Holder, in CartLinesUpdateInput, now time.Time) (*Cart, error) {
 	return change(ctx, d, shop, h.with(in.CartToken), in.ExpectedVersion, now, func(ctx context.Context, tx *db.Tx, c *Cart) (bool, error) {
 		var faults fault.List
 		if len(in.Lines) > MaxLines {
 			return false, fault.New(fault.TooMany, "input", "lines").With("max", MaxLines)
 		}
-		quantities := map[uuid.UUID]int{}
+		quantities, places := map[uuid.UUID]int{}, map[uuid.UUID][]string{}
 		for i, change := range in.Lines {
 			at := input.At(i, "input", "lines")
 			faults.Add(input.Number(change.Quantity, 0, MaxQuantity, slices.Concat(at, []string{"quantity"})...))
@@ -72,17 +77,18 @@ func UpdateLines(ctx context.Context, d *db.DB, shop Shop, h Holder, in CartLine
 			if !isThere && change.Quantity != 0 {
 				faults.Add(fault.New(fault.NotFound, slices.Concat(at, []string{"lineId"})...))
 			}
-			quantities[key] = change.Quantity
+			quantities[key], places[key] = change.Quantity, slices.Concat(at, []string{"quantity"})
 		}
 		if len(faults) > 0 {
 			return false, faults
 		}
-		return setQuantities(ctx, tx, c, quantities)
+		return setQuantities(ctx, tx, c, quantities, places, now)
 	})
 }
 
-func setQuantities(ctx context.Context, tx *db.Tx, c *Cart, quantities map[uuid.UUID]int) (bool, error) {
-	sales, err := c.forSale(ctx, tx, nil)
+// setQuantities changes lines, or removes those with 0. places says where each quantity stands in the input.
+func setQuantities(ctx context.Context, tx *db.Tx, c *Cart, quantities map[uuid.UUID]int, places map[uuid.UUID][]string, now time.Time) (bool, error) {
+	sales, err := c.forSale(ctx, tx, now, nil)
 	if err != nil {
 		return false, err
 	}
@@ -92,6 +98,13 @@ func setQuantities(ctx context.Context, tx *db.Tx, c *Cart, quantities map[uuid.
 		if n := quantities[l.ID]; n > 0 && sales[l.VariantID] != nil && l.set(n, sales[l.VariantID]) {
 			written = append(written, l)
 		}
+	}
+	var faults fault.List
+	for _, l := range written {
+		faults.Add(l.Sale.Product.CheckQuantity(c.amount(l.VariantID), places[l.ID]...))
+	}
+	if len(faults) > 0 {
+		return false, faults
 	}
 	return len(gone)+len(written) > 0, c.write(ctx, tx, gone, written)
 }
@@ -114,6 +127,6 @@ func RemoveLines(ctx context.Context, d *db.DB, shop Shop, h Holder, in CartLine
 		if len(faults) > 0 {
 			return false, faults
 		}
-		return setQuantities(ctx, tx, c, quantities)
+		return setQuantities(ctx, tx, c, quantities, nil, now)
 	})
 }

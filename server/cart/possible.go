@@ -24,8 +24,8 @@ type Wanted struct {
 }
 
 // AddPossible brings the shopper's cart to hold what is wanted, as far as it can be had; a line that holds more already stays
-// as it is, so doing it twice adds nothing. What is missing is told at path: NOT_FOR_SALE, INSUFFICIENT_STOCK, TOO_MANY and
-// faults of modifiers.
+// as it is, so doing it twice adds nothing. What is missing is told at path: NOT_FOR_SALE, INSUFFICIENT_STOCK, TOO_MANY,
+// QUANTITY_MINIMUM, QUANTITY_MAXIMUM, QUANTITY_STEP and faults of modifiers.
 func AddPossible(ctx context.Context, d *db.DB, shop Shop, who *customer.Customer, wanted []Wanted, now time.Time, path ...string) (*Cart, fault.List, error) {
 	var missing fault.List
 	c, err := change(ctx, d, shop, Holder{Customer: who}, nil, now, func(ctx context.Context, tx *db.Tx, c *Cart) (bool, error) {
@@ -34,7 +34,7 @@ func AddPossible(ctx context.Context, d *db.DB, shop Shop, who *customer.Custome
 		for i, w := range wanted {
 			ids[i] = w.VariantID
 		}
-		sales, err := c.forSale(ctx, tx, ids)
+		sales, err := c.forSale(ctx, tx, now, ids)
 		if err != nil {
 			return false, err
 		}
@@ -68,6 +68,10 @@ func (c *Cart) want(w Wanted, sale *catalog.ForSale, now time.Time) (*Line, faul
 		quantity = *left
 		faults.Add(fault.New(fault.InsufficientStock).With("product", sale.Product.Name).With("available", *left).
 			Stating(stock.Shortage{VariantID: w.VariantID, Available: *left}))
+	}
+	if allowed := sale.Product.Nearest(quantity); allowed < quantity {
+		faults.Add(sale.Product.CheckQuantity(quantity))
+		quantity = allowed
 	}
 	key := configKey(w.Choices)
 	l := c.line(w.VariantID, key)

@@ -22,7 +22,7 @@ import (
 // form can be sent while it is filled in; Readiness tells what is missing.
 //
 // Faults, all at once: those of change and readWishes; TOO_LONG, INVALID, INVALID_PHONE, INVALID_ID, NOT_FOUND,
-// PAYMENT_UNAVAILABLE and OUT_OF_RANGE at their fields.
+// PAYMENT_UNAVAILABLE and OUT_OF_RANGE at their fields, QUANTITY_MINIMUM, QUANTITY_MAXIMUM and QUANTITY_STEP at quantity.
 func Set(ctx context.Context, d *db.DB, shop Shop, h Holder, in CartSetInput, now time.Time) (*Cart, error) {
 	return change(ctx, d, shop, h.with(in.CartToken), in.ExpectedVersion, now, func(ctx context.Context, tx *db.Tx, c *Cart) (bool, error) {
 		var faults fault.List
@@ -33,10 +33,11 @@ func Set(ctx context.Context, d *db.DB, shop Shop, h Holder, in CartSetInput, no
 		var wishes []*wish
 		if in.Lines != nil {
 			var err error
-			wishes, err = readWishes(ctx, tx, c, in.Lines)
+			wishes, err = readWishes(ctx, tx, c, in.Lines, now)
 			if err := faults.Under(err); err != nil {
 				return false, err
 			}
+			faults.Add(checkAmounts(c, wishes)...)
 		}
 		if len(faults) > 0 {
 			return false, faults
@@ -50,6 +51,21 @@ func Set(ctx context.Context, d *db.DB, shop Shop, h Holder, in CartSetInput, no
 		}
 		return linesChanged || !c.sameParts(&before), nil
 	})
+}
+
+// checkAmounts checks the quantities of new and changed lines against the rules of their products. A rule is about all of a
+// variant in the order, whatever the modifiers. What lies in the cart as it was is no fault: the cart shows its problems.
+func checkAmounts(c *Cart, wishes []*wish) (faults fault.List) {
+	all := map[uuid.UUID]int{}
+	for _, w := range wishes {
+		all[w.variantID] += w.quantity
+	}
+	for _, w := range wishes {
+		if l := c.line(w.variantID, w.key); l == nil || l.Quantity != w.quantity {
+			faults.Add(w.sale.Product.CheckQuantity(all[w.variantID], w.at("quantity")...))
+		}
+	}
+	return faults
 }
 
 // replace makes the wishes all that is in the cart; lines that stay keep their ids.

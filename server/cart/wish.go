@@ -29,7 +29,7 @@ type wish struct {
 // may be wished although it is not on sale any more: the cart shows that as a problem of the line.
 //
 // Faults, all at once: TOO_MANY, INVALID_ID, OUT_OF_RANGE, DUPLICATE, NOT_FOUND, NOT_FOR_SALE and those of checkChoices.
-func readWishes(ctx context.Context, tx *db.Tx, c *Cart, lines []*CartLineInput) ([]*wish, error) {
+func readWishes(ctx context.Context, tx *db.Tx, c *Cart, lines []*CartLineInput, now time.Time) ([]*wish, error) {
 	var faults fault.List
 	if len(lines) > MaxLines {
 		return nil, fault.New(fault.TooMany, "input", "lines").With("max", MaxLines)
@@ -51,7 +51,7 @@ func readWishes(ctx context.Context, tx *db.Tx, c *Cart, lines []*CartLineInput)
 		w.variantID, w.choices, w.isBroken = variant, choices, len(more) > 0
 		wishes, ids = append(wishes, w), append(ids, variant)
 	}
-	sales, err := c.forSale(ctx, tx, ids)
+	sales, err := c.forSale(ctx, tx, now, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -85,7 +85,8 @@ type Product struct {
 	Summary     lang.Text   `bun:"summary,type:jsonb"`
 	Description lang.Text   `bun:"description,type:jsonb"`
 	CategoryID  *uuid.UUID  `bun:"category_id,type:uuid"`
-	Attributes  []Attribute `bun:"attributes,type:jsonb"`
+	BrandID     *uuid.UUID  `bun:"brand_id,type:uuid"`
+	Facts       []Fact      `bun:"attributes,type:jsonb"` // attributes without a definition
 	IKPU        string      `bun:"ikpu"`
 	PackageCode string      `bun:"package_code"`
 	VATPercent  int         `bun:"vat_percent"`
@@ -93,10 +94,20 @@ type Product struct {
 	Popularity  int         `bun:"popularity"`
 	PriceMin    money.Tiyin `bun:"price_min"` // of active variants; kept by every write
 	PriceMax    money.Tiyin `bun:"price_max"`
-	PublishedAt *time.Time  `bun:"published_at"`
-	Version     int         `bun:"version"`
-	CreatedAt   time.Time   `bun:"created_at,nullzero,default:now()"`
-	UpdatedAt   time.Time   `bun:"updated_at,nullzero,default:now()"`
+	PublishedAt *time.Time  `bun:"published_at"` // when it first went on sale
+
+	Unit            Unit `bun:"unit"`
+	Portion         int  `bun:"portion"` // thousandths of the unit that one of a quantity is
+	QuantityStep    int  `bun:"quantity_step"`
+	QuantityMinimum int  `bun:"quantity_minimum"`
+	QuantityMaximum *int `bun:"quantity_maximum"` // of one order; nil for no limit of its own
+
+	PublishFrom  *time.Time `bun:"publish_from"`  // not shown before; nil for at once
+	PublishUntil *time.Time `bun:"publish_until"` // not shown from then on; nil for always
+
+	Version   int       `bun:"version"`
+	CreatedAt time.Time `bun:"created_at,nullzero,default:now()"`
+	UpdatedAt time.Time `bun:"updated_at,nullzero,default:now()"`
 }
 
 // GlobalID names the product in the API.
@@ -105,14 +116,20 @@ func (p *Product) GlobalID() id.ID { return id.Of(id.Product, p.ID) }
 // IsNode marks what node(id) can answer.
 func (*Product) IsNode() {}
 
-// Attribute is a property for reading: material, season, ingredients.
-type Attribute struct {
+// IsShown tells whether shoppers see the product at a moment.
+func (p *Product) IsShown(now time.Time) bool {
+	return p.Status == Active && (p.PublishFrom == nil || !now.Before(*p.PublishFrom)) && (p.PublishUntil == nil || now.Before(*p.PublishUntil))
+}
+
+// Fact is an attribute for reading that the store has not defined: ingredients.
+type Fact struct {
 	Code  string    `json:"code"`
 	Name  lang.Text `json:"name"`
 	Value lang.Text `json:"value"`
 }
 
-// Picture is a picture of a product. With OptionValueID it shows that value (a colour), without it the product.
+// Picture is a picture of a product. With OptionValueID it shows that value (a colour), with VariantID that variant alone,
+// without both the product. Those of variants are rows of variant_media.
 type Picture struct {
 	bun.BaseModel `bun:"table:product_media,alias:pic"`
 
@@ -121,6 +138,7 @@ type Picture struct {
 	MediaID       uuid.UUID  `bun:"media_id,pk,type:uuid"`
 	OptionValueID *uuid.UUID `bun:"option_value_id,type:uuid"`
 	Position      int        `bun:"position"`
+	VariantID     *uuid.UUID `bun:"-"`
 
 	Media *media.Media `bun:"rel:belongs-to,join:store_id=store_id,join:media_id=id"`
 }
@@ -183,8 +201,9 @@ type Variant struct {
 	CompareAt   *money.Tiyin            `bun:"compare_at"`        // crossed out, above Price
 	TracksStock bool                    `bun:"tracks_stock"`      // false: never runs out
 	IsActive    bool                    `bun:"is_active"`
-	IsStopped   bool                    `bun:"is_stopped"` // shown, not sold now
-	RetiredAt   *time.Time              `bun:"retired_at"` // gone from the product, kept for orders; nil for all others
+	IsStopped   bool                    `bun:"is_stopped"`    // shown, not sold now; see Stopped
+	StoppedTill *time.Time              `bun:"stopped_until"` // nil with IsStopped: until somebody says otherwise
+	RetiredAt   *time.Time              `bun:"retired_at"`    // gone from the product, kept for orders; nil for all others
 	WeightGrams *int                    `bun:"weight_grams"`
 	Position    int                     `bun:"position"`
 	CreatedAt   time.Time               `bun:"created_at,nullzero,default:now()"`
@@ -198,6 +217,11 @@ func (v *Variant) GlobalID() id.ID { return id.Of(id.Variant, v.ID) }
 
 // IsNode marks what node(id) can answer.
 func (*Variant) IsNode() {}
+
+// Stopped tells whether the variant is on the stop-list at a moment.
+func (v *Variant) Stopped(now time.Time) bool {
+	return v.IsStopped && (v.StoppedTill == nil || now.Before(*v.StoppedTill))
+}
 
 // ModifierGroup are additions to a dish, of which Minimum to Maximum are chosen.
 type ModifierGroup struct {

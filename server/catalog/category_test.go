@@ -216,7 +216,9 @@ func TestCountActive(t *testing.T) {
 		w.upsert(in)
 	}
 	w.upsert(catalog.ProductUpsertInput{Name: uz("Qoralama"), CategoryID: set(ptr(below.GlobalID()))})
-	counts := read(w, catalog.CountActive)
+	counts := read(w, func(ctx context.Context, q bun.IDB, storeID int64) (map[uuid.UUID]int, error) {
+		return catalog.CountShown(ctx, q, storeID, catalog.View{Now: now})
+	})
 	if len(counts) != 2 || counts[top.ID] != 3 || counts[below.ID] != 2 {
 		t.Errorf("counts %v", counts)
 	}

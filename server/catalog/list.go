@@ -51,13 +51,13 @@ var sorts = map[ProductSort]page.Key[Product]{
 
 // Products is one page of the products of a store. With something to search for it is sorted by match, and the sort is not
 // used. Errors: faults below "filter" and at the paging arguments.
-func Products(ctx context.Context, q bun.IDB, storeID int64, f ProductFilter, sort ProductSort, desc bool, args page.Args) (*page.Connection[*Product], error) {
-	sel, err := filtered(ctx, q, storeID, f)
+func Products(ctx context.Context, q bun.IDB, storeID int64, v View, f ProductFilter, sort ProductSort, desc bool, args page.Args) (*page.Connection[*Product], error) {
+	sel, err := filtered(ctx, q, storeID, v, f)
 	if err != nil {
 		return nil, err
 	}
 	if f.isSearch() {
-		return searched(ctx, q, storeID, sel, f, args)
+		return searched(ctx, q, storeID, v, sel, f, args)
 	}
 	if sort == ByPublished {
 		sel = sel.Where("prd.published_at IS NOT NULL")
@@ -69,8 +69,8 @@ func Products(ctx context.Context, q bun.IDB, storeID int64, f ProductFilter, so
 }
 
 // CountProducts counts what Products would list, whatever the page. What a search finds is counted up to search.MaxHits.
-func CountProducts(ctx context.Context, q bun.IDB, storeID int64, f ProductFilter) (page.Total, error) {
-	sel, err := filtered(ctx, q, storeID, f)
+func CountProducts(ctx context.Context, q bun.IDB, storeID int64, v View, f ProductFilter) (page.Total, error) {
+	sel, err := filtered(ctx, q, storeID, v, f)
 	if err != nil {
 		return page.Total{}, err
 	}
@@ -93,13 +93,16 @@ func (f ProductFilter) among(sel *bun.SelectQuery) *bun.SelectQuery {
 	return sel.Column("prd.id")
 }
 
-func filtered(ctx context.Context, q bun.IDB, storeID int64, f ProductFilter) (*bun.SelectQuery, error) {
+func filtered(ctx context.Context, q bun.IDB, storeID int64, v View, f ProductFilter) (*bun.SelectQuery, error) {
 	var faults fault.List
 	sel := q.NewSelect().Model((*Product)(nil)).Where("prd.store_id = ?", storeID)
 	if len(f.Status) > 0 {
 		sel = sel.Where("prd.status IN (?)", bun.List(f.Status))
 	} else {
 		sel = sel.Where("prd.status = ?", Active)
+	}
+	if !v.SeesHidden {
+		sel = v.published(sel)
 	}
 	sel, err := inCategory(ctx, q, sel, storeID, f, &faults)
 	if err != nil {
@@ -118,9 +121,9 @@ func filtered(ctx context.Context, q bun.IDB, storeID int64, f ProductFilter) (*
 	if f.IsAvailable != nil && *f.IsAvailable {
 		sel = sel.Where(`EXISTS (
 			SELECT 1 FROM variants v WHERE v.store_id = prd.store_id AND v.product_id = prd.id
-			AND v.is_active AND NOT v.is_stopped AND (NOT v.tracks_stock OR EXISTS (
-				SELECT 1 FROM stock_levels l WHERE l.store_id = v.store_id AND l.variant_id = v.id
-				AND l.on_hand - l.reserved - l.committed + l.backorder_limit > 0)))`)
+			AND v.is_active AND NOT (v.is_stopped AND coalesce(v.stopped_until > ?, true)) AND (NOT v.tracks_stock OR (
+				SELECT sum(greatest(l.on_hand - l.reserved - l.committed + l.backorder_limit, 0)) FROM stock_levels l
+				WHERE l.store_id = v.store_id AND l.variant_id = v.id) >= prd.quantity_minimum))`, v.Now)
 	}
 	if f.Search != nil && len([]rune(*f.Search)) > 200 {
 		faults.Add(fault.New(fault.TooLong, "filter", "search").With("max", 200))
@@ -159,7 +162,7 @@ func inCategory(ctx context.Context, q bun.IDB, sel *bun.SelectQuery, storeID in
 }
 
 // searched pages through hits by their rank; a cursor is the rank of the row before.
-func searched(ctx context.Context, q bun.IDB, storeID int64, sel *bun.SelectQuery, f ProductFilter, args page.Args) (*page.Connection[*Product], error) {
+func searched(ctx context.Context, q bun.IDB, storeID int64, v View, sel *bun.SelectQuery, f ProductFilter, args page.Args) (*page.Connection[*Product], error) {
 	if args.Last != nil || args.Before != nil {
 		return nil, fault.New(fault.BadRequest, "last").With("reason", "a search is paged forwards: use first with after")
 	}
@@ -184,6 +187,9 @@ func searched(ctx context.Context, q bun.IDB, storeID int64, sel *bun.SelectQuer
 	conn := &page.Connection[*Product]{Edges: []page.Edge[*Product]{}}
 	conn.PageInfo.HasNextPage, conn.PageInfo.HasPreviousPage = len(hits) > from+size, from > 0
 	for i, hit := range rows {
+		if p := byID[hit]; p == nil || !v.SeesHidden && !p.IsShown(v.Now) {
+			continue // found a moment too late
+		}
 		conn.Edges = append(conn.Edges, page.Edge[*Product]{Node: byID[hit], Cursor: cursorAt(from + i + 1)})
 	}
 	if n := len(conn.Edges); n > 0 {

@@ -28,7 +28,7 @@ func (w world) tryList(f catalog.ProductFilter, sort catalog.ProductSort, desc b
 	w.T.Helper()
 	var found *page.Connection[*catalog.Product]
 	err := w.DB.Read(w.T.Context(), w.Store.ID, func(ctx context.Context, q bun.IDB) (err error) {
-		found, err = catalog.Products(ctx, q, w.Store.ID, f, sort, desc, args)
+		found, err = catalog.Products(ctx, q, w.Store.ID, catalog.View{Now: now, SeesHidden: len(f.Status) > 0}, f, sort, desc, args)
 		return err
 	})
 	return found, err
@@ -44,7 +44,7 @@ func (w world) list(f catalog.ProductFilter, sort catalog.ProductSort, desc bool
 func (w world) count(f catalog.ProductFilter) page.Total {
 	w.T.Helper()
 	return read(w, func(ctx context.Context, q bun.IDB, storeID int64) (page.Total, error) {
-		return catalog.CountProducts(ctx, q, storeID, f)
+		return catalog.CountProducts(ctx, q, storeID, catalog.View{Now: now, SeesHidden: len(f.Status) > 0}, f)
 	})
 }
 
@@ -397,7 +397,7 @@ func TestOneByEachOfItsNames(t *testing.T) {
 	draft := w.upsert(catalog.ProductUpsertInput{Name: uz("Qoralama")})
 	by := func(w world, k catalog.Key, alsoHidden bool) (found *catalog.Product, err error) {
 		err = w.DB.Read(t.Context(), w.Store.ID, func(ctx context.Context, q bun.IDB) (err error) {
-			found, err = catalog.ProductBy(ctx, q, w.Store.ID, k, alsoHidden)
+			found, err = catalog.ProductBy(ctx, q, w.Store.ID, k, catalog.View{Now: now, SeesHidden: alsoHidden})
 			return err
 		})
 		return found, err

@@ -43,15 +43,15 @@ func (k Key) where(sel *bun.SelectQuery, kind id.Kind) (*bun.SelectQuery, error)
 	return sel.Where("id = ?", key), nil
 }
 
-// ProductBy reads one product, nil when there is none. Without alsoHidden only an active one is found.
-func ProductBy(ctx context.Context, q bun.IDB, storeID int64, k Key, alsoHidden bool) (*Product, error) {
+// ProductBy reads one product, nil when there is none that the view shows.
+func ProductBy(ctx context.Context, q bun.IDB, storeID int64, k Key, v View) (*Product, error) {
 	p := new(Product)
 	sel, err := k.where(q.NewSelect().Model(p).Where("store_id = ?", storeID), id.Product)
 	if err != nil {
 		return nil, err
 	}
-	if !alsoHidden {
-		sel = sel.Where("status = ?", Active)
+	if !v.SeesHidden {
+		sel = v.shown(sel)
 	}
 	return one(p, sel.Scan(ctx))
 }
@@ -103,16 +103,17 @@ func Tree(ctx context.Context, q bun.IDB, storeID int64, alsoHidden bool) ([]*Ca
 	return visible, nil
 }
 
-// CountActive counts the active products of each category and of what stands below it.
-func CountActive(ctx context.Context, q bun.IDB, storeID int64) (map[uuid.UUID]int, error) {
+// CountShown counts the products that shoppers see in each category and in what stands below it.
+func CountShown(ctx context.Context, q bun.IDB, storeID int64, v View) (map[uuid.UUID]int, error) {
 	var rows []struct {
 		CategoryID uuid.UUID
 		Count      int
 	}
-	err := q.NewSelect().TableExpr("categories AS cat").
-		Join("JOIN products AS prd ON prd.store_id = cat.store_id AND prd.category_id = cat.id AND prd.status = 'ACTIVE'").
+	sel := q.NewSelect().TableExpr("categories AS cat").
+		Join("JOIN products AS prd ON prd.store_id = cat.store_id AND prd.category_id = cat.id").
 		ColumnExpr("unnest(cat.path) AS category_id, count(*) AS count").
-		Where("cat.store_id = ?", storeID).GroupExpr("1").Scan(ctx, &rows)
+		Where("cat.store_id = ?", storeID).GroupExpr("1")
+	err := v.shown(sel).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("count products of categories: %w", err)
 	}

@@ -89,21 +89,39 @@ func children[T any](ctx context.Context, q bun.IDB, storeID int64, column strin
 	return by, nil
 }
 
-// PicturesOf reads the pictures of products with their media, by product.
+// PicturesOf reads the pictures of products and of their variants with their media, by product: one statement.
 func PicturesOf(ctx context.Context, q bun.IDB, storeID int64, productIDs []uuid.UUID) (map[uuid.UUID][]*Picture, error) {
 	if len(productIDs) == 0 {
 		return nil, nil
 	}
-	var found []*Picture
-	err := q.NewSelect().Model(&found).Relation("Media").
-		Where("pic.store_id = ?", storeID).Where("pic.product_id IN (?)", bun.List(productIDs)).
-		OrderExpr("pic.position, pic.media_id").Scan(ctx)
+	var rows []struct {
+		media.Media
+		ProductID     uuid.UUID
+		OptionValueID *uuid.UUID
+		VariantID     *uuid.UUID
+		Position      int
+	}
+	err := q.NewRaw(`
+		SELECT med.*, pic.product_id, pic.option_value_id, pic.variant_id, pic.position FROM (
+			SELECT product_id, media_id, option_value_id, NULL::uuid AS variant_id, position FROM product_media
+			WHERE store_id = ? AND product_id IN (?)
+			UNION ALL
+			SELECT v.product_id, own.media_id, NULL, own.variant_id, own.position FROM variants v
+			JOIN variant_media own ON own.store_id = v.store_id AND own.variant_id = v.id
+			WHERE v.store_id = ? AND v.product_id IN (?)
+		) pic JOIN media med ON med.store_id = ? AND med.id = pic.media_id
+		ORDER BY pic.position, pic.media_id`,
+		storeID, bun.List(productIDs), storeID, bun.List(productIDs), storeID).Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("pictures of products: %w", err)
 	}
 	by := make(map[uuid.UUID][]*Picture, len(productIDs))
-	for _, p := range found {
-		by[p.ProductID] = append(by[p.ProductID], p)
+	for i := range rows {
+		r := &rows[i]
+		by[r.ProductID] = append(by[r.ProductID], &Picture{
+			StoreID: storeID, ProductID: r.ProductID, MediaID: r.ID, OptionValueID: r.OptionValueID, VariantID: r.VariantID,
+			Position: r.Position, Media: &r.Media,
+		})
 	}
 	return by, nil
 }
@@ -178,33 +196,45 @@ func ModifierGroups(ctx context.Context, q bun.IDB, storeID int64) ([]*ModifierG
 	return found, nil
 }
 
-// Cover is the picture to show for a variant: the first of one of its values, else the first that belongs to no value,
-// else the first of all; nil when there is none.
+// Cover is the picture to show for a variant: its own first, else the first of one of its values, else the first that
+// belongs to no value, else the first of all the product's; nil when there is none.
 func Cover(pictures []*Picture, v *Variant) *media.Media {
-	var general, first *media.Media
+	var value, general, first *media.Media
+	keep := func(m **media.Media, p *Picture) {
+		if *m == nil {
+			*m = p.Media
+		}
+	}
 	for _, p := range pictures {
-		if first == nil {
-			first = p.Media
-		}
-		if p.OptionValueID == nil {
-			if general == nil {
-				general = p.Media
-			}
-			continue
-		}
-		if v == nil {
-			continue
-		}
-		for _, value := range v.Choice {
-			if value == *p.OptionValueID {
+		switch {
+		case p.VariantID != nil:
+			if v != nil && *p.VariantID == v.ID {
 				return p.Media
 			}
+			continue
+		case p.OptionValueID == nil:
+			keep(&general, p)
+		case v != nil && v.has(*p.OptionValueID):
+			keep(&value, p)
+		}
+		keep(&first, p)
+	}
+	for _, m := range []*media.Media{value, general} {
+		if m != nil {
+			return m
 		}
 	}
-	if general != nil {
-		return general
-	}
 	return first
+}
+
+// has tells whether the variant is the one with an option value.
+func (v *Variant) has(value uuid.UUID) bool {
+	for _, chosen := range v.Choice {
+		if chosen == value {
+			return true
+		}
+	}
+	return false
 }
 
 // VariantByID reads one variant. Error: NOT_FOUND at variantId.

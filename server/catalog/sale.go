@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -22,14 +23,15 @@ type ForSale struct {
 	Modifiers []*ModifierGroup // with their options
 	Cover     *media.Media     // nil when there is no picture
 	Available *int             // pieces; nil when they are not counted
+	At        time.Time        // the moment of all this
 }
 
 // IsSold tells whether it is on sale at all; whether enough pieces are there is another question.
 func (s *ForSale) IsSold() bool {
-	return s.Product.Status == Active && s.Variant.IsActive && !s.Variant.IsStopped && s.Variant.Price != nil
+	return s.Product.IsShown(s.At) && s.Variant.IsActive && !s.Variant.Stopped(s.At) && s.Variant.Price != nil
 }
 
-// CanBuy tells whether quantity pieces can be bought now.
+// CanBuy tells whether a quantity can be bought now.
 func (s *ForSale) CanBuy(quantity int) bool {
 	return s.IsSold() && (s.Available == nil || *s.Available >= quantity)
 }
@@ -72,6 +74,7 @@ type saleRow struct {
 	Additions db.Rows[ModifierOption] // of all groups
 	Pictures  db.Rows[Picture]
 	Media     db.Rows[media.Media] // of the pictures
+	Own       db.Rows[media.Media] // of the variant alone
 	Available int
 }
 
@@ -91,6 +94,9 @@ var saleColumns = []string{
 		WHERE pic.store_id = var.store_id AND pic.product_id = var.product_id) AS pictures`,
 	`(SELECT json_agg(med) FROM product_media pic JOIN media med ON med.store_id = pic.store_id AND med.id = pic.media_id
 		WHERE pic.store_id = var.store_id AND pic.product_id = var.product_id) AS media`,
+	`(SELECT json_agg(med ORDER BY own.position) FROM variant_media own
+		JOIN media med ON med.store_id = own.store_id AND med.id = own.media_id
+		WHERE own.store_id = var.store_id AND own.variant_id = var.id) AS own`,
 	`(SELECT coalesce(sum(` + stock.Free + `), 0) FROM stock_levels lvl
 		WHERE lvl.store_id = var.store_id AND lvl.variant_id = var.id) AS available`,
 }
@@ -105,7 +111,7 @@ var forSale = db.Compile(func(d *bun.DB) *bun.SelectQuery {
 
 // VariantsForSale reads everything about variants in one statement, however many they are. Unknown ids are absent from the
 // answer.
-func VariantsForSale(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) (map[uuid.UUID]*ForSale, error) {
+func VariantsForSale(ctx context.Context, q bun.IDB, storeID int64, view View, ids []uuid.UUID) (map[uuid.UUID]*ForSale, error) {
 	if len(ids) == 0 {
 		return map[uuid.UUID]*ForSale{}, nil
 	}
@@ -115,13 +121,13 @@ func VariantsForSale(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.U
 	}
 	sale := make(map[uuid.UUID]*ForSale, len(rows))
 	for _, r := range rows {
-		sale[r.ID] = r.forSale()
+		sale[r.ID] = r.forSale(view)
 	}
 	return sale, nil
 }
 
-func (r *saleRow) forSale() *ForSale {
-	s := &ForSale{Product: r.Product.Model, Variant: &r.Variant, Values: r.Values, Modifiers: r.Groups}
+func (r *saleRow) forSale(view View) *ForSale {
+	s := &ForSale{At: view.Now, Product: r.Product.Model, Variant: &r.Variant, Values: r.Values, Modifiers: r.Groups}
 	for _, g := range r.Groups {
 		for _, o := range r.Additions {
 			if o.GroupID == g.ID {
@@ -137,6 +143,9 @@ func (r *saleRow) forSale() *ForSale {
 		}
 	}
 	s.Cover = Cover(r.Pictures, s.Variant)
+	if len(r.Own) > 0 {
+		s.Cover = r.Own[0]
+	}
 	if r.TracksStock {
 		s.Available = &r.Available
 	}

@@ -18,21 +18,21 @@ import (
 func (w world) trySetPrice(which id.ID, price money.Tiyin, compareAt *money.Tiyin) (*catalog.Variant, error) {
 	w.T.Helper()
 	return try(w, func(ctx context.Context, tx *db.Tx, storeID int64) (*catalog.Variant, error) {
-		return catalog.SetPrice(ctx, tx, storeID, which, price, compareAt, now.Add(time.Hour))
+		return catalog.SetPrice(ctx, tx, storeID, which, nil, price, compareAt, now.Add(time.Hour))
 	})
 }
 
 func (w world) trySetStopped(which id.ID, stopped bool) (*catalog.Variant, error) {
 	w.T.Helper()
 	return try(w, func(ctx context.Context, tx *db.Tx, storeID int64) (*catalog.Variant, error) {
-		return catalog.SetStopped(ctx, tx, storeID, which, stopped, now.Add(time.Hour))
+		return catalog.SetStopped(ctx, tx, storeID, which, nil, stopped, nil, now.Add(time.Hour))
 	})
 }
 
 func (w world) trySetStatus(which id.ID, s catalog.Status, at time.Time) (*catalog.Product, error) {
 	w.T.Helper()
 	return try(w, func(ctx context.Context, tx *db.Tx, storeID int64) (*catalog.Product, error) {
-		return catalog.SetStatus(ctx, tx, storeID, which, s, at)
+		return catalog.SetStatus(ctx, tx, storeID, which, nil, s, at)
 	})
 }
 
@@ -80,7 +80,7 @@ func TestSetStopped(t *testing.T) {
 	key := w.variants(p)[0].ID
 	sale := func() *catalog.ForSale {
 		return read(w, func(ctx context.Context, q bun.IDB, storeID int64) (map[uuid.UUID]*catalog.ForSale, error) {
-			return catalog.VariantsForSale(ctx, q, storeID, []uuid.UUID{key, id.New()})
+			return catalog.VariantsForSale(ctx, q, storeID, catalog.View{Now: now}, []uuid.UUID{key, id.New()})
 		})[key]
 	}
 	if s := sale(); !s.IsSold() || !s.CanBuy(10) || s.CanBuy(11) {
@@ -138,7 +138,7 @@ func TestForSale(t *testing.T) {
 	p := w.upsert(in)
 	variants := w.variants(p)
 	sale := read(w, func(ctx context.Context, q bun.IDB, storeID int64) (map[uuid.UUID]*catalog.ForSale, error) {
-		return catalog.VariantsForSale(ctx, q, storeID, keys(variants))
+		return catalog.VariantsForSale(ctx, q, storeID, catalog.View{Now: now}, keys(variants))
 	})
 	red, blue := sale[variants[0].ID], sale[variants[1].ID]
 	if *red.Available != 7 || red.Product.ID != p.ID || len(red.Modifiers) != 1 || !red.CanBuy(7) || red.CanBuy(8) || red.Cover == nil {

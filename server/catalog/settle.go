@@ -3,10 +3,12 @@ package catalog
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/fault"
@@ -33,13 +35,71 @@ func (p *Product) reprice(variants []*Variant) bool {
 	return isPriced
 }
 
-// index makes the product found by what it is now.
-func index(ctx context.Context, tx *db.Tx, p *Product, variants []*Variant) error {
-	return search.Put(ctx, tx, document(p, variants))
+// index makes products found by what they are now.
+func index(ctx context.Context, tx *db.Tx, storeID int64, now time.Time, productIDs ...uuid.UUID) error {
+	if len(productIDs) == 0 {
+		return nil
+	}
+	return indexWhere(ctx, tx, storeID, now, "prd.id IN (?)", bun.List(productIDs))
+}
+
+// indexWhere is index for the products that a condition selects.
+func indexWhere(ctx context.Context, tx *db.Tx, storeID int64, now time.Time, condition string, args ...any) error {
+	var products []*Product
+	err := tx.NewSelect().Model(&products).Where("prd.store_id = ?", storeID).Where(condition, args...).Scan(ctx)
+	if err != nil {
+		return fmt.Errorf("products to index: %w", err)
+	}
+	for some := range slices.Chunk(products, MaxBulk) {
+		if err := indexSome(ctx, tx, storeID, now, some); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func indexSome(ctx context.Context, tx *db.Tx, storeID int64, now time.Time, products []*Product) error {
+	ids := make([]uuid.UUID, len(products))
+	var brandIDs []uuid.UUID
+	for i, p := range products {
+		ids[i] = p.ID
+		if p.BrandID != nil {
+			brandIDs = append(brandIDs, *p.BrandID)
+		}
+	}
+	variants, err := VariantsOf(ctx, tx, storeID, ids)
+	if err != nil {
+		return err
+	}
+	found, err := BrandsByIDs(ctx, tx, storeID, brandIDs)
+	if err != nil {
+		return err
+	}
+	brands := make(map[uuid.UUID]*Brand, len(found))
+	for _, b := range found {
+		brands[b.ID] = b
+	}
+	tags, err := TagsOf(ctx, tx, storeID, ids)
+	if err != nil {
+		return err
+	}
+	attributes, err := AttributesOf(ctx, tx, storeID, ids)
+	if err != nil {
+		return err
+	}
+	documents := make([]*search.Document, len(products))
+	for i, p := range products {
+		var brand *Brand
+		if p.BrandID != nil {
+			brand = brands[*p.BrandID]
+		}
+		documents[i] = document(p, variants[p.ID], brand, tags[p.ID], p.Attributes(attributes[p.ID]), now)
+	}
+	return search.Put(ctx, tx, documents...)
 }
 
 // document gathers what a product is found by.
-func document(p *Product, variants []*Variant) *search.Document {
+func document(p *Product, variants []*Variant, brand *Brand, tags []*Tag, attributes []*Attribute, now time.Time) *search.Document {
 	var title, body []string
 	add := func(list *[]string, t lang.Text) {
 		for _, l := range lang.All {
@@ -49,6 +109,9 @@ func document(p *Product, variants []*Variant) *search.Document {
 		}
 	}
 	add(&title, p.Name)
+	if brand != nil {
+		add(&title, brand.Name)
+	}
 	for _, v := range variants {
 		if v.SKU != nil {
 			title = append(title, *v.SKU)
@@ -56,21 +119,29 @@ func document(p *Product, variants []*Variant) *search.Document {
 	}
 	add(&body, p.Summary)
 	add(&body, p.Description)
-	for _, a := range p.Attributes {
-		add(&body, a.Value)
+	for _, t := range tags {
+		add(&body, t.Name)
+	}
+	for _, a := range attributes {
+		if a.Flag == nil { // a yes says nothing by itself
+			add(&body, a.Value)
+		}
 	}
 	return &search.Document{
 		StoreID: p.StoreID, ProductID: p.ID, Title: strings.Join(title, "\n"), Body: strings.Join(body, "\n"),
-		IsActive: p.Status == Active, Popularity: p.Popularity,
+		IsActive: p.IsShown(now), Popularity: p.Popularity,
 	}
 }
 
 // SetStatus publishes, hides or archives a product. A repeat changes nothing.
-// Errors: INVALID_ID, NOT_FOUND, PRICE_MISSING at status for a product without an active variant.
-func SetStatus(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, s Status, now time.Time) (*Product, error) {
+// Errors: INVALID_ID, NOT_FOUND, STALE_VERSION, PRICE_MISSING at status for a product without an active variant.
+func SetStatus(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, expected *int, s Status, now time.Time) (*Product, error) {
 	p, _, err := findForUpsert[Product](ctx, tx, storeID, id.Product, &which, nil)
 	if err != nil || p.Status == s {
 		return p, err
+	}
+	if f := notExpected(expected, p.Version); f != nil {
+		return nil, f
 	}
 	loaded, err := VariantsOf(ctx, tx, storeID, []uuid.UUID{p.ID})
 	if err != nil {
@@ -85,15 +156,18 @@ func SetStatus(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, s Sta
 	if err := store(ctx, tx, p, false); err != nil {
 		return nil, fmt.Errorf("status of product %s: %w", p.ID, err)
 	}
-	return p, index(ctx, tx, p, loaded[p.ID])
+	return p, index(ctx, tx, storeID, now, p.ID)
 }
 
 // SetPrice changes the price of a variant; compareAt nil removes the crossed-out one.
-// Errors: INVALID_ID, NOT_FOUND, OUT_OF_RANGE.
-func SetPrice(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, price money.Tiyin, compareAt *money.Tiyin, now time.Time) (*Variant, error) {
+// Errors: INVALID_ID, NOT_FOUND, OUT_OF_RANGE, STALE_VERSION of the product.
+func SetPrice(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, expected *int, price money.Tiyin, compareAt *money.Tiyin, now time.Time) (*Variant, error) {
 	v, p, err := lockVariant(ctx, tx, storeID, which)
 	if err != nil {
 		return nil, err
+	}
+	if f := notExpected(expected, p.Version); f != nil {
+		return nil, f
 	}
 	var faults fault.List
 	v.isRepriced = !same(v.Price, &price) || !same(v.CompareAt, compareAt)
@@ -119,19 +193,30 @@ func SetPrice(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, price 
 	return v, nil
 }
 
-// SetStopped takes a variant off sale for the moment, or puts it back. A repeat changes nothing.
-// Errors: INVALID_ID, NOT_FOUND.
-func SetStopped(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, stopped bool, now time.Time) (*Variant, error) {
+// SetStopped takes a variant off sale until a moment, nil for until somebody says otherwise, or puts it back. A repeat
+// changes nothing. Errors: INVALID_ID, NOT_FOUND, STALE_VERSION of the product, INVALID at until for a moment that is over
+// or for a variant that is put back.
+func SetStopped(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, expected *int, stopped bool, until *time.Time, now time.Time) (*Variant, error) {
 	v, p, err := lockVariant(ctx, tx, storeID, which)
-	if err != nil || v.IsStopped == stopped {
-		return v, err
+	if err != nil {
+		return nil, err
 	}
-	v.IsStopped, v.UpdatedAt = stopped, now
+	isSame := v.Stopped(now) == stopped && (!stopped || (v.StoppedTill == nil) == (until == nil) && (until == nil || until.Equal(*v.StoppedTill)))
+	if isSame {
+		return v, nil
+	}
+	if f := notExpected(expected, p.Version); f != nil {
+		return nil, f
+	}
+	if until != nil && (!stopped || !now.Before(*until)) {
+		return nil, fault.New(fault.Invalid, "input", "until")
+	}
+	v.IsStopped, v.StoppedTill, v.UpdatedAt = stopped, until, now
 	if err := store(ctx, tx, v, false); err != nil {
 		return nil, fmt.Errorf("stop variant %s: %w", v.ID, err)
 	}
 	p.note(ctx, tx, false)
-	return v, nil
+	return v, settleAt(ctx, tx, storeID, now, until)
 }
 
 // lockVariant locks a product and reads one of its variants. Every write of a variant has locked its product first.

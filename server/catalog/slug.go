@@ -17,6 +17,8 @@ var (
 	// codeForm is a slug or a code: lower-case letters and digits with single dashes between them.
 	codeForm = regexp.MustCompile(`^[a-z0-9](-?[a-z0-9])*$`)
 	notCode  = regexp.MustCompile(`[^a-z0-9]+`)
+	// numberAtEnd is what freeSlug appends.
+	numberAtEnd = regexp.MustCompile(`-[0-9]+$`)
 )
 
 const maxSlug = 80

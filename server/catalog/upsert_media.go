@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -10,7 +9,6 @@ import (
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/input"
-	"github.com/dokon-shop/dokon/server/media"
 )
 
 // ProductMediaInput is a picture, with OptionCode and ValueCode one of that value.
@@ -20,29 +18,16 @@ type ProductMediaInput struct {
 	ValueCode  *string
 }
 
-// readPictures reads the pictures that the product will have, in that order. Faults: INVALID_ID, DUPLICATE, NOT_FOUND for
-// a picture of another store or a value that the product does not have, REQUIRED for one code without the other.
-func (c *change) readPictures(ctx context.Context) error {
-	at := []string{"input", "media"}
-	if len(c.in.Media) > maxPictures {
-		c.faults.Add(fault.New(fault.TooMany, at...).With("max", maxPictures))
-		return nil
-	}
+// readPictures reads the pictures that the product and its variants will have, in that order. Faults: INVALID_ID,
+// DUPLICATE, NOT_FOUND for a picture of another store or a value that the product does not have, REQUIRED for one code
+// without the other.
+func (c *change) readPictures() {
+	at := c.path("media")
 	ids := make([]id.ID, len(c.in.Media))
 	for i, in := range c.in.Media {
 		ids[i] = in.MediaID
 	}
-	keys, err := c.known(ids, id.Media, func(i int) []string { return below(input.At(i, at...), "mediaId") },
-		func(keys []uuid.UUID) (found []uuid.UUID, err error) {
-			pictures, err := media.ByIDs(ctx, c.tx, c.product.StoreID, keys)
-			for _, m := range pictures {
-				found = append(found, m.ID)
-			}
-			return found, err
-		})
-	if err != nil {
-		return err
-	}
+	keys := c.named(ids, id.Media, c.batch.known.media, func(i int) []string { return below(input.At(i, at...), "mediaId") })
 	for i, in := range c.in.Media {
 		here := input.At(i, at...)
 		picture := &Picture{StoreID: c.product.StoreID, ProductID: c.product.ID, MediaID: keys[i], Position: i}
@@ -60,76 +45,85 @@ func (c *change) readPictures(ctx context.Context) error {
 		}
 		c.pictures = append(c.pictures, picture)
 	}
-	return nil
+	c.readVariantPictures()
 }
 
-// known reads ids of one kind, each once, and finds the rows they name. A faulty one is uuid.Nil in the answer.
-func (c *change) known(ids []id.ID, kind id.Kind, at func(i int) []string, find func([]uuid.UUID) ([]uuid.UUID, error)) ([]uuid.UUID, error) {
+func (c *change) readVariantPictures() {
+	for i, in := range c.in.Variants {
+		at := below(input.At(i, c.path("variants")...), "mediaIds")
+		keys := c.named(in.MediaIDs, id.Media, c.batch.known.media, func(j int) []string { return input.At(j, at...) })
+		for j, key := range keys {
+			if i < len(c.variants) {
+				c.pictures = append(c.pictures, &Picture{StoreID: c.product.StoreID, ProductID: c.product.ID, VariantID: &c.variants[i].ID, MediaID: key, Position: j})
+			}
+		}
+	}
+}
+
+// named reads ids of one kind, each once, of rows that the store has. A faulty one is uuid.Nil in the answer.
+func (c *change) named(ids []id.ID, kind id.Kind, known map[uuid.UUID]bool, at func(i int) []string) []uuid.UUID {
 	keys, seen := make([]uuid.UUID, len(ids)), map[uuid.UUID]bool{}
-	var wanted []uuid.UUID
 	for i, which := range ids {
 		key, err := which.Must(kind, at(i)...)
-		if err != nil {
-			if err := c.faults.Under(err); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		if seen[key] {
+		switch {
+		case err != nil:
+			_ = c.faults.Under(err) // Must gives nothing but faults
+		case seen[key]:
 			c.faults.Add(fault.New(fault.Duplicate, at(i)...))
-			continue
-		}
-		seen[key] = true
-		keys[i], wanted = key, append(wanted, key)
-	}
-	found, err := find(wanted)
-	if err != nil {
-		return nil, err
-	}
-	exists := map[uuid.UUID]bool{uuid.Nil: true}
-	for _, key := range found {
-		exists[key] = true
-	}
-	for i, key := range keys {
-		if !exists[key] {
+		case !known[key]:
 			c.faults.Add(fault.New(fault.NotFound, at(i)...))
+		default:
+			seen[key] = true
+			keys[i] = key
 		}
 	}
-	return keys, nil
+	return keys
 }
 
-func (c *change) writePictures(ctx context.Context) error {
-	if c.in.Media == nil {
-		return nil
+// variantPicture is a row of variant_media.
+type variantPicture struct {
+	bun.BaseModel `bun:"table:variant_media,alias:vpc"`
+	StoreID       int64
+	VariantID     uuid.UUID `bun:"type:uuid"`
+	MediaID       uuid.UUID `bun:"type:uuid"`
+	Position      int
+}
+
+func (b *batch) writePictures(ctx context.Context, changes []*change) error {
+	parents, list := given(changes, func(in *ProductUpsertInput) bool { return in.Media != nil })
+	var rows []*Picture
+	for _, c := range list {
+		for _, p := range c.pictures {
+			if p.VariantID == nil {
+				rows = append(rows, p)
+			}
+		}
 	}
-	p := c.product
-	_, err := c.tx.NewDelete().Model((*Picture)(nil)).Where("store_id = ?", p.StoreID).Where("product_id = ?", p.ID).Exec(ctx)
-	if err == nil && len(c.pictures) > 0 {
-		_, err = c.tx.NewInsert().Model(&c.pictures).Exec(ctx)
+	if err := replaceRows(ctx, b.tx, b.storeID, "product_id", parents, rows); err != nil {
+		return err
 	}
-	if err != nil {
-		return fmt.Errorf("save pictures of product %s: %w", p.ID, err)
+	var variants []uuid.UUID
+	var own []*variantPicture
+	for _, c := range changes {
+		for i, in := range c.in.Variants {
+			if in.MediaIDs != nil {
+				variants = append(variants, c.variants[i].ID)
+			}
+		}
+		for _, p := range c.pictures {
+			if p.VariantID != nil {
+				own = append(own, &variantPicture{StoreID: b.storeID, VariantID: *p.VariantID, MediaID: p.MediaID, Position: p.Position})
+			}
+		}
 	}
-	return nil
+	return replaceRows(ctx, b.tx, b.storeID, "variant_id", variants, own)
 }
 
 // readModifiers reads the modifier groups that the product will have, in that order. Faults: INVALID_ID, DUPLICATE,
 // NOT_FOUND.
-func (c *change) readModifiers(ctx context.Context) (err error) {
-	at := []string{"input", "modifierGroupIds"}
-	if len(c.in.ModifierGroupIDs) > maxModifiers {
-		c.faults.Add(fault.New(fault.TooMany, at...).With("max", maxModifiers))
-		return nil
-	}
-	c.groups, err = c.known(c.in.ModifierGroupIDs, id.ModifierGroup, func(i int) []string { return input.At(i, at...) },
-		func(keys []uuid.UUID) (found []uuid.UUID, err error) {
-			groups, err := byIDs[ModifierGroup](ctx, c.tx, c.product.StoreID, keys)
-			for _, g := range groups {
-				found = append(found, g.ID)
-			}
-			return found, err
-		})
-	return err
+func (c *change) readModifiers() {
+	at := c.path("modifierGroupIds")
+	c.groups = c.named(c.in.ModifierGroupIDs, id.ModifierGroup, c.batch.known.groups, func(i int) []string { return input.At(i, at...) })
 }
 
 // modifierLink says that a product is offered with a group.
@@ -141,21 +135,13 @@ type modifierLink struct {
 	Position      int
 }
 
-func (c *change) writeModifiers(ctx context.Context) error {
-	if c.in.ModifierGroupIDs == nil {
-		return nil
+func (b *batch) writeModifiers(ctx context.Context, changes []*change) error {
+	parents, list := given(changes, func(in *ProductUpsertInput) bool { return in.ModifierGroupIDs != nil })
+	var links []*modifierLink
+	for _, c := range list {
+		for i, key := range c.groups {
+			links = append(links, &modifierLink{StoreID: b.storeID, ProductID: c.product.ID, GroupID: key, Position: i})
+		}
 	}
-	p := c.product
-	links := make([]*modifierLink, len(c.groups))
-	for i, key := range c.groups {
-		links[i] = &modifierLink{StoreID: p.StoreID, ProductID: p.ID, GroupID: key, Position: i}
-	}
-	_, err := c.tx.NewDelete().Model((*modifierLink)(nil)).Where("store_id = ?", p.StoreID).Where("product_id = ?", p.ID).Exec(ctx)
-	if err == nil && len(links) > 0 {
-		_, err = c.tx.NewInsert().Model(&links).Exec(ctx)
-	}
-	if err != nil {
-		return fmt.Errorf("save modifier groups of product %s: %w", p.ID, err)
-	}
-	return nil
+	return replaceRows(ctx, b.tx, b.storeID, "product_id", parents, links)
 }

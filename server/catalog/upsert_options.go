@@ -32,20 +32,12 @@ type ProductOptionValueInput struct {
 var swatchForm = regexp.MustCompile(`^(#[0-9a-f]{6})?$`)
 
 // readOptions reads the options that the product will have. Options and values keep their identity by code.
-func (c *change) readOptions(ctx context.Context) error {
-	loaded, err := OptionsOf(ctx, c.tx, c.product.StoreID, []uuid.UUID{c.product.ID})
-	if err != nil {
-		return err
-	}
-	c.options = loaded[c.product.ID]
+func (c *change) readOptions() {
+	c.options = c.batch.known.options[c.product.ID]
 	if c.in.Options == nil {
-		return nil
+		return
 	}
-	at := []string{"input", "options"}
-	if len(c.in.Options) > maxOptions {
-		c.faults.Add(fault.New(fault.TooMany, at...).With("max", maxOptions))
-		return nil
-	}
+	at := c.path("options")
 	known := map[string]*Option{}
 	for _, o := range c.options {
 		known[o.Code] = o
@@ -70,7 +62,6 @@ func (c *change) readOptions(ctx context.Context) error {
 		o.Values = readValues(o, in.Values, ids, below(here, "values"), &c.faults)
 		c.options[i] = o
 	}
-	return nil
 }
 
 func readValues(o *Option, given []*ProductOptionValueInput, ids map[string]uuid.UUID, at []string, faults *fault.List) []*OptionValue {
@@ -103,38 +94,34 @@ func readValues(o *Option, given []*ProductOptionValueInput, ids map[string]uuid
 	return values
 }
 
-func (c *change) writeOptions(ctx context.Context) error {
-	if c.in.Options == nil {
-		return nil
-	}
-	p := c.product
-	var keep, keepValues []uuid.UUID
+func (b *batch) writeOptions(ctx context.Context, changes []*change) error {
+	parents, list := given(changes, func(in *ProductUpsertInput) bool { return in.Options != nil })
+	var options []*Option
 	var values []*OptionValue
-	for _, o := range c.options {
-		keep = append(keep, o.ID)
-		for _, v := range o.Values {
-			keepValues = append(keepValues, v.ID)
-			values = append(values, v)
+	var keep, keepValues []uuid.UUID
+	for _, c := range list {
+		for _, o := range c.options {
+			options, keep = append(options, o), append(keep, o.ID)
+			for _, v := range o.Values {
+				values, keepValues = append(values, v), append(keepValues, v.ID)
+			}
 		}
 	}
-	if err := removed[Option](ctx, c.tx, p.StoreID, "product_id", []uuid.UUID{p.ID}, keep); err != nil {
+	if err := removed[Option](ctx, b.tx, b.storeID, "product_id", parents, keep); err != nil || len(options) == 0 {
 		return err
 	}
-	if len(c.options) == 0 {
-		return nil
-	}
-	if err := removed[OptionValue](ctx, c.tx, p.StoreID, "option_id", keep, keepValues); err != nil {
+	if err := removed[OptionValue](ctx, b.tx, b.storeID, "option_id", keep, keepValues); err != nil {
 		return err
 	}
-	_, err := c.tx.NewInsert().Model(&c.options).On("CONFLICT (store_id, id) DO UPDATE").
+	_, err := b.tx.NewInsert().Model(&options).On("CONFLICT (store_id, id) DO UPDATE").
 		Set("name = EXCLUDED.name").Set("display = EXCLUDED.display").Set("position = EXCLUDED.position").Exec(ctx)
 	if err != nil {
-		return fmt.Errorf("save options of product %s: %w", p.ID, err)
+		return fmt.Errorf("save options of products: %w", err)
 	}
-	_, err = c.tx.NewInsert().Model(&values).On("CONFLICT (store_id, id) DO UPDATE").
+	_, err = b.tx.NewInsert().Model(&values).On("CONFLICT (store_id, id) DO UPDATE").
 		Set("name = EXCLUDED.name").Set("swatch = EXCLUDED.swatch").Set("position = EXCLUDED.position").Exec(ctx)
 	if err != nil {
-		return fmt.Errorf("save option values of product %s: %w", p.ID, err)
+		return fmt.Errorf("save option values of products: %w", err)
 	}
 	return nil
 }

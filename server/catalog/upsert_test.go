@@ -33,7 +33,7 @@ func whole(w world) catalog.ProductUpsertInput {
 		Summary: &lang.Text{RU: "Лёгкое"}, Description: &lang.Text{RU: "Первый.\n\nВторой."},
 		CategoryID:       set(ptr(category.GlobalID())),
 		Media:            []*catalog.ProductMediaInput{{MediaID: w.picture()}, {MediaID: w.picture(), OptionCode: ptr("color"), ValueCode: ptr("blue")}},
-		Attributes:       []*catalog.ProductAttributeInput{{Code: "fabric", Name: *uz("Mato"), Value: *uz("paxta")}},
+		Attributes:       []*catalog.ProductAttributeInput{{Code: "fabric", Name: uz("Mato"), Value: uz("paxta")}},
 		Options:          []*catalog.ProductOptionInput{color, size},
 		Variants:         []*catalog.VariantInput{red, blue},
 		ModifierGroupIDs: []id.ID{w.Modifiers("Qadoq", 0, 1, "quti").GlobalID()},
@@ -51,7 +51,7 @@ func TestUpsertWritesAll(t *testing.T) {
 		p.Status != catalog.Active || p.Name != *in.Name || p.Description.RU != "Первый.\n\nВторой." || p.CategoryID == nil ||
 		p.IKPU != "06912001001000000" || p.PackageCode != "1501319" || p.VATPercent != 12 || p.Position != 3 ||
 		p.PriceMin != 1_000*money.Som || p.PriceMax != 2_000*money.Som || p.PublishedAt == nil || !p.PublishedAt.Equal(now) ||
-		!p.CreatedAt.Equal(now) || len(p.Attributes) != 1 || p.Attributes[0].Value.UzLatn != "paxta" {
+		!p.CreatedAt.Equal(now) || len(p.Facts) != 1 || p.Facts[0].Value.UzLatn != "paxta" {
 		t.Errorf("product %+v", p)
 	}
 	options := w.options(p)
@@ -107,7 +107,7 @@ func TestUpsertWritesAll(t *testing.T) {
 func (w world) search(words string) []string {
 	w.T.Helper()
 	return names(read(w, func(ctx context.Context, q bun.IDB, storeID int64) (*page.Connection[*catalog.Product], error) {
-		return catalog.Products(ctx, q, storeID, catalog.ProductFilter{Search: &words}, catalog.ByPosition, false, page.Args{})
+		return catalog.Products(ctx, q, storeID, catalog.View{Now: now}, catalog.ProductFilter{Search: &words}, catalog.ByPosition, false, page.Args{})
 	}))
 }
 
@@ -147,7 +147,7 @@ func TestUpsertNewProduct(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	bare := w.product(w.upsert(catalog.ProductUpsertInput{Name: &lang.Text{UzCyrl: "Гулдаста"}}).GlobalID())
-	if bare.Status != catalog.Draft || bare.PublishedAt != nil || bare.Slug != "guldasta" || bare.ExternalID != nil || bare.PriceMin != 0 || bare.Attributes == nil {
+	if bare.Status != catalog.Draft || bare.PublishedAt != nil || bare.Slug != "guldasta" || bare.ExternalID != nil || bare.PriceMin != 0 || bare.Facts == nil {
 		t.Errorf("a bare draft: %+v", bare)
 	}
 	for _, want := range []string{"guldasta-2", "guldasta-3"} {
@@ -192,7 +192,7 @@ func TestUpsertTellsAllFaultsTogether(t *testing.T) {
 			{MediaID: id.Of(id.Product, id.New())}, {MediaID: id.Of(id.Media, id.New())}, {MediaID: w.picture(), OptionCode: ptr("size"), ValueCode: ptr("xxl")},
 			{MediaID: w.picture(), OptionCode: ptr("size")},
 		},
-		Attributes:       []*catalog.ProductAttributeInput{{Code: "a", Name: *uz("A")}, {Code: "a", Name: *uz("A"), Value: *uz("B")}},
+		Attributes:       []*catalog.ProductAttributeInput{{Code: "a", Name: uz("A")}, {Code: "a", Name: uz("A"), Value: uz("B")}},
 		Options:          []*catalog.ProductOptionInput{option("size", "s", "m"), bad, {Code: "size", Name: *uz("x")}},
 		Variants:         []*catalog.VariantInput{dear, cheap, same},
 		ModifierGroupIDs: []id.ID{id.Of(id.ModifierGroup, id.New()), id.Of(id.Media, id.New())},

@@ -1,14 +1,11 @@
 package catalog
 
 import (
-	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
@@ -29,6 +26,7 @@ type VariantInput struct {
 	CompareAt   graphql.Omittable[*money.Tiyin] // null: none
 	IsActive    *bool
 	IsStopped   *bool
+	MediaIDs    []id.ID // pictures of this variant alone, in order
 	TracksStock *bool
 	WeightGrams *int
 	OnHand      *int // pieces at the default location
@@ -42,13 +40,9 @@ type OptionChoiceInput struct {
 
 // readVariants reads the variants that the product will have. When only options are given, they are the old ones whose
 // choice still fits.
-func (c *change) readVariants(ctx context.Context) error {
+func (c *change) readVariants() {
 	p := c.product
-	loaded, err := VariantsOf(ctx, c.tx, p.StoreID, []uuid.UUID{p.ID})
-	if err != nil {
-		return err
-	}
-	c.old = loaded[p.ID]
+	c.old = c.batch.known.variants[p.ID]
 	switch {
 	case c.in.Variants == nil:
 		for _, v := range c.old {
@@ -56,31 +50,25 @@ func (c *change) readVariants(ctx context.Context) error {
 				c.variants = append(c.variants, v)
 			}
 		}
-	case len(c.in.Variants) > maxVariants:
-		c.faults.Add(fault.New(fault.TooMany, "input", "variants").With("max", maxVariants))
-		return nil
 	default:
-		if err := c.declareVariants(ctx); err != nil {
-			return err
-		}
+		c.declareVariants()
 	}
 	if isPriced := p.reprice(c.variants); p.Status == Active && !isPriced && !fault.Has(c.faults, fault.PriceMissing) {
-		c.faults.Add(fault.New(fault.PriceMissing, "input", "variants"))
+		c.faults.Add(fault.New(fault.PriceMissing, c.path("variants")...))
 	}
-	return nil
 }
 
-func (c *change) declareVariants(ctx context.Context) error {
+func (c *change) declareVariants() {
 	matched := c.match()
 	skus, externalIDs, choices := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for i, in := range c.in.Variants {
-		at := input.At(i, "input", "variants")
-		v := &Variant{StoreID: c.product.StoreID, ID: id.New(), ProductID: c.product.ID, TracksStock: true, IsActive: true, CreatedAt: c.now}
+		at := input.At(i, c.path("variants")...)
+		v := &Variant{StoreID: c.product.StoreID, ID: id.New(), ProductID: c.product.ID, TracksStock: true, IsActive: true, CreatedAt: c.batch.now}
 		if before := matched[i]; before != nil {
 			copied := *before
 			v = &copied
 		}
-		v.Position, v.UpdatedAt = i, c.now
+		v.Position, v.UpdatedAt = i, c.batch.now
 		if v.choose(in.Choice, c.options) && !choices[v.ChoiceKey] {
 			choices[v.ChoiceKey] = true
 		} else {
@@ -88,63 +76,23 @@ func (c *change) declareVariants(ctx context.Context) error {
 		}
 		in.apply(v, at, &c.faults)
 		if v.SKU != nil {
-			if skus[*v.SKU] {
+			if owner, taken := c.batch.known.skus[*v.SKU]; skus[*v.SKU] || taken && owner != c.product.ID {
 				c.faults.Add(skuTaken(*v.SKU, at))
 			}
 			skus[*v.SKU] = true
 		}
 		if v.ExternalID != nil {
-			if externalIDs[*v.ExternalID] {
+			if owner, taken := c.batch.known.externalIDs[*v.ExternalID]; externalIDs[*v.ExternalID] || taken && owner != c.product.ID {
 				c.faults.Add(fault.New(fault.Duplicate, below(at, "externalId")...))
 			}
 			externalIDs[*v.ExternalID] = true
 		}
 		c.variants = append(c.variants, v)
 	}
-	taken, err := c.takenKeys(ctx)
-	c.faults.Add(taken...)
-	return err
 }
 
 func skuTaken(sku string, at []string) *fault.Error {
 	return fault.New(fault.SKUTaken, below(at, "sku")...).With("sku", sku)
-}
-
-// takenKeys finds the variants whose SKU or external id belongs to another product.
-func (c *change) takenKeys(ctx context.Context) (fault.List, error) {
-	var skus, externalIDs []string
-	for _, v := range c.variants {
-		if v.SKU != nil {
-			skus = append(skus, *v.SKU)
-		}
-		if v.ExternalID != nil {
-			externalIDs = append(externalIDs, *v.ExternalID)
-		}
-	}
-	if len(skus)+len(externalIDs) == 0 {
-		return nil, nil
-	}
-	var others []*Variant
-	err := c.tx.NewSelect().Model(&others).Column("sku", "external_id").
-		Where("store_id = ?", c.product.StoreID).Where("product_id <> ?", c.product.ID).
-		WhereGroup(" AND ", func(s *bun.SelectQuery) *bun.SelectQuery {
-			return s.Where("sku IN (?)", bun.List(append(skus, ""))).WhereOr("external_id IN (?)", bun.List(append(externalIDs, "")))
-		}).Scan(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("keys of variants of product %s: %w", c.product.ID, err)
-	}
-	same := func(a, b *string) bool { return a != nil && b != nil && *a == *b }
-	var faults fault.List
-	for i, v := range c.variants {
-		at := input.At(i, "input", "variants")
-		if slices.ContainsFunc(others, func(o *Variant) bool { return same(o.SKU, v.SKU) }) {
-			faults.Add(skuTaken(*v.SKU, at))
-		}
-		if slices.ContainsFunc(others, func(o *Variant) bool { return same(o.ExternalID, v.ExternalID) }) {
-			faults.Add(fault.New(fault.Duplicate, below(at, "externalId")...))
-		}
-	}
-	return faults, nil
 }
 
 // match finds for each declared variant the one that is meant among those the product has, nil for a new one. The surest
@@ -167,7 +115,7 @@ func (c *change) match() []*Variant {
 		if in.ID == nil {
 			continue
 		}
-		at := below(input.At(i, "input", "variants"), "id")
+		at := below(input.At(i, c.path("variants")...), "id")
 		key, err := in.ID.Must(id.Variant, at...)
 		switch {
 		case err != nil:
@@ -258,6 +206,9 @@ func (in *VariantInput) apply(v *Variant, at []string, faults *fault.List) {
 		if flag.given != nil {
 			*flag.field = *flag.given
 		}
+	}
+	if in.IsStopped != nil {
+		v.StoppedTill = nil
 	}
 	if in.WeightGrams != nil {
 		faults.Add(input.Number(*in.WeightGrams, 0, 10_000_000, below(at, "weightGrams")...))

@@ -195,7 +195,7 @@ func TestVariantsThatOrdersKnowAreRetired(t *testing.T) {
 		t.Errorf("%d pieces of the retired one are free, want 3 of 5", n)
 	}
 	sale := read(w, func(ctx context.Context, q bun.IDB, storeID int64) (map[uuid.UUID]*catalog.ForSale, error) {
-		return catalog.VariantsForSale(ctx, q, storeID, []uuid.UUID{s.ID, m.ID})
+		return catalog.VariantsForSale(ctx, q, storeID, catalog.View{Now: now}, []uuid.UUID{s.ID, m.ID})
 	})
 	if len(sale) != 1 || sale[s.ID].IsSold() {
 		t.Errorf("for sale %+v", sale)

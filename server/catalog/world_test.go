@@ -109,7 +109,7 @@ func (w world) picture() id.ID {
 func (w world) product(key id.ID) *catalog.Product {
 	w.T.Helper()
 	return read(w, func(ctx context.Context, q bun.IDB, storeID int64) (*catalog.Product, error) {
-		return catalog.ProductBy(ctx, q, storeID, catalog.Key{ID: &key}, true)
+		return catalog.ProductBy(ctx, q, storeID, catalog.Key{ID: &key}, catalog.View{Now: now, SeesHidden: true})
 	})
 }
 

@@ -263,6 +263,16 @@ func notExpected(expected *int, version int) *fault.Error {
 	return nil
 }
 
+// wrap says what was being read when an error came; nil stays nil.
+func wrap(err error, what string) error {
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
+}
+
+func sorted(list []string) []string { return slices.Sorted(slices.Values(list)) }
+
 // below is the path of fields below another, sharing no memory with it: faults keep their paths.
 func below(path []string, fields ...string) []string { return slices.Concat(path, fields) }
 

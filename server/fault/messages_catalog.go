@@ -9,6 +9,10 @@ const (
 	StockPromised    Code = "STOCK_PROMISED"     // {promised} pieces
 	CategoryNotEmpty Code = "CATEGORY_NOT_EMPTY" // products or categories stand below it
 	OptionMismatch   Code = "OPTION_MISMATCH"    // a variant without a value for each option of its product, or the same values twice
+	TypeFixed        Code = "TYPE_FIXED"
+	QuantityMinimum  Code = "QUANTITY_MINIMUM" // {product}, {amount}: in its unit, {quantity}
+	QuantityMaximum  Code = "QUANTITY_MAXIMUM" // the same
+	QuantityStep     Code = "QUANTITY_STEP"    // the same
 )
 
 var _ = register(table{
@@ -20,6 +24,26 @@ var _ = register(table{
 		"Zaxira buyurtmalarga vaʼda qilingan miqdordan kam boʻla olmaydi: {promised} dona.",
 		"Остаток не может быть меньше обещанного заказам: {promised} шт.",
 		"Stock cannot be less than what orders were promised: {promised} pcs.",
+	},
+	TypeFixed: {
+		"Xususiyat turini oʻzgartirib boʻlmaydi: mahsulotlarda uning qiymatlari bor.",
+		"Тип характеристики нельзя изменить: у товаров есть её значения.",
+		"The type of the attribute cannot be changed: products have values of it.",
+	},
+	QuantityMinimum: {
+		"“{product}”: eng kami — {amount}.",
+		"«{product}»: минимум — {amount}.",
+		"“{product}”: the minimum is {amount}.",
+	},
+	QuantityMaximum: {
+		"“{product}”: bitta buyurtmada koʻpi bilan — {amount}.",
+		"«{product}»: в одном заказе максимум — {amount}.",
+		"“{product}”: the maximum in one order is {amount}.",
+	},
+	QuantityStep: {
+		"“{product}” shuncha miqdorga karrali sotiladi: {amount}.",
+		"«{product}» продаётся порциями, кратными: {amount}.",
+		"“{product}” is sold in steps of {amount}.",
 	},
 	CategoryNotEmpty: {
 		"Toifa boʻsh emas: avval ichidagi mahsulot va toifalarni koʻchiring.",

@@ -44,6 +44,13 @@ const (
 	Token          Kind = "tok"
 	Notification   Kind = "ntf"
 	Store          Kind = "sto"
+	Brand          Kind = "brd"
+	Tag            Kind = "tag"
+	Attribute      Kind = "atr"
+	Choice         Kind = "atc"
+	Collection     Kind = "col"
+	PriceList      Kind = "prl"
+	CustomerGroup  Kind = "cgr"
 )
 
 // New makes a UUIDv7: rows made later sort later, so an index grows at its end.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/uptrace/bun"
 
@@ -108,6 +109,9 @@ func searched(sel *bun.SelectQuery, text string) *bun.SelectQuery {
 		}
 		return r
 	}, text)
+	if code := normalCode(text); len(code) == receiptLength && strings.ContainsFunc(code, unicode.IsLetter) {
+		return sel.Where("ord.receipt_code = ?", code) // the digits in it are no number of an order
+	}
 	return sel.WhereGroup(" AND ", func(any *bun.SelectQuery) *bun.SelectQuery {
 		any = any.Where("ord.receipt_code = ?", normalCode(text))
 		if number, err := strconv.ParseInt(digits, 10, 64); err == nil {

@@ -83,6 +83,7 @@ func TestListAndSearch(t *testing.T) {
 		"by number":        {owner, order.OrderFilter{Search: ptr("№ 4")}, []int64{4}},
 		"by last digits":   {owner, order.OrderFilter{Search: ptr("1003")}, []int64{4}},
 		"by phone":         {owner, order.OrderFilter{Search: ptr("+998 93 111-10-04")}, []int64{5}},
+		"by part of phone": {owner, order.OrderFilter{Search: ptr("3 111 10 04")}, []int64{5}},
 		"by receipt":       {owner, order.OrderFilter{Search: ptr(orders[2].ReceiptCode[:5] + "-" + orders[2].ReceiptCode[5:])}, []int64{3}},
 		"by nonsense":      {owner, order.OrderFilter{Search: ptr("' OR 1=1 --%_")}, nil},
 		"no rights":        {order.Actor{Kind: order.ByAPI}, order.OrderFilter{}, nil},

@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/cart"
+	"github.com/dokon-shop/dokon/server/catalog"
 	"github.com/dokon-shop/dokon/server/delivery"
 	"github.com/dokon-shop/dokon/server/geo"
 	"github.com/dokon-shop/dokon/server/id"
@@ -63,6 +64,16 @@ type Order struct {
 	ExpiresAt        *time.Time       `bun:"expires_at"` // while PLACED
 	Version          int              `bun:"version"`
 	UpdatedAt        time.Time        `bun:"updated_at"`
+
+	// New is what the order was made of, set by Place for an order that it has just written; nil for one that was read.
+	New *Parts `bun:"-"`
+}
+
+// Parts are the rows around an order.
+type Parts struct {
+	Lines       []*Line
+	Fulfilments []*Fulfilment
+	Payments    []*payment.Payment
 }
 
 // GlobalID names the order in the API.
@@ -132,6 +143,13 @@ type Line struct {
 	TaxTiyin         money.Tiyin         `bun:"tax"` // contained in TotalTiyin
 	IKPU             string              `bun:"ikpu"`
 	PackageCode      string              `bun:"package_code"`
+	Unit             catalog.Unit        `bun:"unit"`
+	Portion          int                 `bun:"portion"` // thousandths of the unit that one of the quantity is
+}
+
+// Measure is how much the quantity is.
+func (l *Line) Measure() catalog.Measure {
+	return catalog.Measure{Unit: l.Unit, Milli: int64(l.Portion) * int64(l.Quantity)}
 }
 
 // GlobalID names the line in the API.

@@ -130,9 +130,12 @@ func write(ctx context.Context, tx *db.Tx, shop cart.Shop, c *cart.Cart, who *cu
 	buyer := Actor{Kind: ByCustomer, ID: who.ID, Name: who.Name()}
 	events := []*Event{newEvent(o, WasPlaced, buyer, EventData{}, now)}
 	rows := []schema.QueryAppender{c.Close(tx, shop, who.ID, now), tx.NewInsert().Model(&lines), tx.NewInsert().Model(&events)}
+	o.New = &Parts{Lines: lines}
 	if o.Lifecycle == Confirmed {
 		events = append(events, newEvent(o, WasConfirmed, System, EventData{}, now))
-		rows = append(rows, tx.NewInsert().Model(newFulfilment(o, now)))
+		first := newFulfilment(o, now)
+		o.New.Fulfilments = append(o.New.Fulfilments, first)
+		rows = append(rows, tx.NewInsert().Model(first))
 	} else if err := expireLater(ctx, tx, o); err != nil {
 		return nil, err
 	}
@@ -145,6 +148,7 @@ func write(ctx context.Context, tx *db.Tx, shop cart.Shop, c *cart.Cart, who *cu
 		if err != nil {
 			return nil, err
 		}
+		o.New.Payments = append(o.New.Payments, attempt)
 		rows = append(rows, tx.NewInsert().Model(attempt))
 		o.PaymentStatus = derivePayment(o.Lifecycle, o.DueTiyin, 0, 0, []*payment.Payment{attempt})
 	}
@@ -209,7 +213,7 @@ func copyLines(o *Order, c *cart.Cart) ([]*Line, []stock.Need) {
 			StoreID: o.StoreID, ID: id.New(), OrderID: o.ID, Position: i, ProductID: p.ID, VariantID: l.VariantID,
 			Kind: string(p.Kind), Name: p.Name, VariantName: l.Sale.Name(), Modifiers: slices.Clone(l.Modifiers),
 			Quantity: l.Quantity, UnitTiyin: l.UnitPrice, TotalTiyin: c.Sum.Lines[i], VATPercent: p.VATPercent,
-			TaxTiyin: c.Sum.Taxes[i], IKPU: p.IKPU, PackageCode: p.PackageCode,
+			TaxTiyin: c.Sum.Taxes[i], IKPU: p.IKPU, PackageCode: p.PackageCode, Unit: p.Unit, Portion: p.Portion,
 		}
 		if l.Modifiers == nil {
 			line.Modifiers = []cart.LineModifier{}
@@ -272,10 +276,13 @@ func number(ctx context.Context, tx *db.Tx, o *Order) error {
 // receiptAlphabet has no letters that are taken for digits.
 const receiptAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
+// receiptLength is how many characters a receipt code has.
+const receiptLength = 10
+
 // receiptCode makes ten random characters, 50 bits. Two of one store can be the same only in theory; the constraint would
 // then refuse the second order.
 func receiptCode() string {
-	b := make([]byte, 10)
+	b := make([]byte, receiptLength)
 	_, _ = rand.Read(b) // never fails
 	for i := range b {
 		b[i] = receiptAlphabet[b[i]&31]

@@ -139,7 +139,7 @@ func (f *filling) product(ctx context.Context, p Product, rank int) error {
 		if err != nil {
 			return err
 		}
-		_, err = catalog.SetStatus(ctx, tx, f.storeID, made.GlobalID(), catalog.Active, f.now)
+		_, err = catalog.SetStatus(ctx, tx, f.storeID, made.GlobalID(), nil, catalog.Active, f.now)
 		return err
 	})
 }
@@ -155,7 +155,7 @@ func (f *filling) input(p Product, rank int) catalog.ProductUpsertInput {
 		ModifierGroupIDs: []id.ID{},
 	}
 	for _, fact := range p.Facts() {
-		in.Attributes = append(in.Attributes, &catalog.ProductAttributeInput{Code: fact.Code, Name: fact.Name, Value: fact.Value})
+		in.Attributes = append(in.Attributes, &catalog.ProductAttributeInput{Code: fact.Code, Name: &fact.Name, Value: &fact.Value})
 	}
 	for _, code := range p.Modifiers {
 		in.ModifierGroupIDs = append(in.ModifierGroupIDs, f.groups[code])

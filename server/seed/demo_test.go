@@ -109,8 +109,8 @@ func checkShop(t *testing.T, d *db.DB, files media.Files, kind string) {
 
 func checkProduct(t *testing.T, ctx context.Context, q bun.IDB, want *Product, got *catalog.Product) {
 	t.Helper()
-	if got.Status != catalog.Active || got.Popularity != want.Popular || got.PriceMin <= 0 || len(got.Attributes) != len(want.Facts()) {
-		t.Errorf("%s: status %s, popularity %d, price %d, %d attributes", got.Slug, got.Status, got.Popularity, got.PriceMin, len(got.Attributes))
+	if got.Status != catalog.Active || got.Popularity != want.Popular || got.PriceMin <= 0 || len(got.Facts) != len(want.Facts()) {
+		t.Errorf("%s: status %s, popularity %d, price %d, %d attributes", got.Slug, got.Status, got.Popularity, got.PriceMin, len(got.Facts))
 	}
 	loaded, err := catalog.VariantsOf(ctx, q, got.StoreID, []uuid.UUID{got.ID})
 	if err != nil {

@@ -86,7 +86,7 @@ func (w *World) Modifiers(name string, minimum, maximum int, options ...string) 
 func (w *World) SetPrice(variant uuid.UUID, price money.Tiyin) {
 	w.T.Helper()
 	w.Write(func(ctx context.Context, tx *db.Tx) error {
-		_, err := catalog.SetPrice(ctx, tx, w.Store.ID, id.Of(id.Variant, variant), price, nil, Now)
+		_, err := catalog.SetPrice(ctx, tx, w.Store.ID, id.Of(id.Variant, variant), nil, price, nil, Now)
 		return err
 	})
 }

@@ -26,6 +26,7 @@ type Change struct {
 	LocationID *uuid.UUID // the default location when nil
 	OnHand     *int
 	Delta      *int
+	Expected   *int // pieces on hand as the caller read them; nil for whatever they are
 	Reason     Reason
 	Actor      string // who did it, in words, for the history
 }
@@ -34,7 +35,8 @@ type Change struct {
 // stands in the caller's input; faults lie below it.
 //
 // Errors: fault INVALID at onHand when not exactly one of onHand and delta is given, OUT_OF_RANGE when fewer than 0 or more
-// than MaxPieces would be left, NOT_FOUND for a location or variant that the store does not have, STOCK_PROMISED when fewer
+// than MaxPieces would be left, NOT_FOUND for a location or variant that the store does not have, STALE_VERSION at
+// expectedOnHand, STOCK_PROMISED when fewer
 // pieces would be left than orders were promised.
 func Set(ctx context.Context, tx *db.Tx, storeID int64, c Change, path ...string) error {
 	at := func(field string) []string { return slices.Concat(path, []string{field}) }
@@ -48,6 +50,9 @@ func Set(ctx context.Context, tx *db.Tx, storeID int64, c Change, path ...string
 	level, err := lock(ctx, tx, storeID, c.VariantID, location, at("variantId"))
 	if err != nil {
 		return err
+	}
+	if c.Expected != nil && *c.Expected != level.OnHand {
+		return fault.New(fault.StaleVersion, at("expectedOnHand")...)
 	}
 	field, value, base := "onHand", c.OnHand, 0
 	if value == nil {

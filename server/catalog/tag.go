@@ -1,0 +1,121 @@
+package catalog
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/fault"
+	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/lang"
+)
+
+// Tag is a word that a shop puts on products to gather them: "gift", "summer". Writing a product with a new code makes it.
+type Tag struct {
+	bun.BaseModel `bun:"table:tags,alias:tag"`
+
+	StoreID int64     `bun:"store_id,pk"`
+	ID      uuid.UUID `bun:"id,pk,type:uuid"`
+	Code    string    `bun:"code"`
+	Name    lang.Text `bun:"name,type:jsonb"`
+	Version int       `bun:"version"`
+}
+
+// GlobalID names the tag in the API.
+func (t *Tag) GlobalID() id.ID { return id.Of(id.Tag, t.ID) }
+
+// TagUpsertInput makes a tag or changes the name of one.
+type TagUpsertInput struct {
+	Code            string
+	ExpectedVersion *int
+	Name            lang.Text
+}
+
+// UpsertTag makes a tag or names it anew. Errors: the faults of the input, all at once; STALE_VERSION.
+func UpsertTag(ctx context.Context, tx *db.Tx, storeID int64, in TagUpsertInput, now time.Time) (*Tag, error) {
+	return again(func() (*Tag, error) {
+		var faults fault.List
+		faults.Add(checkCode(in.Code, map[string]bool{}, "input", "code"))
+		t := new(Tag)
+		t, err := one(t, tx.NewSelect().Model(t).Where("store_id = ?", storeID).Where("code = ?", in.Code).For("NO KEY UPDATE").Scan(ctx))
+		if err != nil {
+			return nil, err
+		}
+		isNew := t == nil
+		if isNew {
+			t = &Tag{StoreID: storeID, ID: id.New(), Code: in.Code}
+		} else if f := notExpected(in.ExpectedVersion, t.Version); f != nil {
+			return nil, f
+		}
+		required(&faults, &t.Name, &in.Name, isNew, 60, "input", "name")
+		if err := faults.Err(); err != nil {
+			return nil, err
+		}
+		t.Version++
+		if err := store(ctx, tx, t, isNew); err != nil {
+			return nil, fmt.Errorf("save tag %s: %w", t.Code, err)
+		}
+		if isNew {
+			return t, nil
+		}
+		return t, indexWhere(ctx, tx, storeID, now, tagged, storeID, t.ID)
+	})
+}
+
+// tagged selects the products with a tag.
+const tagged = "prd.id IN (SELECT product_id FROM product_tags WHERE store_id = ? AND tag_id = ?)"
+
+// DeleteTag takes a tag from all products and deletes it. A repeat succeeds.
+func DeleteTag(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, now time.Time) error {
+	key, err := which.Must(id.Tag, "input", "id")
+	if err != nil {
+		return err
+	}
+	tx.Touch()
+	var had []uuid.UUID
+	_, err = tx.NewDelete().Table("product_tags").Where("store_id = ?", storeID).Where("tag_id = ?", key).
+		Returning("product_id").Exec(ctx, &had)
+	if err == nil {
+		_, err = tx.NewDelete().Model((*Tag)(nil)).Where("store_id = ?", storeID).Where("id = ?", key).Exec(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("delete tag %s: %w", key, err)
+	}
+	return index(ctx, tx, storeID, now, had...)
+}
+
+// Tags reads all tags of a store by code.
+func Tags(ctx context.Context, q bun.IDB, storeID int64) ([]*Tag, error) {
+	all := []*Tag{}
+	if err := q.NewSelect().Model(&all).Where("store_id = ?", storeID).OrderExpr("code").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("tags of store %d: %w", storeID, err)
+	}
+	return all, nil
+}
+
+// TagsOf reads the tags of products in their order, by product.
+func TagsOf(ctx context.Context, q bun.IDB, storeID int64, productIDs []uuid.UUID) (map[uuid.UUID][]*Tag, error) {
+	if len(productIDs) == 0 {
+		return nil, nil
+	}
+	var rows []struct {
+		Tag       `bun:",extend"`
+		ProductID uuid.UUID `bun:"product_id,type:uuid"`
+	}
+	err := q.NewSelect().TableExpr("product_tags AS link").ColumnExpr("tag.*, link.product_id").
+		Join("JOIN tags AS tag ON tag.store_id = link.store_id AND tag.id = link.tag_id").
+		Where("link.store_id = ?", storeID).Where("link.product_id IN (?)", bun.List(productIDs)).
+		OrderExpr("link.position").Scan(ctx, &rows)
+	if err != nil {
+		return nil, fmt.Errorf("tags of products: %w", err)
+	}
+	by := make(map[uuid.UUID][]*Tag, len(productIDs))
+	for i := range rows {
+		by[rows[i].ProductID] = append(by[rows[i].ProductID], &rows[i].Tag)
+	}
+	return by, nil
+}
