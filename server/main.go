@@ -45,6 +45,7 @@ func commands() []command {
 		{"link", "--store SLUG [--staff NAME]", "prints a one-time sign-in link for the admin", (*program).link},
 		{"initdata", "--store SLUG --user ID", "prints init data as Telegram would sign it for the store's bot", (*program).initData},
 		{"token", "--kind bot|platform --name NAME", "makes a service token and prints it, once", (*program).token},
+		{"doctor", "", "looks at settings, database, secrets, storage and queues, and tells what to put right", (*program).doctor},
 		{"key", "", "prints a new secret key for DOKON_SECRET_KEYS", (*program).key},
 		{"help", "", "prints this", (*program).help},
 	}
