@@ -56,6 +56,7 @@ func (s *site) furnish(w *shoptest.World, mark string) things {
 	boss.must(`mutation ($in: StoreUpdateInput!) { storeUpdate(input: $in) { userErrors { message } } }`, map[string]any{"in": map[string]any{
 		"name": text("дўкон"), "description": text("ҳақида"), "legal": map[string]any{"name": mark}, "look": map[string]any{"logoId": x["media"]},
 	}})
+	boss.must(`mutation ($m: String!) { searchSynonymsSet(input: {groups: [[$m, "choy"]]}) { userErrors { message } } }`, map[string]any{"m": mark})
 	made("category", `mutation ($in: CategoryUpsertInput!) { categoryUpsert(input: $in) { category { id } userErrors { message path } } }`,
 		map[string]any{"in": map[string]any{"name": text("чой"), "externalId": mark + "-c", "slug": "c", "mediaId": x["media"]}}, "categoryUpsert.category.id")
 	made("emptyCategory", `mutation ($in: CategoryUpsertInput!) { categoryUpsert(input: $in) { category { id } userErrors { message path } } }`,

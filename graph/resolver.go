@@ -20,6 +20,7 @@ import (
 	"github.com/dokon-shop/dokon/server/media"
 	"github.com/dokon-shop/dokon/server/page"
 	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/secret"
 	"github.com/dokon-shop/dokon/server/store"
 )
@@ -33,6 +34,7 @@ type Resolver struct {
 	Box      *secret.Box      // opens and seals bot tokens
 	Stores   *store.Directory // stores as the gate knows them; told of changes
 	Editions *store.Editions  // names what storefronts read, for answers that are kept
+	Shelves  *search.Shelves  // what searches are filtered and counted by
 	Now      func() time.Time
 	// AdminURL is the address of the admin, with its slash, for sign-in links.
 	AdminURL string

@@ -29,6 +29,7 @@ import (
 	"github.com/dokon-shop/dokon/server/pace"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/cash"
+	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/secret"
 	"github.com/dokon-shop/dokon/server/shoptest"
 	"github.com/dokon-shop/dokon/server/staff"
@@ -169,7 +170,7 @@ func (s *site) serve(d *db.DB, hub *event.Hub, options ...option) {
 	h := graph.Handler{
 		Resolver: &graph.Resolver{
 			DB: d, Hub: hub, Gate: gate, Payments: payment.NewProviders(cash.Provider{}), Box: s.box, Stores: stores, Editions: editions, Now: s.clock.Now,
-			AdminURL: "https://shop.example/admin/", Files: media.Open(disk),
+			Shelves: search.NewShelves(10_000), AdminURL: "https://shop.example/admin/", Files: media.Open(disk),
 		},
 		Log: slog.New(slog.NewTextHandler(s.logs, nil)), Metrics: graph.NewMetrics(s.metrics), Limits: graph.DefaultLimits(),
 	}

@@ -28,6 +28,7 @@ import (
 	"github.com/dokon-shop/dokon/server/pace"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/cash"
+	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/secret"
 	"github.com/dokon-shop/dokon/server/store"
 )
@@ -46,16 +47,21 @@ type app struct {
 	files    media.Files
 	hub      *event.Hub
 	jobs     *job.Client
+	shelves  *search.Shelves
 	payments *payment.Providers
 	metrics  *prometheus.Registry
 	redis    *redis.Client // nil without one
 	pace     *pace.Pace
 }
 
+// shelfRoom is how many products this process holds ready for search: some 100 MB at most.
+const shelfRoom = 500_000
+
 // openApp ties the nouns to a migrated database. Close ends it.
 // onUnscoped, unless nil, is told of statements that forget the store; see db.Config.
 func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUnscoped func(sql string)) (_ *app, err error) {
-	a := &app{config: c, log: log, now: time.Now, database: d, payments: payment.NewProviders(cash.Provider{})}
+	a := &app{config: c, log: log, now: time.Now, database: d, payments: payment.NewProviders(cash.Provider{}),
+		shelves: search.NewShelves(shelfRoom)}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, a.Close())
@@ -90,11 +96,12 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 	journal.Register(workers, a.db, c.KeepEvents)
 	once.Register(workers, a.db)
 	cart.Register(workers, a.db)
+	search.Register(workers, a.db)
 	catalog.Register(workers, a.db)
 	order.Register(workers, a.db, a.stores, a.payments, a.hub)
 	a.jobs, err = job.New(a.db, job.Config{
 		Workers:  workers,
-		Periodic: slices.Concat(notify.Periodic(), media.Periodic(), journal.Periodic(), once.Periodic(), cart.Periodic()),
+		Periodic: slices.Concat(notify.Periodic(), media.Periodic(), journal.Periodic(), once.Periodic(), cart.Periodic(), search.Periodic(), catalog.Periodic()),
 		Logger:   log.With("part", "jobs"),
 	})
 	if err != nil {

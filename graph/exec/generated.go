@@ -32,6 +32,7 @@ import (
 	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/page"
 	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/staff"
 	"github.com/dokon-shop/dokon/server/stock"
 	"github.com/dokon-shop/dokon/server/store"
@@ -83,6 +84,9 @@ type ResolverRoot interface {
 	ProductOption() ProductOptionResolver
 	ProductOptionValue() ProductOptionValueResolver
 	Query() QueryResolver
+	SearchFacets() SearchFacetsResolver
+	SearchPriceFacet() SearchPriceFacetResolver
+	SearchResult() SearchResultResolver
 	StockMovement() StockMovementResolver
 	Store() StoreResolver
 	StoreLook() StoreLookResolver
@@ -661,6 +665,7 @@ type ComplexityRoot struct {
 		ProductStatusSet       func(childComplexity int, input model.ProductStatusSetInput) int
 		ProductUpsert          func(childComplexity int, input catalog.ProductUpsertInput) int
 		ProductsBulkUpsert     func(childComplexity int, input model.ProductsBulkUpsertInput) int
+		SearchSynonymsSet      func(childComplexity int, input model.SearchSynonymsSetInput) int
 		SessionCreate          func(childComplexity int, input model.SessionCreateInput) int
 		SessionEnd             func(childComplexity int, input model.SessionEndInput) int
 		SessionRefresh         func(childComplexity int, input model.SessionRefreshInput) int
@@ -1023,6 +1028,9 @@ type ComplexityRoot struct {
 		PickupPoints   func(childComplexity int) int
 		Product        func(childComplexity int, id *id.ID, slug *string, externalID *string) int
 		Products       func(childComplexity int, first *int, after *string, last *int, before *string, filter *catalog.ProductFilter, sort *catalog.ProductSort, direction *model.SortDirection) int
+		Search         func(childComplexity int, query *string, filter *catalog.SearchFilter, sort *search.Sort, first *int, after *string) int
+		SearchSuggest  func(childComplexity int, prefix string) int
+		SearchSynonyms func(childComplexity int) int
 		Staff          func(childComplexity int) int
 		StaffSessions  func(childComplexity int, memberID *id.ID) int
 		StockMovements func(childComplexity int, variantID id.ID, first *int) int
@@ -1054,6 +1062,69 @@ type ComplexityRoot struct {
 		Address func(childComplexity int) int
 		NodeID  func(childComplexity int) int
 		Title   func(childComplexity int) int
+	}
+
+	SearchCategoryFacet struct {
+		Category func(childComplexity int) int
+		Count    func(childComplexity int) int
+	}
+
+	SearchFacets struct {
+		CanBuy     func(childComplexity int) int
+		Categories func(childComplexity int) int
+		IsExact    func(childComplexity int) int
+		Options    func(childComplexity int) int
+		Price      func(childComplexity int) int
+	}
+
+	SearchOptionFacet struct {
+		Code    func(childComplexity int) int
+		Display func(childComplexity int) int
+		Name    func(childComplexity int) int
+		Values  func(childComplexity int) int
+	}
+
+	SearchPriceFacet struct {
+		Max    func(childComplexity int) int
+		Min    func(childComplexity int) int
+		Ranges func(childComplexity int) int
+	}
+
+	SearchPriceRange struct {
+		Count func(childComplexity int) int
+		From  func(childComplexity int) int
+		To    func(childComplexity int) int
+	}
+
+	SearchResult struct {
+		CorrectedQuery func(childComplexity int) int
+		DidYouMean     func(childComplexity int) int
+		Facets         func(childComplexity int) int
+		Products       func(childComplexity int) int
+	}
+
+	SearchSuggestion struct {
+		Categories func(childComplexity int) int
+		Products   func(childComplexity int) int
+		Queries    func(childComplexity int) int
+	}
+
+	SearchSynonyms struct {
+		Groups  func(childComplexity int) int
+		Version func(childComplexity int) int
+	}
+
+	SearchSynonymsSetPayload struct {
+		Synonyms   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	SearchValueFacet struct {
+		Code       func(childComplexity int) int
+		Count      func(childComplexity int) int
+		IsSelected func(childComplexity int) int
+		Name       func(childComplexity int) int
+		Swatch     func(childComplexity int) int
 	}
 
 	Session struct {
@@ -1451,6 +1522,7 @@ type MutationResolver interface {
 	ProductStatusSet(ctx context.Context, input model.ProductStatusSetInput) (*model.ProductStatusSetPayload, error)
 	ModifierGroupUpsert(ctx context.Context, input catalog.ModifierGroupUpsertInput) (*model.ModifierGroupUpsertPayload, error)
 	ModifierGroupDelete(ctx context.Context, input model.ModifierGroupDeleteInput) (*model.ModifierGroupDeletePayload, error)
+	SearchSynonymsSet(ctx context.Context, input model.SearchSynonymsSetInput) (*model.SearchSynonymsSetPayload, error)
 	StockSet(ctx context.Context, input model.StockSetInput) (*model.StockSetPayload, error)
 	VariantStopSet(ctx context.Context, input model.VariantStopSetInput) (*model.VariantStopSetPayload, error)
 	VariantPriceSet(ctx context.Context, input model.VariantPriceSetInput) (*model.VariantPriceSetPayload, error)
@@ -1585,6 +1657,9 @@ type QueryResolver interface {
 	Tags(ctx context.Context) ([]*catalog.Tag, error)
 	Attributes(ctx context.Context) ([]*catalog.Definition, error)
 	ModifierGroups(ctx context.Context) ([]*catalog.ModifierGroup, error)
+	Search(ctx context.Context, query *string, filter *catalog.SearchFilter, sort *search.Sort, first *int, after *string) (*catalog.SearchResult, error)
+	SearchSuggest(ctx context.Context, prefix string) (*catalog.SearchSuggestion, error)
+	SearchSynonyms(ctx context.Context) (*search.SynonymSet, error)
 	Locations(ctx context.Context) ([]*stock.Location, error)
 	StockMovements(ctx context.Context, variantID id.ID, first *int) ([]*stock.Movement, error)
 	Cart(ctx context.Context, cartToken string) (*cart.Cart, error)
@@ -1597,6 +1672,17 @@ type QueryResolver interface {
 	LedgerAccounts(ctx context.Context) ([]*payment.LedgerAccount, error)
 	BotCredentials(ctx context.Context) ([]*model.BotCredentials, error)
 	Stores(ctx context.Context) ([]*store.Store, error)
+}
+type SearchFacetsResolver interface {
+	Options(ctx context.Context, obj *catalog.SearchFacets) ([]*model.SearchOptionFacet, error)
+}
+type SearchPriceFacetResolver interface {
+	Min(ctx context.Context, obj *search.PriceFacet) (*money.Money, error)
+	Max(ctx context.Context, obj *search.PriceFacet) (*money.Money, error)
+}
+type SearchResultResolver interface {
+	CorrectedQuery(ctx context.Context, obj *catalog.SearchResult) (*string, error)
+	DidYouMean(ctx context.Context, obj *catalog.SearchResult) (*string, error)
 }
 type StockMovementResolver interface {
 	OrderID(ctx context.Context, obj *stock.Movement) (*id.ID, error)
@@ -4067,6 +4153,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ProductsBulkUpsert(childComplexity, args["input"].(model.ProductsBulkUpsertInput)), true
+	case "Mutation.searchSynonymsSet":
+		if e.ComplexityRoot.Mutation.SearchSynonymsSet == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_searchSynonymsSet_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SearchSynonymsSet(childComplexity, args["input"].(model.SearchSynonymsSetInput)), true
 	case "Mutation.sessionCreate":
 		if e.ComplexityRoot.Mutation.SessionCreate == nil {
 			break
@@ -5727,6 +5824,34 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Products(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*catalog.ProductFilter), args["sort"].(*catalog.ProductSort), args["direction"].(*model.SortDirection)), true
+	case "Query.search":
+		if e.ComplexityRoot.Query.Search == nil {
+			break
+		}
+
+		args, err := ec.field_Query_search_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Search(childComplexity, args["query"].(*string), args["filter"].(*catalog.SearchFilter), args["sort"].(*search.Sort), args["first"].(*int), args["after"].(*string)), true
+	case "Query.searchSuggest":
+		if e.ComplexityRoot.Query.SearchSuggest == nil {
+			break
+		}
+
+		args, err := ec.field_Query_searchSuggest_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.SearchSuggest(childComplexity, args["prefix"].(string)), true
+	case "Query.searchSynonyms":
+		if e.ComplexityRoot.Query.SearchSynonyms == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.SearchSynonyms(childComplexity), true
 	case "Query.staff":
 		if e.ComplexityRoot.Query.Staff == nil {
 			break
@@ -5855,6 +5980,214 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SavedAddress.Title(childComplexity), true
+
+	case "SearchCategoryFacet.category":
+		if e.ComplexityRoot.SearchCategoryFacet.Category == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchCategoryFacet.Category(childComplexity), true
+	case "SearchCategoryFacet.count":
+		if e.ComplexityRoot.SearchCategoryFacet.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchCategoryFacet.Count(childComplexity), true
+
+	case "SearchFacets.available":
+		if e.ComplexityRoot.SearchFacets.CanBuy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFacets.CanBuy(childComplexity), true
+	case "SearchFacets.categories":
+		if e.ComplexityRoot.SearchFacets.Categories == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFacets.Categories(childComplexity), true
+	case "SearchFacets.isExact":
+		if e.ComplexityRoot.SearchFacets.IsExact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFacets.IsExact(childComplexity), true
+	case "SearchFacets.options":
+		if e.ComplexityRoot.SearchFacets.Options == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFacets.Options(childComplexity), true
+	case "SearchFacets.price":
+		if e.ComplexityRoot.SearchFacets.Price == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFacets.Price(childComplexity), true
+
+	case "SearchOptionFacet.code":
+		if e.ComplexityRoot.SearchOptionFacet.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchOptionFacet.Code(childComplexity), true
+	case "SearchOptionFacet.display":
+		if e.ComplexityRoot.SearchOptionFacet.Display == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchOptionFacet.Display(childComplexity), true
+	case "SearchOptionFacet.name":
+		if e.ComplexityRoot.SearchOptionFacet.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchOptionFacet.Name(childComplexity), true
+	case "SearchOptionFacet.values":
+		if e.ComplexityRoot.SearchOptionFacet.Values == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchOptionFacet.Values(childComplexity), true
+
+	case "SearchPriceFacet.max":
+		if e.ComplexityRoot.SearchPriceFacet.Max == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchPriceFacet.Max(childComplexity), true
+	case "SearchPriceFacet.min":
+		if e.ComplexityRoot.SearchPriceFacet.Min == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchPriceFacet.Min(childComplexity), true
+	case "SearchPriceFacet.ranges":
+		if e.ComplexityRoot.SearchPriceFacet.Ranges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchPriceFacet.Ranges(childComplexity), true
+
+	case "SearchPriceRange.count":
+		if e.ComplexityRoot.SearchPriceRange.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchPriceRange.Count(childComplexity), true
+	case "SearchPriceRange.from":
+		if e.ComplexityRoot.SearchPriceRange.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchPriceRange.From(childComplexity), true
+	case "SearchPriceRange.to":
+		if e.ComplexityRoot.SearchPriceRange.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchPriceRange.To(childComplexity), true
+
+	case "SearchResult.correctedQuery":
+		if e.ComplexityRoot.SearchResult.CorrectedQuery == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchResult.CorrectedQuery(childComplexity), true
+	case "SearchResult.didYouMean":
+		if e.ComplexityRoot.SearchResult.DidYouMean == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchResult.DidYouMean(childComplexity), true
+	case "SearchResult.facets":
+		if e.ComplexityRoot.SearchResult.Facets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchResult.Facets(childComplexity), true
+	case "SearchResult.products":
+		if e.ComplexityRoot.SearchResult.Products == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchResult.Products(childComplexity), true
+
+	case "SearchSuggestion.categories":
+		if e.ComplexityRoot.SearchSuggestion.Categories == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchSuggestion.Categories(childComplexity), true
+	case "SearchSuggestion.products":
+		if e.ComplexityRoot.SearchSuggestion.Products == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchSuggestion.Products(childComplexity), true
+	case "SearchSuggestion.queries":
+		if e.ComplexityRoot.SearchSuggestion.Queries == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchSuggestion.Queries(childComplexity), true
+
+	case "SearchSynonyms.groups":
+		if e.ComplexityRoot.SearchSynonyms.Groups == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchSynonyms.Groups(childComplexity), true
+	case "SearchSynonyms.version":
+		if e.ComplexityRoot.SearchSynonyms.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchSynonyms.Version(childComplexity), true
+
+	case "SearchSynonymsSetPayload.synonyms":
+		if e.ComplexityRoot.SearchSynonymsSetPayload.Synonyms == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchSynonymsSetPayload.Synonyms(childComplexity), true
+	case "SearchSynonymsSetPayload.userErrors":
+		if e.ComplexityRoot.SearchSynonymsSetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchSynonymsSetPayload.UserErrors(childComplexity), true
+
+	case "SearchValueFacet.code":
+		if e.ComplexityRoot.SearchValueFacet.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchValueFacet.Code(childComplexity), true
+	case "SearchValueFacet.count":
+		if e.ComplexityRoot.SearchValueFacet.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchValueFacet.Count(childComplexity), true
+	case "SearchValueFacet.isSelected":
+		if e.ComplexityRoot.SearchValueFacet.IsSelected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchValueFacet.IsSelected(childComplexity), true
+	case "SearchValueFacet.name":
+		if e.ComplexityRoot.SearchValueFacet.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchValueFacet.Name(childComplexity), true
+	case "SearchValueFacet.swatch":
+		if e.ComplexityRoot.SearchValueFacet.Swatch == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchValueFacet.Swatch(childComplexity), true
 
 	case "Session.createdAt":
 		if e.ComplexityRoot.Session.CreatedAt == nil {
@@ -6881,6 +7214,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputProductsBulkUpsertInput,
 		ec.unmarshalInputRelatedProductInput,
 		ec.unmarshalInputSaleRuleInput,
+		ec.unmarshalInputSearchFilter,
+		ec.unmarshalInputSearchOptionInput,
+		ec.unmarshalInputSearchSynonymsSetInput,
 		ec.unmarshalInputSessionCreateInput,
 		ec.unmarshalInputSessionEndInput,
 		ec.unmarshalInputSessionRefreshInput,
@@ -9316,6 +9652,185 @@ extend type Mutation {
   modifierGroupUpsert(input: ModifierGroupUpsertInput!): ModifierGroupUpsertPayload! @auth(requires: [CATALOG_WRITE])
   "Deletes a modifier group. Permission: CATALOG_WRITE."
   modifierGroupDelete(input: ModifierGroupDeleteInput!): ModifierGroupDeletePayload! @auth(requires: [CATALOG_WRITE])
+}
+
+# ------------------------------------------------------------------------------------------------------------ search
+
+"""
+What was found. Words are found in any script and keyboard layout, small mistakes allowed, by the products' names, codes,
+categories, values of options, and texts. The beginning of a word is enough.
+"""
+type SearchResult {
+  "The products found, as sorted."
+  products: ProductConnection!
+  "What the search can be narrowed by."
+  facets: SearchFacets!
+  "What was searched for in place of the query, which finds nothing; null when the query stands as it is."
+  correctedQuery: String
+  "A more usual spelling, to be offered because the query finds little; null when there is none."
+  didYouMean: String
+}
+
+"""
+How many products each choice of a filter would leave. The choices of one filter are counted as if that filter were not set,
+with all others. Those that would leave nothing are left out, unless they are chosen now.
+"""
+type SearchFacets {
+  "Categories below the chosen one, or the roots; products below them are counted too. In the shop's order."
+  categories: [SearchCategoryFacet!]!
+  "Lowest prices of the products; null when there are none."
+  price: SearchPriceFacet
+  "Products that can be bought now."
+  available: Int!
+  "Options of the products, those of most products first."
+  options: [SearchOptionFacet!]!
+  "False when the words are in more than 20 000 products: counts are then of some of them."
+  isExact: Boolean!
+}
+
+"A category with the number of products found in it."
+type SearchCategoryFacet {
+  "The category."
+  category: Category!
+  "Products in it and below."
+  count: Int!
+}
+
+"Prices of what was found."
+type SearchPriceFacet {
+  "Of the cheapest product."
+  min: Money!
+  "Of the dearest product."
+  max: Money!
+  "In order, of nearly as many products each; empty when prices differ little."
+  ranges: [SearchPriceRange!]!
+}
+
+"Prices from one sum to another, both included, as the filter takes them."
+type SearchPriceRange {
+  "Tiyin; null: from the lowest."
+  from: Int64
+  "Tiyin; null: to the highest."
+  to: Int64
+  "Products with their lowest price in it."
+  count: Int!
+}
+
+"An option that products share by its code: colour, size."
+type SearchOptionFacet {
+  code: String!
+  name: String!
+  "How to show the choice."
+  display: OptionDisplay!
+  "The most frequent first, at most 60."
+  values: [SearchValueFacet!]!
+}
+
+"One value of an option."
+type SearchValueFacet {
+  code: String!
+  name: String!
+  "#rrggbb; empty when there is none."
+  swatch: String!
+  "Products that have it in a variant which fits the other filters."
+  count: Int!
+  "Whether the filter names it."
+  isSelected: Boolean!
+}
+
+"Narrows a search. What is left out does not narrow it."
+input SearchFilter {
+  "In this category or below it."
+  categoryId: ID
+  "The same by slug."
+  categorySlug: String
+  "Lowest price at least this, tiyin."
+  priceFrom: Int64
+  "Lowest price at most this, tiyin."
+  priceTo: Int64
+  "Only what can be bought now; with options, in one of the wanted variants."
+  isAvailable: Boolean
+  "One variant must have one of the values of each, at most 10."
+  options: [SearchOptionInput!]
+}
+
+"Wanted values of an option."
+input SearchOptionInput {
+  "Code of the option, as in facets."
+  code: String!
+  "Codes of values, one of which is wanted, at most 50."
+  values: [String!]!
+}
+
+"What found products are sorted by."
+enum SearchSort {
+  "The best match first, then what can be bought, then what is sold most; without a query as the shop arranged them."
+  MATCH
+  "What is sold most first."
+  POPULARITY
+  "The cheapest first."
+  PRICE_ASC
+  "The dearest first."
+  PRICE_DESC
+  "What went on sale last first."
+  NEWEST
+}
+
+"What the beginning of a query may become."
+type SearchSuggestion {
+  "Whole queries, as the shop writes its words."
+  queries: [String!]!
+  "Categories whose name begins so."
+  categories: [Category!]!
+  "The best matches."
+  products: [Product!]!
+}
+
+"Words that shoppers of the store use for one thing."
+type SearchSynonyms {
+  "Each group: words or short phrases of which any finds the others, as typed."
+  groups: [[String!]!]!
+  version: Int!
+}
+
+input SearchSynonymsSetInput {
+  "All of them, at most 500 groups of 20 terms. Groups of one term are left out."
+  groups: [[String!]!]!
+  expectedVersion: Int
+}
+
+type SearchSynonymsSetPayload {
+  synonyms: SearchSynonyms
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  """
+  Active products by words and filters, with facets. ` + "`" + `first` + "`" + ` is 20 when left out and 100 at most. Totals are exact up to
+  10 000.
+  """
+  search(
+    "Words, at most 200 characters and 8 words; left out or blank: all products."
+    query: String
+    "What to narrow the search by; all of it together."
+    filter: SearchFilter
+    "What to sort by."
+    sort: SearchSort = MATCH
+    first: Int
+    after: String
+  ): SearchResult! @public
+  "Completes what is being typed: at most 6 of each kind."
+  searchSuggest(
+    "What is typed so far, at most 200 characters."
+    prefix: String!
+  ): SearchSuggestion! @public
+  "Synonyms of the store. Permission: CATALOG_READ."
+  searchSynonyms: SearchSynonyms! @auth(requires: [CATALOG_READ])
+}
+
+extend type Mutation {
+  "Replaces the synonyms of the store. Permission: CATALOG_WRITE."
+  searchSynonymsSet(input: SearchSynonymsSetInput!): SearchSynonymsSetPayload! @auth(requires: [CATALOG_WRITE])
 }
 
 # ------------------------------------------------------------------------------------------------------------- stock
@@ -12399,6 +12914,132 @@ func (ec *executionContext) childFields_SavedAddress(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type SavedAddress", field.Name)
 }
 
+func (ec *executionContext) childFields_SearchCategoryFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "category":
+		return ec.fieldContext_SearchCategoryFacet_category(ctx, field)
+	case "count":
+		return ec.fieldContext_SearchCategoryFacet_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchCategoryFacet", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchFacets(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "categories":
+		return ec.fieldContext_SearchFacets_categories(ctx, field)
+	case "price":
+		return ec.fieldContext_SearchFacets_price(ctx, field)
+	case "available":
+		return ec.fieldContext_SearchFacets_available(ctx, field)
+	case "options":
+		return ec.fieldContext_SearchFacets_options(ctx, field)
+	case "isExact":
+		return ec.fieldContext_SearchFacets_isExact(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchFacets", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchOptionFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_SearchOptionFacet_code(ctx, field)
+	case "name":
+		return ec.fieldContext_SearchOptionFacet_name(ctx, field)
+	case "display":
+		return ec.fieldContext_SearchOptionFacet_display(ctx, field)
+	case "values":
+		return ec.fieldContext_SearchOptionFacet_values(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchOptionFacet", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchPriceFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "min":
+		return ec.fieldContext_SearchPriceFacet_min(ctx, field)
+	case "max":
+		return ec.fieldContext_SearchPriceFacet_max(ctx, field)
+	case "ranges":
+		return ec.fieldContext_SearchPriceFacet_ranges(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchPriceFacet", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchPriceRange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_SearchPriceRange_from(ctx, field)
+	case "to":
+		return ec.fieldContext_SearchPriceRange_to(ctx, field)
+	case "count":
+		return ec.fieldContext_SearchPriceRange_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchPriceRange", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "products":
+		return ec.fieldContext_SearchResult_products(ctx, field)
+	case "facets":
+		return ec.fieldContext_SearchResult_facets(ctx, field)
+	case "correctedQuery":
+		return ec.fieldContext_SearchResult_correctedQuery(ctx, field)
+	case "didYouMean":
+		return ec.fieldContext_SearchResult_didYouMean(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchResult", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchSuggestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "queries":
+		return ec.fieldContext_SearchSuggestion_queries(ctx, field)
+	case "categories":
+		return ec.fieldContext_SearchSuggestion_categories(ctx, field)
+	case "products":
+		return ec.fieldContext_SearchSuggestion_products(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchSuggestion", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchSynonyms(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "groups":
+		return ec.fieldContext_SearchSynonyms_groups(ctx, field)
+	case "version":
+		return ec.fieldContext_SearchSynonyms_version(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchSynonyms", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchSynonymsSetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "synonyms":
+		return ec.fieldContext_SearchSynonymsSetPayload_synonyms(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SearchSynonymsSetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchSynonymsSetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchValueFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_SearchValueFacet_code(ctx, field)
+	case "name":
+		return ec.fieldContext_SearchValueFacet_name(ctx, field)
+	case "swatch":
+		return ec.fieldContext_SearchValueFacet_swatch(ctx, field)
+	case "count":
+		return ec.fieldContext_SearchValueFacet_count(ctx, field)
+	case "isSelected":
+		return ec.fieldContext_SearchValueFacet_isSelected(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchValueFacet", field.Name)
+}
+
 func (ec *executionContext) childFields_Session(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -13809,6 +14450,20 @@ func (ec *executionContext) field_Mutation_productsBulkUpsert_args(ctx context.C
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_searchSynonymsSet_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.SearchSynonymsSetInput, error) {
+			return ec.unmarshalNSearchSynonymsSetInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchSynonymsSetInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_sessionCreate_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -14432,6 +15087,66 @@ func (ec *executionContext) field_Query_products_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["direction"] = arg6
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_searchSuggest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "prefix",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["prefix"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_search_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "query",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["query"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*catalog.SearchFilter, error) {
+			return ec.unmarshalOSearchFilter2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐSearchFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "sort",
+		func(ctx context.Context, v any) (*search.Sort, error) {
+			return ec.unmarshalOSearchSort2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋsearchᚐSort(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["sort"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg4
 	return args, nil
 }
 
@@ -24939,6 +25654,68 @@ func (ec *executionContext) fieldContext_Mutation_modifierGroupDelete(ctx contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_searchSynonymsSet(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_searchSynonymsSet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SearchSynonymsSet(ctx, fc.Args["input"].(model.SearchSynonymsSetInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_WRITE"})
+				if err != nil {
+					var zeroVal *model.SearchSynonymsSetPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.SearchSynonymsSetPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SearchSynonymsSetPayload) graphql.Marshaler {
+			return ec.marshalNSearchSynonymsSetPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchSynonymsSetPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_searchSynonymsSet(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SearchSynonymsSetPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_searchSynonymsSet_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_stockSet(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -33752,6 +34529,170 @@ func (ec *executionContext) fieldContext_Query_modifierGroups(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_search(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_search(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Search(ctx, fc.Args["query"].(*string), fc.Args["filter"].(*catalog.SearchFilter), fc.Args["sort"].(*search.Sort), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Public == nil {
+					var zeroVal *catalog.SearchResult
+					return zeroVal, errors.New("directive public is not implemented")
+				}
+				return ec.Directives.Public(ctx, nil, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.SearchResult) graphql.Marshaler {
+			return ec.marshalNSearchResult2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐSearchResult(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_search(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SearchResult(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_search_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_searchSuggest(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_searchSuggest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().SearchSuggest(ctx, fc.Args["prefix"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Public == nil {
+					var zeroVal *catalog.SearchSuggestion
+					return zeroVal, errors.New("directive public is not implemented")
+				}
+				return ec.Directives.Public(ctx, nil, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.SearchSuggestion) graphql.Marshaler {
+			return ec.marshalNSearchSuggestion2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐSearchSuggestion(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_searchSuggest(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SearchSuggestion(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_searchSuggest_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_searchSynonyms(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_searchSynonyms(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().SearchSynonyms(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_READ"})
+				if err != nil {
+					var zeroVal *search.SynonymSet
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *search.SynonymSet
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *search.SynonymSet) graphql.Marshaler {
+			return ec.marshalNSearchSynonyms2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋsearchᚐSynonymSet(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_searchSynonyms(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SearchSynonyms(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_locations(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -34778,6 +35719,891 @@ func (ec *executionContext) fieldContext_SavedAddress_address(_ context.Context,
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _SearchCategoryFacet_category(ctx context.Context, field graphql.CollectedField, obj *catalog.CategoryFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchCategoryFacet_category(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Category, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Category) graphql.Marshaler {
+			return ec.marshalNCategory2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCategory(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchCategoryFacet_category(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchCategoryFacet",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Category(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchCategoryFacet_count(ctx context.Context, field graphql.CollectedField, obj *catalog.CategoryFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchCategoryFacet_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchCategoryFacet_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchCategoryFacet", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SearchFacets_categories(ctx context.Context, field graphql.CollectedField, obj *catalog.SearchFacets) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchFacets_categories(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Categories, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*catalog.CategoryFacet) graphql.Marshaler {
+			return ec.marshalNSearchCategoryFacet2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCategoryFacetᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchFacets_categories(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchFacets",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SearchCategoryFacet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchFacets_price(ctx context.Context, field graphql.CollectedField, obj *catalog.SearchFacets) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchFacets_price(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Price, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *search.PriceFacet) graphql.Marshaler {
+			return ec.marshalOSearchPriceFacet2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋsearchᚐPriceFacet(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SearchFacets_price(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchFacets",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SearchPriceFacet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchFacets_available(ctx context.Context, field graphql.CollectedField, obj *catalog.SearchFacets) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchFacets_available(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CanBuy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchFacets_available(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchFacets", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SearchFacets_options(ctx context.Context, field graphql.CollectedField, obj *catalog.SearchFacets) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchFacets_options(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SearchFacets().Options(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.SearchOptionFacet) graphql.Marshaler {
+			return ec.marshalNSearchOptionFacet2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchOptionFacetᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchFacets_options(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchFacets",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SearchOptionFacet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchFacets_isExact(ctx context.Context, field graphql.CollectedField, obj *catalog.SearchFacets) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchFacets_isExact(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsExact, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchFacets_isExact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchFacets", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _SearchOptionFacet_code(ctx context.Context, field graphql.CollectedField, obj *model.SearchOptionFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchOptionFacet_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchOptionFacet_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchOptionFacet", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SearchOptionFacet_name(ctx context.Context, field graphql.CollectedField, obj *model.SearchOptionFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchOptionFacet_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchOptionFacet_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchOptionFacet", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SearchOptionFacet_display(ctx context.Context, field graphql.CollectedField, obj *model.SearchOptionFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchOptionFacet_display(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Display, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v catalog.Display) graphql.Marshaler {
+			return ec.marshalNOptionDisplay2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐDisplay(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchOptionFacet_display(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchOptionFacet", field, false, false, errors.New("field of type OptionDisplay does not have child fields"))
+}
+
+func (ec *executionContext) _SearchOptionFacet_values(ctx context.Context, field graphql.CollectedField, obj *model.SearchOptionFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchOptionFacet_values(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Values, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.SearchValueFacet) graphql.Marshaler {
+			return ec.marshalNSearchValueFacet2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchValueFacetᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchOptionFacet_values(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchOptionFacet",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SearchValueFacet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchPriceFacet_min(ctx context.Context, field graphql.CollectedField, obj *search.PriceFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchPriceFacet_min(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SearchPriceFacet().Min(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchPriceFacet_min(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchPriceFacet",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchPriceFacet_max(ctx context.Context, field graphql.CollectedField, obj *search.PriceFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchPriceFacet_max(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SearchPriceFacet().Max(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchPriceFacet_max(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchPriceFacet",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchPriceFacet_ranges(ctx context.Context, field graphql.CollectedField, obj *search.PriceFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchPriceFacet_ranges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ranges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []search.PriceRange) graphql.Marshaler {
+			return ec.marshalNSearchPriceRange2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋsearchᚐPriceRangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchPriceFacet_ranges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchPriceFacet",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SearchPriceRange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchPriceRange_from(ctx context.Context, field graphql.CollectedField, obj *search.PriceRange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchPriceRange_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int64) graphql.Marshaler {
+			return ec.marshalOInt642ᚖint64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SearchPriceRange_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchPriceRange", field, false, false, errors.New("field of type Int64 does not have child fields"))
+}
+
+func (ec *executionContext) _SearchPriceRange_to(ctx context.Context, field graphql.CollectedField, obj *search.PriceRange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchPriceRange_to(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int64) graphql.Marshaler {
+			return ec.marshalOInt642ᚖint64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SearchPriceRange_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchPriceRange", field, false, false, errors.New("field of type Int64 does not have child fields"))
+}
+
+func (ec *executionContext) _SearchPriceRange_count(ctx context.Context, field graphql.CollectedField, obj *search.PriceRange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchPriceRange_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchPriceRange_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchPriceRange", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SearchResult_products(ctx context.Context, field graphql.CollectedField, obj *catalog.SearchResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchResult_products(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Products, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*catalog.Product]) graphql.Marshaler {
+			return ec.marshalNProductConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchResult_products(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchResult",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProductConnection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchResult_facets(ctx context.Context, field graphql.CollectedField, obj *catalog.SearchResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchResult_facets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Facets, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v catalog.SearchFacets) graphql.Marshaler {
+			return ec.marshalNSearchFacets2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐSearchFacets(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchResult_facets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchResult",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SearchFacets(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchResult_correctedQuery(ctx context.Context, field graphql.CollectedField, obj *catalog.SearchResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchResult_correctedQuery(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SearchResult().CorrectedQuery(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SearchResult_correctedQuery(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchResult", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SearchResult_didYouMean(ctx context.Context, field graphql.CollectedField, obj *catalog.SearchResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchResult_didYouMean(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SearchResult().DidYouMean(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SearchResult_didYouMean(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchResult", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SearchSuggestion_queries(ctx context.Context, field graphql.CollectedField, obj *catalog.SearchSuggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchSuggestion_queries(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Queries, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchSuggestion_queries(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchSuggestion", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SearchSuggestion_categories(ctx context.Context, field graphql.CollectedField, obj *catalog.SearchSuggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchSuggestion_categories(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Categories, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*catalog.Category) graphql.Marshaler {
+			return ec.marshalNCategory2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCategoryᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchSuggestion_categories(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchSuggestion",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Category(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchSuggestion_products(ctx context.Context, field graphql.CollectedField, obj *catalog.SearchSuggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchSuggestion_products(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Products, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*catalog.Product) graphql.Marshaler {
+			return ec.marshalNProduct2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐProductᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchSuggestion_products(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchSuggestion",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Product(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchSynonyms_groups(ctx context.Context, field graphql.CollectedField, obj *search.SynonymSet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchSynonyms_groups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Groups, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v [][]string) graphql.Marshaler {
+			return ec.marshalNString2ᚕᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchSynonyms_groups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchSynonyms", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SearchSynonyms_version(ctx context.Context, field graphql.CollectedField, obj *search.SynonymSet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchSynonyms_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchSynonyms_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchSynonyms", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SearchSynonymsSetPayload_synonyms(ctx context.Context, field graphql.CollectedField, obj *model.SearchSynonymsSetPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchSynonymsSetPayload_synonyms(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Synonyms, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *search.SynonymSet) graphql.Marshaler {
+			return ec.marshalOSearchSynonyms2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋsearchᚐSynonymSet(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SearchSynonymsSetPayload_synonyms(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchSynonymsSetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SearchSynonyms(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchSynonymsSetPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.SearchSynonymsSetPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchSynonymsSetPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchSynonymsSetPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchSynonymsSetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchValueFacet_code(ctx context.Context, field graphql.CollectedField, obj *model.SearchValueFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchValueFacet_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchValueFacet_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchValueFacet", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SearchValueFacet_name(ctx context.Context, field graphql.CollectedField, obj *model.SearchValueFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchValueFacet_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchValueFacet_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchValueFacet", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SearchValueFacet_swatch(ctx context.Context, field graphql.CollectedField, obj *model.SearchValueFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchValueFacet_swatch(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Swatch, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchValueFacet_swatch(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchValueFacet", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SearchValueFacet_count(ctx context.Context, field graphql.CollectedField, obj *model.SearchValueFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchValueFacet_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchValueFacet_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchValueFacet", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SearchValueFacet_isSelected(ctx context.Context, field graphql.CollectedField, obj *model.SearchValueFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchValueFacet_isSelected(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsSelected, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchValueFacet_isSelected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchValueFacet", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _Session_id(ctx context.Context, field graphql.CollectedField, obj *auth.Session) (ret graphql.Marshaler) {
@@ -43503,6 +45329,145 @@ func (ec *executionContext) unmarshalInputSaleRuleInput(ctx context.Context, obj
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputSearchFilter(ctx context.Context, obj any) (catalog.SearchFilter, error) {
+	var it catalog.SearchFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"categoryId", "categorySlug", "priceFrom", "priceTo", "isAvailable", "options"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "categoryId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("categoryId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CategoryID = data
+		case "categorySlug":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("categorySlug"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CategorySlug = data
+		case "priceFrom":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("priceFrom"))
+			data, err := ec.unmarshalOInt642ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐTiyin(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PriceFrom = data
+		case "priceTo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("priceTo"))
+			data, err := ec.unmarshalOInt642ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐTiyin(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PriceTo = data
+		case "isAvailable":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isAvailable"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IsAvailable = data
+		case "options":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("options"))
+			data, err := ec.unmarshalOSearchOptionInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐSearchOptionInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Options = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputSearchOptionInput(ctx context.Context, obj any) (catalog.SearchOptionInput, error) {
+	var it catalog.SearchOptionInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"code", "values"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
+		case "values":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("values"))
+			data, err := ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Values = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputSearchSynonymsSetInput(ctx context.Context, obj any) (model.SearchSynonymsSetInput, error) {
+	var it model.SearchSynonymsSetInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"groups", "expectedVersion"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "groups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("groups"))
+			data, err := ec.unmarshalNString2ᚕᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Groups = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = graphql.OmittableOf(data)
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputSessionCreateInput(ctx context.Context, obj any) (model.SessionCreateInput, error) {
 	var it model.SessionCreateInput
 	if obj == nil {
@@ -50873,6 +52838,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "searchSynonymsSet":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_searchSynonymsSet(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "stockSet":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_stockSet(ctx, field)
@@ -55622,6 +57594,72 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "search":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_search(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "searchSuggest":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_searchSuggest(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "searchSynonyms":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_searchSynonyms(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "locations":
 			field := field
 
@@ -56089,6 +58127,666 @@ func (ec *executionContext) _SavedAddress(ctx context.Context, sel ast.Selection
 			}
 		case "address":
 			out.Values[i] = ec._SavedAddress_address(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var searchCategoryFacetImplementors = []string{"SearchCategoryFacet"}
+
+func (ec *executionContext) _SearchCategoryFacet(ctx context.Context, sel ast.SelectionSet, obj *catalog.CategoryFacet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchCategoryFacetImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchCategoryFacet")
+		case "category":
+			out.Values[i] = ec._SearchCategoryFacet_category(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._SearchCategoryFacet_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var searchFacetsImplementors = []string{"SearchFacets"}
+
+func (ec *executionContext) _SearchFacets(ctx context.Context, sel ast.SelectionSet, obj *catalog.SearchFacets) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchFacetsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchFacets")
+		case "categories":
+			out.Values[i] = ec._SearchFacets_categories(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "price":
+			out.Values[i] = ec._SearchFacets_price(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "available":
+			out.Values[i] = ec._SearchFacets_available(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "options":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._SearchFacets_options(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "isExact":
+			out.Values[i] = ec._SearchFacets_isExact(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var searchOptionFacetImplementors = []string{"SearchOptionFacet"}
+
+func (ec *executionContext) _SearchOptionFacet(ctx context.Context, sel ast.SelectionSet, obj *model.SearchOptionFacet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchOptionFacetImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchOptionFacet")
+		case "code":
+			out.Values[i] = ec._SearchOptionFacet_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._SearchOptionFacet_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "display":
+			out.Values[i] = ec._SearchOptionFacet_display(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "values":
+			out.Values[i] = ec._SearchOptionFacet_values(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var searchPriceFacetImplementors = []string{"SearchPriceFacet"}
+
+func (ec *executionContext) _SearchPriceFacet(ctx context.Context, sel ast.SelectionSet, obj *search.PriceFacet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchPriceFacetImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchPriceFacet")
+		case "min":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._SearchPriceFacet_min(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "max":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._SearchPriceFacet_max(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "ranges":
+			out.Values[i] = ec._SearchPriceFacet_ranges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var searchPriceRangeImplementors = []string{"SearchPriceRange"}
+
+func (ec *executionContext) _SearchPriceRange(ctx context.Context, sel ast.SelectionSet, obj *search.PriceRange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchPriceRangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchPriceRange")
+		case "from":
+			out.Values[i] = ec._SearchPriceRange_from(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = ec._SearchPriceRange_to(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._SearchPriceRange_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var searchResultImplementors = []string{"SearchResult"}
+
+func (ec *executionContext) _SearchResult(ctx context.Context, sel ast.SelectionSet, obj *catalog.SearchResult) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchResultImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchResult")
+		case "products":
+			out.Values[i] = ec._SearchResult_products(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "facets":
+			out.Values[i] = ec._SearchResult_facets(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "correctedQuery":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._SearchResult_correctedQuery(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "didYouMean":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._SearchResult_didYouMean(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var searchSuggestionImplementors = []string{"SearchSuggestion"}
+
+func (ec *executionContext) _SearchSuggestion(ctx context.Context, sel ast.SelectionSet, obj *catalog.SearchSuggestion) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchSuggestionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchSuggestion")
+		case "queries":
+			out.Values[i] = ec._SearchSuggestion_queries(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "categories":
+			out.Values[i] = ec._SearchSuggestion_categories(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "products":
+			out.Values[i] = ec._SearchSuggestion_products(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var searchSynonymsImplementors = []string{"SearchSynonyms"}
+
+func (ec *executionContext) _SearchSynonyms(ctx context.Context, sel ast.SelectionSet, obj *search.SynonymSet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchSynonymsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchSynonyms")
+		case "groups":
+			out.Values[i] = ec._SearchSynonyms_groups(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "version":
+			out.Values[i] = ec._SearchSynonyms_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var searchSynonymsSetPayloadImplementors = []string{"SearchSynonymsSetPayload"}
+
+func (ec *executionContext) _SearchSynonymsSetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SearchSynonymsSetPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchSynonymsSetPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchSynonymsSetPayload")
+		case "synonyms":
+			out.Values[i] = ec._SearchSynonymsSetPayload_synonyms(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._SearchSynonymsSetPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var searchValueFacetImplementors = []string{"SearchValueFacet"}
+
+func (ec *executionContext) _SearchValueFacet(ctx context.Context, sel ast.SelectionSet, obj *model.SearchValueFacet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchValueFacetImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchValueFacet")
+		case "code":
+			out.Values[i] = ec._SearchValueFacet_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._SearchValueFacet_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "swatch":
+			out.Values[i] = ec._SearchValueFacet_swatch(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._SearchValueFacet_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "isSelected":
+			out.Values[i] = ec._SearchValueFacet_isSelected(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -62003,6 +64701,158 @@ func (ec *executionContext) marshalNSavedAddress2ᚖgithubᚗcomᚋdokonᚑshop�
 	return ec._SavedAddress(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNSearchCategoryFacet2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCategoryFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []*catalog.CategoryFacet) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSearchCategoryFacet2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCategoryFacet(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSearchCategoryFacet2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCategoryFacet(ctx context.Context, sel ast.SelectionSet, v *catalog.CategoryFacet) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SearchCategoryFacet(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSearchFacets2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐSearchFacets(ctx context.Context, sel ast.SelectionSet, v catalog.SearchFacets) graphql.Marshaler {
+	return ec._SearchFacets(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNSearchOptionFacet2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchOptionFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SearchOptionFacet) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSearchOptionFacet2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchOptionFacet(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSearchOptionFacet2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchOptionFacet(ctx context.Context, sel ast.SelectionSet, v *model.SearchOptionFacet) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SearchOptionFacet(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSearchOptionInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐSearchOptionInput(ctx context.Context, v any) (*catalog.SearchOptionInput, error) {
+	res, err := ec.unmarshalInputSearchOptionInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSearchPriceRange2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋsearchᚐPriceRange(ctx context.Context, sel ast.SelectionSet, v search.PriceRange) graphql.Marshaler {
+	return ec._SearchPriceRange(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNSearchPriceRange2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋsearchᚐPriceRangeᚄ(ctx context.Context, sel ast.SelectionSet, v []search.PriceRange) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSearchPriceRange2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋsearchᚐPriceRange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSearchResult2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐSearchResult(ctx context.Context, sel ast.SelectionSet, v *catalog.SearchResult) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SearchResult(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSearchSuggestion2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐSearchSuggestion(ctx context.Context, sel ast.SelectionSet, v *catalog.SearchSuggestion) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SearchSuggestion(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSearchSynonyms2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋsearchᚐSynonymSet(ctx context.Context, sel ast.SelectionSet, v *search.SynonymSet) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SearchSynonyms(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSearchSynonymsSetInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchSynonymsSetInput(ctx context.Context, v any) (model.SearchSynonymsSetInput, error) {
+	res, err := ec.unmarshalInputSearchSynonymsSetInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSearchSynonymsSetPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchSynonymsSetPayload(ctx context.Context, sel ast.SelectionSet, v *model.SearchSynonymsSetPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SearchSynonymsSetPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSearchValueFacet2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchValueFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SearchValueFacet) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSearchValueFacet2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchValueFacet(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSearchValueFacet2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchValueFacet(ctx context.Context, sel ast.SelectionSet, v *model.SearchValueFacet) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SearchValueFacet(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNSession2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐSessionᚄ(ctx context.Context, sel ast.SelectionSet, v []*auth.Session) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -62436,6 +65286,35 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 	ret := make(graphql.Array, len(v))
 	for i := range v {
 		ret[i] = ec.marshalNString2string(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNString2ᚕᚕstringᚄ(ctx context.Context, v any) ([][]string, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([][]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNString2ᚕstringᚄ(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNString2ᚕᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v [][]string) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNString2ᚕstringᚄ(ctx, sel, v[i])
 	}
 
 	for _, e := range ret {
@@ -63821,6 +66700,64 @@ func (ec *executionContext) marshalOSavedAddress2ᚖgithubᚗcomᚋdokonᚑshop�
 		return graphql.Null
 	}
 	return ec._SavedAddress(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOSearchFilter2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐSearchFilter(ctx context.Context, v any) (*catalog.SearchFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputSearchFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOSearchOptionInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐSearchOptionInputᚄ(ctx context.Context, v any) ([]*catalog.SearchOptionInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*catalog.SearchOptionInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNSearchOptionInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐSearchOptionInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOSearchPriceFacet2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋsearchᚐPriceFacet(ctx context.Context, sel ast.SelectionSet, v *search.PriceFacet) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._SearchPriceFacet(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOSearchSort2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋsearchᚐSort(ctx context.Context, v any) (*search.Sort, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := search.Sort(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOSearchSort2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋsearchᚐSort(ctx context.Context, sel ast.SelectionSet, v *search.Sort) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) marshalOSearchSynonyms2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋsearchᚐSynonymSet(ctx context.Context, sel ast.SelectionSet, v *search.SynonymSet) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._SearchSynonyms(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOSession2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐSession(ctx context.Context, sel ast.SelectionSet, v *auth.Session) graphql.Marshaler {

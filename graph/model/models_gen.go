@@ -21,6 +21,7 @@ import (
 	"github.com/dokon-shop/dokon/server/media"
 	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/order"
+	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/staff"
 	"github.com/dokon-shop/dokon/server/stock"
 	"github.com/dokon-shop/dokon/server/store"
@@ -511,6 +512,39 @@ type ProductsBulkUpsertResult struct {
 	Product *catalog.Product `json:"product,omitempty"`
 	// Why it was refused. Paths begin with input, products and the index.
 	UserErrors []UserError `json:"userErrors"`
+}
+
+// An option that products share by its code: colour, size.
+type SearchOptionFacet struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+	// How to show the choice.
+	Display catalog.Display `json:"display"`
+	// The most frequent first, at most 60.
+	Values []*SearchValueFacet `json:"values"`
+}
+
+type SearchSynonymsSetInput struct {
+	// All of them, at most 500 groups of 20 terms. Groups of one term are left out.
+	Groups          [][]string              `json:"groups"`
+	ExpectedVersion graphql.Omittable[*int] `json:"expectedVersion,omitempty"`
+}
+
+type SearchSynonymsSetPayload struct {
+	Synonyms   *search.SynonymSet `json:"synonyms,omitempty"`
+	UserErrors []UserError        `json:"userErrors"`
+}
+
+// One value of an option.
+type SearchValueFacet struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+	// #rrggbb; empty when there is none.
+	Swatch string `json:"swatch"`
+	// Products that have it in a variant which fits the other filters.
+	Count int `json:"count"`
+	// Whether the filter names it.
+	IsSelected bool `json:"isSelected"`
 }
 
 type SessionCreateInput struct {

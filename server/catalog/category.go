@@ -13,6 +13,7 @@ import (
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/input"
+	"github.com/dokon-shop/dokon/server/job"
 	"github.com/dokon-shop/dokon/server/journal"
 	"github.com/dokon-shop/dokon/server/lang"
 )
@@ -59,6 +60,7 @@ func upsertCategory(ctx context.Context, tx *db.Tx, storeID int64, in CategoryUp
 	} else if f := notExpected(in.ExpectedVersion, c.Version); f != nil {
 		return nil, f
 	}
+	before := *c
 	var faults fault.List
 	required(&faults, &c.Name, in.Name, isNew, 100, "input", "name")
 	texts(&faults, &c.Description, in.Description, 2000, "input", "description")
@@ -102,6 +104,10 @@ func upsertCategory(ctx context.Context, tx *db.Tx, storeID int64, in CategoryUp
 		if err != nil {
 			return nil, fmt.Errorf("move category %s: %w", b.ID, err)
 		}
+	}
+	if !isNew && (c.Name != before.Name || !slices.Equal(c.Path, before.Path)) {
+		// Its products are found by its name and by those above it. They may be many.
+		return c, job.Insert(ctx, tx, CategoryIndexArgs{StoreID: storeID, CategoryID: c.ID}, nil)
 	}
 	return c, nil
 }

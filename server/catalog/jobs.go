@@ -3,12 +3,17 @@ package catalog
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/riverqueue/river"
+	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/job"
+	"github.com/dokon-shop/dokon/server/search"
+	"github.com/dokon-shop/dokon/server/stock"
 )
 
 // SettleArgs is the job of a moment at which something in a catalog begins or ends by itself: a publication, a stop.
@@ -22,6 +27,13 @@ func (SettleArgs) Kind() string { return "catalog_settle" }
 
 // Register tells the workers how to do this package's jobs.
 func Register(workers *river.Workers, d *db.DB) {
+	job.Work(workers, func(ctx context.Context, _ RefreshArgs) error { return Refresh(ctx, d, time.Now()) })
+	job.Work(workers, func(ctx context.Context, args CategoryIndexArgs) error {
+		return reindexCategory(ctx, d, args.StoreID, args.CategoryID, time.Now())
+	})
+	job.Work(workers, func(ctx context.Context, args stock.TurnedArgs) error {
+		return ReindexVariants(ctx, d, args.StoreID, args.VariantIDs, time.Now())
+	})
 	job.Work(workers, func(ctx context.Context, args SettleArgs) error {
 		return d.Write(ctx, args.StoreID, func(ctx context.Context, tx *db.Tx) error {
 			return Settle(ctx, tx, args.StoreID, time.Now())
@@ -54,14 +66,90 @@ func settleAt(ctx context.Context, tx *db.Tx, storeID int64, now time.Time, mome
 // changes nothing but that.
 func Settle(ctx context.Context, tx *db.Tx, storeID int64, now time.Time) error {
 	tx.Touch()
-	_, err := tx.NewRaw(`
-		UPDATE search_documents doc SET is_active = NOT doc.is_active
-		FROM products prd WHERE prd.store_id = ? AND doc.store_id = ? AND doc.product_id = prd.id
-			AND (prd.publish_from IS NOT NULL OR prd.publish_until IS NOT NULL)
-			AND doc.is_active <> (prd.status = ? AND coalesce(prd.publish_from <= ?, true) AND coalesce(prd.publish_until > ?, true))`,
-		storeID, storeID, Active, now, now).Exec(ctx)
+	var changed []uuid.UUID
+	err := tx.NewRaw(`
+		SELECT prd.id FROM products prd JOIN search_documents doc ON doc.store_id = prd.store_id AND doc.product_id = prd.id
+		WHERE prd.store_id = ? AND (prd.publish_from IS NOT NULL OR prd.publish_until IS NOT NULL)
+			AND doc.is_active <> (prd.status = ? AND coalesce(prd.publish_from <= ?, true) AND coalesce(prd.publish_until > ?, true))
+		UNION
+		SELECT v.product_id FROM variants v WHERE v.store_id = ? AND v.is_stopped AND v.stopped_until <= ?`,
+		storeID, Active, now, now, storeID, now).Scan(ctx, &changed)
 	if err != nil {
 		return fmt.Errorf("settle the catalog of store %d: %w", storeID, err)
+	}
+	return Reindex(ctx, tx, storeID, now, changed)
+}
+
+// RefreshArgs is the job that writes search documents anew that an older release of the program wrote.
+type RefreshArgs struct{}
+
+// Kind implements river.JobArgs.
+func (RefreshArgs) Kind() string { return "catalog_refresh" }
+
+// CategoryIndexArgs is the job that makes products found by the new name or place of a category.
+type CategoryIndexArgs struct {
+	StoreID    int64     `json:"store"`
+	CategoryID uuid.UUID `json:"category"`
+}
+
+// Kind implements river.JobArgs.
+func (CategoryIndexArgs) Kind() string { return "catalog_index_category" }
+
+// Periodic are the jobs that come again and again.
+func Periodic() []*river.PeriodicJob {
+	return []*river.PeriodicJob{job.Every(time.Hour, RefreshArgs{})}
+}
+
+// indexed is how many products a job indexes in one transaction.
+const indexed = 200
+
+// Refresh writes the outdated search documents of all stores anew.
+func Refresh(ctx context.Context, d *db.DB, now time.Time) error {
+	for {
+		by, err := search.Outdated(ctx, d, indexed)
+		if err != nil || len(by) == 0 {
+			return err
+		}
+		for storeID, ids := range by {
+			if err := reindexAll(ctx, d, storeID, ids, now); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// ReindexVariants makes the products of variants found by what they are now: whether they can be bought, above all.
+func ReindexVariants(ctx context.Context, d *db.DB, storeID int64, variantIDs []uuid.UUID, now time.Time) error {
+	return d.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error {
+		var ids []uuid.UUID
+		err := tx.NewSelect().Model((*Variant)(nil)).ColumnExpr("DISTINCT product_id").Where("store_id = ?", storeID).
+			Where("id IN (?)", bun.List(append(variantIDs, uuid.Nil))).Scan(ctx, &ids)
+		if err != nil {
+			return fmt.Errorf("products of %d variants: %w", len(variantIDs), err)
+		}
+		return Reindex(ctx, tx, storeID, now, ids)
+	})
+}
+
+func reindexCategory(ctx context.Context, d *db.DB, storeID int64, categoryID uuid.UUID, now time.Time) error {
+	var ids []uuid.UUID
+	err := d.Read(ctx, storeID, func(ctx context.Context, q bun.IDB) error {
+		return q.NewSelect().Model((*Product)(nil)).Column("prd.id").
+			Join("JOIN categories AS cat ON cat.store_id = prd.store_id AND cat.id = prd.category_id").
+			Where("prd.store_id = ?", storeID).Where("cat.path @> ARRAY[?]::uuid[]", categoryID).Order("prd.id").Scan(ctx, &ids)
+	})
+	if err != nil {
+		return fmt.Errorf("products below category %s: %w", categoryID, err)
+	}
+	return reindexAll(ctx, d, storeID, ids, now)
+}
+
+func reindexAll(ctx context.Context, d *db.DB, storeID int64, ids []uuid.UUID, now time.Time) error {
+	for some := range slices.Chunk(ids, indexed) {
+		err := d.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error { return Reindex(ctx, tx, storeID, now, some) })
+		if err != nil {
+			return fmt.Errorf("index products of store %d: %w", storeID, err)
+		}
 	}
 	return nil
 }

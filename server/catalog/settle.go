@@ -3,19 +3,14 @@ package catalog
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
-	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/money"
-	"github.com/dokon-shop/dokon/server/search"
 )
 
 // reprice makes the price range that of variants, and tells whether any of them can be bought as far as the price goes.
@@ -33,104 +28,6 @@ func (p *Product) reprice(variants []*Variant) bool {
 		isPriced = true
 	}
 	return isPriced
-}
-
-// index makes products found by what they are now.
-func index(ctx context.Context, tx *db.Tx, storeID int64, now time.Time, productIDs ...uuid.UUID) error {
-	if len(productIDs) == 0 {
-		return nil
-	}
-	return indexWhere(ctx, tx, storeID, now, "prd.id IN (?)", bun.List(productIDs))
-}
-
-// indexWhere is index for the products that a condition selects.
-func indexWhere(ctx context.Context, tx *db.Tx, storeID int64, now time.Time, condition string, args ...any) error {
-	var products []*Product
-	err := tx.NewSelect().Model(&products).Where("prd.store_id = ?", storeID).Where(condition, args...).Scan(ctx)
-	if err != nil {
-		return fmt.Errorf("products to index: %w", err)
-	}
-	for some := range slices.Chunk(products, MaxBulk) {
-		if err := indexSome(ctx, tx, storeID, now, some); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func indexSome(ctx context.Context, tx *db.Tx, storeID int64, now time.Time, products []*Product) error {
-	ids := make([]uuid.UUID, len(products))
-	var brandIDs []uuid.UUID
-	for i, p := range products {
-		ids[i] = p.ID
-		if p.BrandID != nil {
-			brandIDs = append(brandIDs, *p.BrandID)
-		}
-	}
-	variants, err := VariantsOf(ctx, tx, storeID, ids)
-	if err != nil {
-		return err
-	}
-	found, err := BrandsByIDs(ctx, tx, storeID, brandIDs)
-	if err != nil {
-		return err
-	}
-	brands := make(map[uuid.UUID]*Brand, len(found))
-	for _, b := range found {
-		brands[b.ID] = b
-	}
-	tags, err := TagsOf(ctx, tx, storeID, ids)
-	if err != nil {
-		return err
-	}
-	attributes, err := AttributesOf(ctx, tx, storeID, ids)
-	if err != nil {
-		return err
-	}
-	documents := make([]*search.Document, len(products))
-	for i, p := range products {
-		var brand *Brand
-		if p.BrandID != nil {
-			brand = brands[*p.BrandID]
-		}
-		documents[i] = document(p, variants[p.ID], brand, tags[p.ID], p.Attributes(attributes[p.ID]), now)
-	}
-	return search.Put(ctx, tx, documents...)
-}
-
-// document gathers what a product is found by.
-func document(p *Product, variants []*Variant, brand *Brand, tags []*Tag, attributes []*Attribute, now time.Time) *search.Document {
-	var title, body []string
-	add := func(list *[]string, t lang.Text) {
-		for _, l := range lang.All {
-			if s := t.Get(l); s != "" {
-				*list = append(*list, s)
-			}
-		}
-	}
-	add(&title, p.Name)
-	if brand != nil {
-		add(&title, brand.Name)
-	}
-	for _, v := range variants {
-		if v.SKU != nil {
-			title = append(title, *v.SKU)
-		}
-	}
-	add(&body, p.Summary)
-	add(&body, p.Description)
-	for _, t := range tags {
-		add(&body, t.Name)
-	}
-	for _, a := range attributes {
-		if a.Flag == nil { // a yes says nothing by itself
-			add(&body, a.Value)
-		}
-	}
-	return &search.Document{
-		StoreID: p.StoreID, ProductID: p.ID, Title: strings.Join(title, "\n"), Body: strings.Join(body, "\n"),
-		IsActive: p.IsShown(now), Popularity: p.Popularity,
-	}
 }
 
 // SetStatus publishes, hides or archives a product. A repeat changes nothing.
@@ -190,7 +87,7 @@ func SetPrice(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, expect
 		return nil, fmt.Errorf("price of variant %s: %w", v.ID, err)
 	}
 	v.notePrice(ctx, tx)
-	return v, nil
+	return v, index(ctx, tx, storeID, now, p.ID)
 }
 
 // SetStopped takes a variant off sale until a moment, nil for until somebody says otherwise, or puts it back. A repeat
@@ -216,7 +113,10 @@ func SetStopped(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, expe
 		return nil, fmt.Errorf("stop variant %s: %w", v.ID, err)
 	}
 	p.note(ctx, tx, false)
-	return v, settleAt(ctx, tx, storeID, now, until)
+	if err := settleAt(ctx, tx, storeID, now, until); err != nil {
+		return nil, err
+	}
+	return v, index(ctx, tx, storeID, now, p.ID)
 }
 
 // lockVariant locks a product and reads one of its variants. Every write of a variant has locked its product first.

@@ -18,12 +18,12 @@ type guard struct {
 	tenants atomic.Pointer[regexp.Regexp]
 }
 
-// learn reads from the catalogue which tables belong to stores: those under row-level security, and search documents,
-// which are outside it for the sake of their indexes and therefore have this wall alone.
+// learn reads from the catalogue which tables belong to stores: those under row-level security, and those of search, which
+// are outside it for the sake of their indexes and therefore have this wall alone.
 func (g *guard) learn(ctx context.Context, pool *pgxpool.Pool) error {
 	rows, err := pool.Query(ctx, `
 		select relname from pg_class
-		where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace and (relrowsecurity or relname = 'search_documents')`)
+		where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace and (relrowsecurity or relname in ('search_documents', 'search_words'))`)
 	if err != nil {
 		return fmt.Errorf("read tenant tables: %w", err)
 	}

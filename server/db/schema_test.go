@@ -26,10 +26,12 @@ var global = map[string]string{
 
 // outsideRLS are tables of stores that row-level security would hurt; each has one package that reads it.
 var outsideRLS = map[string]string{
-	"search_documents": "row-level security switches trigram and full-text indexes off",
-	"notifications":    "the bot claims across all stores",
-	"journal_counters": "webhooks ask in which stores something has happened",
-	"idempotency_keys": "written in the transaction of whichever store an act changes; answers are sealed for their store and caller",
+	"search_documents":    "row-level security switches trigram and full-text indexes off",
+	"search_words":        "row-level security switches trigram indexes off",
+	"search_word_changes": "one job takes them of all stores",
+	"notifications":       "the bot claims across all stores",
+	"idempotency_keys":    "written in the transaction of whichever store an act changes; answers are sealed for their store and caller",
+	"journal_counters":    "webhooks ask in which stores something has happened",
 }
 
 // appendOnly tables are the record of what happened: the application adds to them and changes nothing.

@@ -1,5 +1,3 @@
-// Package search finds products by words, in whatever script and with whatever apostrophe they are typed. It keeps one
-// search document for each product, outside row-level security (see docs/decisions), and is the only reader of that table.
 package search
 
 import (
@@ -59,25 +57,3 @@ func Fold(s string) string {
 	}
 	return words.String()
 }
-
-// Limits of a query; what is beyond them is not looked at.
-const (
-	maxWords  = 8
-	maxLetter = 40
-)
-
-// words are the folded words of a query.
-func words(query string) []string {
-	all := strings.Fields(Fold(query))
-	if len(all) > maxWords {
-		all = all[:maxWords]
-	}
-	for i, w := range all {
-		if letters := []rune(w); len(letters) > maxLetter {
-			all[i] = string(letters[:maxLetter])
-		}
-	}
-	return all
-}
-
-var withoutYo = strings.NewReplacer("ё", "е", "Ё", "е")

@@ -50,7 +50,7 @@ func beside(t testing.TB, d *db.DB, slug string) *world {
 // add puts a product with its document; change, if any, alters the document before.
 func (w *world) add(title, body string, change ...func(*search.Document)) uuid.UUID {
 	w.t.Helper()
-	doc := &search.Document{StoreID: w.store, ProductID: id.New(), Title: title, Body: body, IsActive: true}
+	doc := &search.Document{StoreID: w.store, ProductID: id.New(), Title: strings.Split(title, "\n"), Body: strings.Split(body, "\n"), IsActive: true}
 	for _, f := range change {
 		f(doc)
 	}
@@ -76,8 +76,17 @@ func readQuery(store int64, query string) func(context.Context, bun.IDB) error {
 	}
 }
 
+// learn does what the job does.
+func (w *world) learn() {
+	w.t.Helper()
+	if err := search.Learn(w.t.Context(), w.db); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
 func (w *world) find(query string, among ...uuid.UUID) []string {
 	w.t.Helper()
+	w.learn()
 	found := []string{}
 	err := w.db.Read(w.t.Context(), w.store, func(ctx context.Context, q bun.IDB) error {
 		var sub *bun.SelectQuery
@@ -248,7 +257,7 @@ func TestFindGivesAtMostMaxHits(t *testing.T) {
 	err := w.db.Write(t.Context(), w.store, func(ctx context.Context, tx *db.Tx) error {
 		documents := make([]*search.Document, search.MaxHits+20)
 		for i := range documents {
-			documents[i] = &search.Document{StoreID: w.store, ProductID: id.New(), Title: "Koʻylak", IsActive: true, Popularity: i}
+			documents[i] = &search.Document{StoreID: w.store, ProductID: id.New(), Title: []string{"Koʻylak"}, IsActive: true, Popularity: i}
 			_, err := tx.NewRaw("insert into products (store_id, id, slug, name) values (?, ?, ?, '{}')",
 				w.store, documents[i].ProductID, documents[i].ProductID).Exec(ctx)
 			if err != nil {

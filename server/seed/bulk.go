@@ -17,6 +17,7 @@ import (
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/media"
 	"github.com/dokon-shop/dokon/server/money"
+	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/stock"
 )
 
@@ -65,7 +66,8 @@ func Products(ctx context.Context, d *db.DB, storeID int64, n int, now time.Time
 
 // rows are what COPY takes, by table.
 type rows struct {
-	products, options, values, variants, levels, movements, pictures, documents [][]any
+	products, options, values, variants, levels, movements, pictures [][]any
+	documents                                                        []*search.Document
 }
 
 type bulk struct {
@@ -109,13 +111,12 @@ func (b *bulk) copy(ctx context.Context, tx *db.Tx) error {
 		{"stock_levels", "store_id variant_id location_id on_hand updated_at", b.levels},
 		{"stock_movements", "store_id variant_id location_id delta on_hand reason actor created_at", b.movements},
 		{"product_media", "store_id product_id media_id position", b.rows.pictures},
-		{"search_documents", "store_id product_id title body is_active popularity", b.documents},
 	} {
 		if err := copyInto(ctx, tx, t.table, strings.Fields(t.columns), t.rows); err != nil {
 			return fmt.Errorf("copy into %s: %w", t.table, err)
 		}
 	}
-	return nil
+	return search.Put(ctx, tx, b.documents...)
 }
 
 // copyInto goes by way of a temporary table: COPY itself does not know row-level security.
@@ -146,7 +147,8 @@ func (b *bulk) add(number int) {
 	key, popularity := id.New(), b.dice.IntN(1000)
 	slug := fmt.Sprintf("%s-%d", strings.ToLower(strings.ReplaceAll(thing.name.EN, " ", "-")), number)
 
-	skus, price := b.variantsOf(key, number, thing)
+	document := &search.Document{StoreID: b.storeID, IsActive: true}
+	price := b.variantsOf(key, number, thing, document)
 	if len(b.pictures) > 0 {
 		for position, at := range b.dice.Perm(len(b.pictures))[:min(2, len(b.pictures))] {
 			b.rows.pictures = append(b.rows.pictures, []any{b.storeID, key, b.pictures[at], position})
@@ -159,16 +161,17 @@ func (b *bulk) add(number int) {
 		name, summary, description, b.categories[what], facts, thing.ikpu, "1501320", 12, number, popularity,
 		int64(price), int64(price), published, 1, b.now, b.now,
 	})
-	title := append(all(name), skus...)
-	b.documents = append(b.documents, []any{
-		b.storeID, key, strings.Join(title, "\n"),
-		strings.Join(slices.Concat(all(summary), all(description), all(lang.Text(made))), "\n"), true, popularity,
-	})
+	document.ProductID, document.Title = key, all(name)
+	document.Body = slices.Concat(all(summary), all(description), all(lang.Text(made)))
+	document.Keywords = append(document.Keywords, all(lang.Text(thing.name))...) // its category
+	document.CategoryID, document.PriceMin = &b.categories[what], int64(price)
+	document.Popularity, document.Position, document.PublishedAt = popularity, number, &published
+	b.documents = append(b.documents, document)
 }
 
-// variantsOf makes one to three colours in all sizes of the thing, at one price.
-func (b *bulk) variantsOf(product uuid.UUID, number int, thing bulkThing) (skus []string, price money.Tiyin) {
-	price = som(thing.from + int64(b.dice.ExpFloat64()*float64(thing.from)*.6)/1000*1000)
+// variantsOf makes one to three colours in all sizes of the thing, at one price, and tells the document of them.
+func (b *bulk) variantsOf(product uuid.UUID, number int, thing bulkThing, document *search.Document) money.Tiyin {
+	price := som(thing.from + int64(b.dice.ExpFloat64()*float64(thing.from)*.6)/1000*1000)
 	var before *int64
 	if number%5 == 0 {
 		was := int64(price) * 5 / 4
@@ -183,9 +186,10 @@ func (b *bulk) variantsOf(product uuid.UUID, number int, thing bulkThing) (skus 
 	for i, at := range b.dice.Perm(len(bulkColors))[:1+b.dice.IntN(3)] {
 		c := bulkColors[at]
 		colorID := b.value(color, c.code, lang.Text(c.name), c.swatch, i)
+		document.Keywords = append(document.Keywords, all(lang.Text(c.name))...)
 		for j, sizeID := range sizes {
 			sku := fmt.Sprintf("BK-%06d-%s-%s", number, strings.ToUpper(c.code), thing.sizes[j])
-			skus = append(skus, sku)
+			document.Codes = append(document.Codes, sku)
 			choice := map[uuid.UUID]uuid.UUID{color: colorID, size: sizeID}
 			variant := id.New()
 			b.variants = append(b.variants, []any{
@@ -196,6 +200,9 @@ func (b *bulk) variantsOf(product uuid.UUID, number int, thing bulkThing) (skus 
 			if number%12 == 0 {
 				pieces = 0
 			}
+			document.Choices = append(document.Choices, search.Choice{CanBuy: pieces > 0, Values: []search.Value{
+				{Option: "color", Value: c.code}, {Option: "size", Value: strings.ToLower(thing.sizes[j])},
+			}})
 			b.levels = append(b.levels, []any{b.storeID, variant, b.location, pieces, b.now})
 			if pieces > 0 {
 				b.movements = append(b.movements, []any{
@@ -204,7 +211,8 @@ func (b *bulk) variantsOf(product uuid.UUID, number int, thing bulkThing) (skus 
 			}
 		}
 	}
-	return skus, price
+	document.Keywords = append(document.Keywords, thing.sizes...)
+	return price
 }
 
 func (b *bulk) option(product uuid.UUID, code string, name Text, display string, position int) uuid.UUID {

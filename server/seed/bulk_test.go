@@ -64,7 +64,8 @@ func TestProductsAreLikeThoseOfTheVerbs(t *testing.T) {
 func derived(t *testing.T, d *db.DB, storeID int64) (list []string) {
 	t.Helper()
 	err := d.Read(t.Context(), storeID, func(ctx context.Context, q bun.IDB) error {
-		return q.NewRaw(`select concat_ws(' ', p.slug, p.price_min, p.price_max, d.title, d.body, d.is_active, d.popularity)
+		return q.NewRaw(`select concat_ws(' ', p.slug, p.price_min, p.price_max,
+			d.words, d.is_active, d.popularity, d.category_id, d.price_min, d.position, d.published_at, d.title_length, d.choices)
 			from products p left join search_documents d on d.store_id = p.store_id and d.product_id = p.id
 			where p.store_id = ? order by p.id`, storeID).Scan(ctx, &list)
 	})

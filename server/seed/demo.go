@@ -16,6 +16,7 @@ import (
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/media"
 	"github.com/dokon-shop/dokon/server/money"
+	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/stock"
 	"github.com/dokon-shop/dokon/server/store"
 )
@@ -121,6 +122,13 @@ func (s *Shop) furnish(ctx context.Context, d *db.DB, files media.Files, storeID
 		Look:     &look,
 		Delivery: &store.DeliveryInput{Minimum: &minimum},
 	}, now)
+	if err != nil {
+		return err
+	}
+	err = d.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error {
+		_, err := search.SetSynonyms(ctx, tx, storeID, s.Synonyms, nil, now)
+		return err
+	})
 	if err != nil {
 		return err
 	}

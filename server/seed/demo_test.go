@@ -43,6 +43,7 @@ func TestDemoOpensFourShops(t *testing.T) {
 	for _, kind := range Kinds {
 		t.Run(kind, func(t *testing.T) { checkShop(t, d, files, kind) })
 	}
+	t.Run("search", func(t *testing.T) { checkSearch(t, d) })
 
 	again := 0
 	if err := Demo(ctx, d, files, now, func(int, int, string) { again++ }); err != nil || again != 0 {

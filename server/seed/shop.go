@@ -37,6 +37,8 @@ type Shop struct {
 	Minimum int64             `yaml:"minimum"`
 	Zones   []Zone            `yaml:"zones"` // the first that holds the address counts
 	Pickup  []Pickup          `yaml:"pickup"`
+	// Synonyms are groups of words that shoppers use for one thing.
+	Synonyms [][]string `yaml:"synonyms"`
 
 	Categories []Category `yaml:"-"`
 	Words      Words      `yaml:"-"`

@@ -3,6 +3,7 @@ package stock
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -75,7 +76,8 @@ func Reserve(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID, n
 	}
 	var done struct {
 		Taken int
-		Left  *int // at the emptiest level
+		Left  *int   // at the emptiest level
+		Out   string // variants that are sold out at one, with spaces between
 	}
 	err = reserve.Scan(ctx, tx, &done, storeID, orderID.String(), Reserved, expiresAt, variants, locations, ranks, quantities, holds)
 	if err != nil {
@@ -86,7 +88,11 @@ func Reserve(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID, n
 		for _, n := range needs {
 			note(ctx, tx, storeID, n.VariantID)
 		}
-		return nil
+		var out []uuid.UUID
+		for _, text := range strings.Fields(done.Out) {
+			out = append(out, uuid.MustParse(text))
+		}
+		return turned(ctx, tx, storeID, out...)
 	}
 	return shortages(ctx, tx, storeID, needs)
 }
@@ -122,7 +128,8 @@ const reserve = db.Hot(`
 			INSERT INTO stock_holds (store_id, order_id, state, expires_at, id, variant_id, location_id, quantity)
 			SELECT $1, $2::text::uuid, $3, $4::timestamptz, hold_id, variant_id, location_id, pieces FROM taken
 		)
-		SELECT count(*) AS taken, min("left") AS "left" FROM taken`)
+		SELECT count(*) AS taken, min("left") AS "left", coalesce(string_agg(DISTINCT variant_id::text, ' ') FILTER (WHERE "left" = 0), '') AS "out"
+		FROM taken`)
 
 // Free is SQL for the pieces of a level that can be sold; the level's alias is lvl.
 const Free = "greatest(lvl.on_hand::bigint + lvl.backorder_limit - lvl.reserved - lvl.committed, 0)"
@@ -207,9 +214,16 @@ func transfer(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID, 
 		return false, fmt.Errorf("stock of order %s to %s: %w", orderID, to, err)
 	}
 	if from == Shipped || to == Released { // pieces can be sold again
+		var back []uuid.UUID
 		for _, c := range changed {
 			touch(tx, c.Free-c.Quantity, c.Free)
 			note(ctx, tx, storeID, c.VariantID)
+			if c.Free > 0 && c.Free <= c.Quantity {
+				back = append(back, c.VariantID)
+			}
+		}
+		if err := turned(ctx, tx, storeID, back...); err != nil {
+			return false, err
 		}
 	}
 	sign, reason := 1, Returned

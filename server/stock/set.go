@@ -76,6 +76,11 @@ func Set(ctx context.Context, tx *db.Tx, storeID int64, c Change, path ...string
 	}
 	touch(tx, level.Available(), level.Available()+delta)
 	note(ctx, tx, storeID, c.VariantID)
+	if (level.Available() == 0) != (level.Available()+delta <= 0) {
+		if err := turned(ctx, tx, storeID, c.VariantID); err != nil {
+			return err
+		}
+	}
 	return record(ctx, tx, &Movement{
 		StoreID: storeID, VariantID: c.VariantID, LocationID: location, Delta: delta, OnHand: after,
 		Reason: c.Reason, Actor: c.Actor,

@@ -1,0 +1,227 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+)
+
+// Shelves hold, for the stores searched last, what products are filtered, sorted and counted by. Each process has its own;
+// all are right, since every search first reads what was written since the last one. Some 200 bytes a product.
+type Shelves struct {
+	room int // products
+
+	mu    sync.Mutex
+	by    map[int64]*shelf
+	clock int64 // counts searches, to know which shelf was used last
+}
+
+// NewShelves makes shelves with room for so many products together. The store that is searched is held in any case.
+func NewShelves(room int) *Shelves { return &Shelves{room: room, by: map[int64]*shelf{}} }
+
+// shelf is one store's.
+type shelf struct {
+	used    int64 // guarded by Shelves.mu
+	size    atomic.Int64
+	loading sync.Mutex
+
+	mu    sync.RWMutex
+	since uint64 // transactions before it are all here; 0: nothing is
+	at    map[uuid.UUID]int32
+	items []item
+	keys  map[Value]uint32
+	names []Value // by key
+}
+
+// item is a product on a shelf.
+type item struct {
+	id          uuid.UUID
+	category    uuid.UUID // zero: none
+	price       int64
+	published   int64 // seconds
+	popularity  int32
+	position    int32
+	revision    int32
+	titleLength int16
+	isActive    bool
+	canBuy      bool
+	choices     []choice
+}
+
+// choice is a variant; key 0 is no value.
+type choice struct {
+	keys   [maxOptions]uint32
+	canBuy bool
+}
+
+// maxOptions is how many options a product has at most.
+const maxOptions = 3
+
+// fresh gives the shelf of a store with all that the transaction of q can see.
+func (s *Shelves) fresh(ctx context.Context, q bun.IDB, storeID int64) (*shelf, error) {
+	f := s.take(storeID)
+	f.mu.RLock()
+	since := f.since
+	f.mu.RUnlock()
+	if since == 0 { // one reads the whole store, the others wait for it
+		f.loading.Lock()
+		defer f.loading.Unlock()
+		f.mu.RLock()
+		since = f.since
+		f.mu.RUnlock()
+	}
+	if err := f.read(ctx, q, storeID, since); err != nil {
+		return nil, err
+	}
+	if since == 0 {
+		s.tidy(f)
+	}
+	return f, nil
+}
+
+func (s *Shelves) take(storeID int64) *shelf {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f := s.by[storeID]
+	if f == nil {
+		f = &shelf{at: map[uuid.UUID]int32{}, keys: map[Value]uint32{{}: 0}, names: []Value{{}}}
+		s.by[storeID] = f
+	}
+	s.clock++
+	f.used = s.clock
+	return f
+}
+
+// tidy forgets the shelves used longest ago until all fit; never keep.
+func (s *Shelves) tidy(keep *shelf) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	total := 0
+	for _, f := range s.by {
+		total += int(f.size.Load())
+	}
+	for total > s.room {
+		var oldest int64
+		for storeID, f := range s.by {
+			if f != keep && (s.by[oldest] == nil || f.used < s.by[oldest].used) {
+				oldest = storeID
+			}
+		}
+		if s.by[oldest] == nil {
+			return
+		}
+		total -= int(s.by[oldest].size.Load())
+		delete(s.by, oldest)
+	}
+}
+
+// row is a document as it comes from the database.
+type row struct {
+	ProductID   uuid.UUID
+	Revision    int32
+	IsActive    bool
+	Popularity  int32
+	Position    int32
+	CategoryID  uuid.NullUUID
+	PriceMin    int64
+	Published   int64
+	TitleLength int16
+	Choices     string
+	Horizon     uint64
+}
+
+// read brings the shelf up to what the transaction of q sees. Every write of a document notes its transaction. A reader
+// cannot see transactions that were running when it began, so it notes the oldest of them, and the next one reads from there.
+func (f *shelf) read(ctx context.Context, q bun.IDB, storeID int64, since uint64) error {
+	rows, err := q.QueryContext(ctx, `
+		SELECT product_id, revision, is_active, popularity, position, category_id, price_min,
+			coalesce(extract(epoch FROM published_at)::bigint, 0), title_length, array_to_string(choices, '|'),
+			pg_snapshot_xmin(pg_current_snapshot())::text
+		FROM search_documents WHERE store_id = ? AND changed >= ?::text::xid8`, storeID, fmt.Sprint(since))
+	if err != nil {
+		return fmt.Errorf("documents of store %d: %w", storeID, err)
+	}
+	defer func() { _ = rows.Close() }()
+	var changed []row
+	for rows.Next() {
+		var r row
+		err := rows.Scan(&r.ProductID, &r.Revision, &r.IsActive, &r.Popularity, &r.Position, &r.CategoryID, &r.PriceMin,
+			&r.Published, &r.TitleLength, &r.Choices, &r.Horizon)
+		if err != nil {
+			return fmt.Errorf("documents of store %d: %w", storeID, err)
+		}
+		changed = append(changed, r)
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("documents of store %d: %w", storeID, err)
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.items == nil {
+		f.items = make([]item, 0, len(changed))
+	}
+	for i := range changed {
+		f.put(&changed[i])
+	}
+	f.since = max(f.since, changed[0].Horizon)
+	f.size.Store(int64(len(f.items)))
+	return nil
+}
+
+// put takes a document unless a later write of it is here: a search that began earlier may come later.
+func (f *shelf) put(r *row) {
+	i, isKnown := f.at[r.ProductID]
+	if !isKnown {
+		i = int32(len(f.items))
+		f.items = append(f.items, item{id: r.ProductID})
+		f.at[r.ProductID] = i
+	}
+	it := &f.items[i]
+	if isKnown && it.revision >= r.Revision {
+		return
+	}
+	it.category, it.price, it.published = r.CategoryID.UUID, r.PriceMin, r.Published
+	it.popularity, it.position, it.revision, it.titleLength, it.isActive = r.Popularity, r.Position, r.Revision, r.TitleLength, r.IsActive
+	it.choices, it.canBuy = nil, false
+	if r.Choices == "" {
+		return
+	}
+	texts := strings.Split(r.Choices, "|")
+	it.choices = make([]choice, len(texts))
+	for n, text := range texts {
+		it.choices[n] = f.choice(text)
+	}
+	it.canBuy = slices.ContainsFunc(it.choices, func(c choice) bool { return c.canBuy })
+}
+
+// choice reads the form that Choice.String writes.
+func (f *shelf) choice(text string) choice {
+	c := choice{canBuy: text[0] == '+'}
+	n := 0
+	for pair := range strings.FieldsSeq(text[1:]) {
+		if n == maxOptions {
+			break
+		}
+		var v Value
+		v.Option, v.Value, _ = strings.Cut(pair, "=")
+		key, isKnown := f.keys[v]
+		if !isKnown {
+			v.Option, v.Value = strings.Clone(v.Option), strings.Clone(v.Value)
+			key = uint32(len(f.names))
+			f.keys[v] = key
+			f.names = append(f.names, v)
+		}
+		c.keys[n] = key
+		n++
+	}
+	return c
+}
