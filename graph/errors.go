@@ -81,6 +81,8 @@ func (h *Handler) present(ctx context.Context, err error) *gqlerror.Error {
 		return presentFault(ctx, faults[0])
 	case errors.Is(err, context.Canceled), errors.Is(ctx.Err(), context.Canceled):
 		return &gqlerror.Error{Message: "canceled by the caller", Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": canceled}}
+	case isKnown && (known.Extensions["code"] == codeUnknownDocument || known.Extensions["code"] == codeUntrusted):
+		return known
 	case isKnown && known.Err == nil && graphql.GetFieldContext(ctx) == nil: // a document that is not valid
 		known.Extensions = map[string]any{"code": string(fault.BadRequest)}
 		return known

@@ -30,12 +30,23 @@ type Handler struct {
 	Limits   Limits
 	// Pace counts what callers ask for; nil counts in this process.
 	Pace *pace.Pace
+	// Documents are those that our own pages send.
+	Documents Documents
+	// Trust says who may send no others.
+	Trust Trust
+	// Introspection says who may ask for the schema.
+	Introspection Introspection
+	// SavedBytes bounds the memory of answers that callers share; 0 saves none.
+	SavedBytes int64
 	// Authenticate gives the context of a WebSocket whose connection_init carries what headers cannot.
 	Authenticate transport.WebsocketInitFunc
 
-	server *handler.Server
-	book   *once.Book
-	keys   *busyKeys
+	server  *handler.Server
+	book    *once.Book
+	keys    *busyKeys
+	schema  *ast.Schema
+	saved   *memory // nil: nothing is saved
+	library library
 }
 
 // NewHandler ties the parts together; it is ready to serve.
@@ -53,12 +64,15 @@ func NewHandler(h Handler) *Handler {
 	config := exec.Config{Resolvers: out.Resolver}
 	config.Directives.Auth = requirePermission
 	config.Directives.Public = anybody
-	s := handler.New(exec.NewExecutableSchema(config))
-	out.server = s
+	executable := exec.NewExecutableSchema(config)
+	s := handler.New(executable)
+	out.server, out.schema = s, executable.Schema()
+	out.saved = newMemory(h.SavedBytes)
+	out.library = newLibrary(h.Documents, h.Trust)
 
 	s.AddTransport(sockets{gate: h.Resolver.Gate, limits: h.Limits, open: &openSockets{by: map[string]int{}}})
 	s.AddTransport(stream{limit: h.Limits.BodyBytes, ping: h.Limits.Ping})
-	s.AddTransport(plain{limit: h.Limits.BodyBytes})
+	s.AddTransport(plain{out})
 
 	documents := smallDocuments{lru.New[*ast.QueryDocument](mostDocuments)}
 	s.SetQueryCache(documents)
@@ -67,8 +81,10 @@ func NewHandler(h Handler) *Handler {
 	s.SetErrorPresenter(out.present)
 	s.SetRecoverFunc(out.recovered)
 	s.Use(new(exactEnums))
+	s.Use(out.library)
 	s.Use(repetition{documents, h.Limits.Repetitions}) // behind whatever finds a document
 	s.Use(shapeLimit{h.Limits})
+	s.Use(remembering{out.library})
 	s.Use(extension.Introspection{})
 	s.AroundOperations(out.operation)
 	s.AroundRootFields(out.rootField)
@@ -80,13 +96,13 @@ func NewHandler(h Handler) *Handler {
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	header.Set("Access-Control-Allow-Origin", "*")
-	header.Set("Access-Control-Expose-Headers", "X-User-Errors, X-Request-Id, X-Build-Id, Retry-After")
+	header.Set("Access-Control-Expose-Headers", "X-User-Errors, X-Request-Id, X-Build-Id, Retry-After, ETag, Cache-Status")
 	header.Add("Vary", "Accept, Accept-Language, Authorization, X-Store")
 	switch r.Method {
 	case http.MethodOptions:
 		header.Set("Allow", "GET, POST, OPTIONS")
 		header.Set("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
-		header.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, Accept, Accept-Language, X-Store, Idempotency-Key")
+		header.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, Accept, Accept-Language, X-Store, Idempotency-Key, If-None-Match")
 		header.Set("Access-Control-Max-Age", "86400")
 		w.WriteHeader(http.StatusNoContent)
 	case http.MethodGet, http.MethodPost:
@@ -106,6 +122,7 @@ func (h *Handler) operation(ctx context.Context, next graphql.OperationHandler) 
 		return graphql.OneShot(refused) // a stream asks until there is nothing more
 	}
 	op := graphql.GetOperationContext(ctx)
+	op.DisableIntrospection = !h.Introspection.allows(auth.From(ctx))
 	if op.Operation.Operation == ast.Subscription {
 		return next(withLive(ctx))
 	}

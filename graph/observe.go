@@ -18,6 +18,7 @@ type Metrics struct {
 	events   *prometheus.CounterVec
 	live     prometheus.Gauge
 	keys     *prometheus.CounterVec
+	saved    *prometheus.CounterVec
 }
 
 // NewMetrics registers the counters.
@@ -35,6 +36,9 @@ func NewMetrics(registry prometheus.Registerer) *Metrics {
 		}),
 		keys: promauto.With(registry).NewCounterVec(prometheus.CounterOpts{
 			Name: "dokon_idempotency_total", Help: "Mutations with an Idempotency-Key by what became of them: first, replayed.",
+		}, []string{"outcome"}),
+		saved: promauto.With(registry).NewCounterVec(prometheus.CounterOpts{
+			Name: "dokon_graphql_saved_total", Help: "Queries that may be answered by a saved answer, by whether there was one: hit, miss.",
 		}, []string{"outcome"}),
 	}
 }
@@ -100,3 +104,13 @@ func (h *Handler) observe(ctx context.Context, answer *graphql.Response, took ti
 
 // cut keeps a caller's text from filling the log.
 func cut(name string) string { return name[:min(len(name), 80)] }
+
+// observeSaved is observe for an answer that was saved.
+func (h *Handler) observeSaved(ctx context.Context, k *saved, took time.Duration) {
+	h.Metrics.saved.WithLabelValues("hit").Inc()
+	h.Metrics.duration.WithLabelValues(string(ast.Query), "ok").Observe(took.Seconds())
+	attrs := make([]slog.Attr, 0, 8)
+	attrs = append(attrs, slog.String("type", string(ast.Query)), slog.String("operation", cut(k.operation)), slog.String("outcome", "ok"),
+		slog.Duration("took", took), slog.Bool("saved", true))
+	h.Log.LogAttrs(ctx, slog.LevelInfo, "graphql", append(attrs, callerAttrs(ctx)...)...)
+}

@@ -116,7 +116,7 @@ func TestDatabaseStopsAndStarts(t *testing.T) {
 	s := open(t)
 	s.Variant("Choy", 100_00, 3)
 	gate := newSwitch(t, s.URL)
-	s.serve(openDB(t, gate.url), s.Hub)
+	s.serve(openDB(t, gate.url), s.Hub, unsaved)
 	boss, _ := s.member(s.World, staff.Owner)
 	buyer, _ := s.shopper(s.World)
 	const query = `{ products { nodes { id } } }`

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -73,17 +74,47 @@ func wrong(sentence string) *problem { return &problem{http.StatusBadRequest, re
 // readRequest reads a request by GET or POST. What is wrong is said without showing the request, which may hold secrets.
 func readRequest(w http.ResponseWriter, r *http.Request, limit int64) (*graphql.RawParams, *problem) {
 	start := graphql.Now()
+	text, problem := readText(w, r, limit)
+	if problem != nil {
+		return nil, problem
+	}
+	return readParams(r, text, start)
+}
+
+// readText gives all that a request asks: the body of a POST, the query of the address of a GET.
+func readText(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, *problem) {
+	if r.Method == http.MethodGet {
+		return []byte(r.URL.RawQuery), nil
+	}
+	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || media != "application/json" {
+		return nil, &problem{http.StatusUnsupportedMediaType, refusal("send Content-Type: application/json")}
+	}
+	body := bytes.NewBuffer(make([]byte, 0, min(max(r.ContentLength, 0), limit)+bytes.MinRead))
+	_, err = body.ReadFrom(http.MaxBytesReader(w, r.Body, limit))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, &problem{http.StatusRequestEntityTooLarge, refusal("the body is larger than " + strconv.FormatInt(limit, 10) + " bytes")}
+	case err != nil:
+		return nil, wrong("the body ended early")
+	}
+	return body.Bytes(), nil
+}
+
+// readParams understands the text of a request.
+func readParams(r *http.Request, text []byte, start time.Time) (*graphql.RawParams, *problem) {
 	var problem *problem
 	params := new(graphql.RawParams)
 	if r.Method == http.MethodGet {
 		problem = readURL(r, params)
 	} else {
-		problem = readBody(w, r, limit, params)
+		problem = parseRequest(text, params)
 	}
 	switch {
 	case problem != nil:
 		return nil, problem
-	case params.Query == "":
+	case params.Query == "" && !namesDocument(params):
 		return nil, wrong("query is missing")
 	}
 	params.Headers = r.Header
@@ -94,33 +125,18 @@ func readRequest(w http.ResponseWriter, r *http.Request, limit int64) (*graphql.
 func readURL(r *http.Request, into *graphql.RawParams) *problem {
 	given := r.URL.Query()
 	into.Query, into.OperationName = given.Get("query"), given.Get("operationName")
-	return readParts(into, json.RawMessage(given.Get("variables")), json.RawMessage(given.Get("extensions")))
+	return readParts(into, given.Get("documentId"), json.RawMessage(given.Get("variables")), json.RawMessage(given.Get("extensions")))
 }
 
-func readBody(w http.ResponseWriter, r *http.Request, limit int64, into *graphql.RawParams) *problem {
-	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || media != "application/json" {
-		return &problem{http.StatusUnsupportedMediaType, refusal("send Content-Type: application/json")}
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
-	var tooLarge *http.MaxBytesError
-	switch {
-	case errors.As(err, &tooLarge):
-		return &problem{http.StatusRequestEntityTooLarge, refusal("the body is larger than " + strconv.FormatInt(limit, 10) + " bytes")}
-	case err != nil:
-		return wrong("the body ended early")
-	}
-	return parseRequest(body, into)
-}
-
-// parseRequest reads the JSON object {query, operationName, variables, extensions}, which is also the payload of a
-// subscribe message.
+// parseRequest reads the JSON object {query, documentId, operationName, variables, extensions}, which is also the payload of
+// a subscribe message.
 func parseRequest(text []byte, into *graphql.RawParams) *problem {
 	if first := bytes.TrimSpace(text); len(first) > 0 && first[0] == '[' {
 		return wrong("one operation per request: the body is a JSON object with query and variables")
 	}
 	var given struct {
 		Query         string          `json:"query"`
+		DocumentID    string          `json:"documentId"`
 		OperationName string          `json:"operationName"`
 		Variables     json.RawMessage `json:"variables"`
 		Extensions    json.RawMessage `json:"extensions"`
@@ -129,15 +145,18 @@ func parseRequest(text []byte, into *graphql.RawParams) *problem {
 		return wrong("the body is not a JSON object with query, operationName, variables and extensions")
 	}
 	into.Query, into.OperationName = given.Query, given.OperationName
-	return readParts(into, given.Variables, given.Extensions)
+	return readParts(into, given.DocumentID, given.Variables, given.Extensions)
 }
 
-func readParts(into *graphql.RawParams, variables, extensions json.RawMessage) *problem {
+func readParts(into *graphql.RawParams, documentID string, variables, extensions json.RawMessage) *problem {
 	if len(variables) > 0 && decode(variables, &into.Variables) != nil {
 		return wrong("variables is not a JSON object")
 	}
 	if len(extensions) > 0 && decode(extensions, &into.Extensions) != nil {
 		return wrong("extensions is not a JSON object")
+	}
+	if documentID != "" {
+		nameDocument(into, documentID)
 	}
 	return nil
 }

@@ -98,6 +98,9 @@ func limited(change func(*graph.Limits)) option {
 	return func(_ *site, h *graph.Handler) { change(&h.Limits) }
 }
 
+// unsaved makes every answer anew.
+func unsaved(_ *site, h *graph.Handler) { h.SavedBytes = 0 }
+
 // open serves a fresh world with one store.
 func open(t testing.TB, options ...option) *site {
 	t.Helper()
@@ -173,6 +176,7 @@ func (s *site) serve(d *db.DB, hub *event.Hub, options ...option) {
 			Shelves: search.NewShelves(10_000), AdminURL: "https://shop.example/admin/", Files: media.Open(disk),
 		},
 		Log: slog.New(slog.NewTextHandler(s.logs, nil)), Metrics: graph.NewMetrics(s.metrics), Limits: graph.DefaultLimits(),
+		SavedBytes: 8 << 20,
 	}
 	for _, change := range options {
 		change(s, &h)

@@ -245,7 +245,7 @@ func (s *socket) subscribe(m message) *breach {
 	switch {
 	case !s.acked:
 		return &breach{closeUnauthorized, "Unauthorized"}
-	case m.ID == "" || len(m.ID) > 100 || problem != nil || params.Query == "":
+	case m.ID == "" || len(m.ID) > 100 || problem != nil || params.Query == "" && !namesDocument(params):
 		return &breach{closeBadMessage, "Invalid message"}
 	case s.active[m.ID] != nil:
 		return &breach{closeSubscriberExists, "Subscriber for " + ascii(m.ID) + " already exists"}

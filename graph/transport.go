@@ -16,7 +16,7 @@ import (
 
 // plain answers GET and POST as "GraphQL over HTTP" wants: the modern media type for who asks for it, no data entry in
 // answers to requests that could not be executed, 405 for a mutation by GET, 413 for too large a body.
-type plain struct{ limit int64 }
+type plain struct{ handler *Handler }
 
 // Supports claims every request that no other transport took, so that each gets an answer in words.
 func (plain) Supports(*http.Request) bool { return true }
@@ -28,12 +28,21 @@ func (p plain) Do(w http.ResponseWriter, r *http.Request, executor graphql.Graph
 		http.Error(w, "not acceptable: answers are "+modernType+" or "+legacyType, http.StatusNotAcceptable)
 		return
 	}
-	params, problem := readRequest(w, r, p.limit)
+	ctx, start := r.Context(), graphql.Now()
+	text, problem := readText(w, r, p.handler.Limits.BodyBytes)
 	if problem != nil {
 		refuse(w, answer, problem.status, problem.err)
 		return
 	}
-	ctx := r.Context()
+	shared := p.handler.share(ctx, answer, text)
+	if shared != nil && shared.find(ctx, w, r) {
+		return
+	}
+	params, problem := readParams(r, text, start)
+	if problem != nil {
+		refuse(w, answer, problem.status, problem.err)
+		return
+	}
 	op, errs := executor.CreateOperationContext(ctx, params)
 	if len(errs) > 0 {
 		refuse(w, answer, notExecuted(answer), executor.DispatchError(graphql.WithOperationContext(ctx, op), firstErrors(errs)).Errors...)
@@ -47,6 +56,12 @@ func (p plain) Do(w http.ResponseWriter, r *http.Request, executor graphql.Graph
 	case op.Operation.Operation == ast.Subscription:
 		refuse(w, answer, http.StatusBadRequest, refusal("subscriptions need Accept: text/event-stream, or a WebSocket"))
 		return
+	}
+	if shared != nil {
+		if maxAge := saveFor(p.handler.schema, op.Operation); maxAge > 0 {
+			shared.make(ctx, w, r, executor, op, maxAge)
+			return
+		}
 	}
 	responses, ctx := executor.DispatchOperation(withNotes(ctx), op)
 	response := responses(ctx)

@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/dokon-shop/dokon/server/accept"
 )
 
 // asset is a built file in the forms in which it can be sent.
@@ -112,11 +114,11 @@ func (all assets) serve(w http.ResponseWriter, r *http.Request, name string) boo
 		return true
 	}
 	body := a.plain
-	if gz, ok := a.gz(); ok && accepts(r, "gzip") {
+	if gz, ok := a.gz(); ok && accept.Coding(r, "gzip") {
 		body = gz
 		h.Set("Content-Encoding", "gzip")
 	}
-	if a.br != nil && accepts(r, "br") {
+	if a.br != nil && accept.Coding(r, "br") {
 		body = a.br
 		h.Set("Content-Encoding", "br")
 	}

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/dokon-shop/dokon/server/accept"
 )
 
 // compressAbove is the size in bytes below which compressing costs more than it saves.
@@ -23,7 +25,7 @@ var gzips = sync.Pool{New: func() any {
 // compressed sends answers of the compressible kinds by gzip to whoever takes it.
 func compressed(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Upgrade") != "" || !accepts(r, "gzip") || strings.Contains(r.Header.Get("Accept"), "text/event-stream") {
+		if r.Header.Get("Upgrade") != "" || !accept.Coding(r, "gzip") || strings.Contains(r.Header.Get("Accept"), "text/event-stream") {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -31,19 +33,6 @@ func compressed(next http.Handler) http.Handler {
 		defer z.close()
 		next.ServeHTTP(z, r)
 	})
-}
-
-// accepts tells whether the caller takes a content coding.
-func accepts(r *http.Request, coding string) bool {
-	for part := range strings.SplitSeq(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
-		name, params, _ := strings.Cut(part, ";")
-		if strings.EqualFold(strings.TrimSpace(name), coding) {
-			q, isQ := strings.CutPrefix(strings.ReplaceAll(params, " ", ""), "q=")
-			v, err := strconv.ParseFloat(q, 64)
-			return !isQ || err != nil || v > 0
-		}
-	}
-	return false
 }
 
 // gzipWriter decides at the header whether the body is compressed.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/dokon-shop/dokon/graph"
 	"github.com/dokon-shop/dokon/server/media/bucket"
 	"github.com/dokon-shop/dokon/server/pace"
 	"github.com/dokon-shop/dokon/server/secret"
@@ -41,8 +42,13 @@ type Config struct {
 	FakeTelegramAddr string
 	// SecretKeys seal bot tokens and sign access tokens. Empty: made on first start and kept in StateDir.
 	SecretKeys []secret.Key
-	LogLevel   slog.Level
-	LogJSON    bool
+	// Documents of a storefront of the deployment's own, a manifest as our pages' build writes it; empty for none.
+	DocumentsFile string
+	Trust         graph.Trust
+	Introspection graph.Introspection
+	SavedBytes    int64 // memory of saved answers
+	LogLevel      slog.Level
+	LogJSON       bool
 	// Proxies in front, whose word on where a request comes from is believed.
 	Proxies pace.Proxies
 	// RedisURL is where processes count requests together; empty: each counts by itself.
@@ -161,6 +167,24 @@ var settings = []setting{
 				return err
 			}
 			return client.Close()
+		}},
+	{"DOKON_SAVED_ANSWERS", "32", "Megabytes of memory for answers that callers share (see `@cacheControl`), 0 to 4096; 0 saves none.",
+		func(c *Config, v string) error {
+			n, err := number(v, 0, 4096)
+			c.SavedBytes = int64(n) << 20
+			return err
+		}},
+	{"DOKON_TRUSTED_DOCUMENTS", "off", "Who may send trusted documents alone, those of our own pages: `off` nobody, `anonymous` callers who have not signed in, `shoppers` these and shoppers. Staff and API tokens may always send any.",
+		func(c *Config, v string) error {
+			c.Trust = graph.Trust(v)
+			return oneOf(v, string(graph.TrustAll), string(graph.TrustAnonymous), string(graph.TrustShoppers))
+		}},
+	{"DOKON_DOCUMENTS_FILE", "", "Manifest of further trusted documents, {\"sha256:…\": \"query …\"}: those of a storefront of your own.",
+		func(c *Config, v string) error { c.DocumentsFile = v; return nil }},
+	{"DOKON_INTROSPECTION", "everyone", "Who may ask the server for its schema: `everyone`, `staff` (staff and API tokens) or `nobody`. The file /schema.graphql and the docs are open in any case.",
+		func(c *Config, v string) error {
+			c.Introspection = graph.Introspection(v)
+			return oneOf(v, string(graph.IntrospectionEveryone), string(graph.IntrospectionStaff), string(graph.IntrospectionNobody))
 		}},
 	{"DOKON_LOG_LEVEL", "info", "debug, info, warn or error; `dev` begins at warn.",
 		func(c *Config, v string) error {

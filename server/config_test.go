@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/dokon-shop/dokon/graph"
 	"github.com/dokon-shop/dokon/server/secret"
 )
 
@@ -35,7 +36,7 @@ func TestConfigDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	if c.DatabaseURL != "" || c.Addr != ":8080" || c.StateDir != ".dokon" || c.DatabaseConns != 20 || c.StatementTimeout != 15*time.Second ||
-		c.FakeTelegramAddr != "127.0.0.1:8090" || c.LogJSON {
+		c.FakeTelegramAddr != "127.0.0.1:8090" || c.LogJSON || c.SavedBytes != 32<<20 || c.Trust != graph.TrustAll || c.Introspection != graph.IntrospectionEveryone {
 		t.Errorf("defaults: %+v", c)
 	}
 }
@@ -72,6 +73,9 @@ func TestConfigTellsAllFaultsAtOnce(t *testing.T) {
 		"DOKON_S3_STYLE":             "virtual",
 		"DOKON_TELEGRAM_URL":         "https://api.telegram.org/?x=1",
 		"DOKON_FAKE_TELEGRAM_ADDR":   "localhost",
+		"DOKON_SAVED_ANSWERS":        "5000",
+		"DOKON_TRUSTED_DOCUMENTS":    "on",
+		"DOKON_INTROSPECTION":        "yes",
 		"DOKON_LOG_LEVEL":            "loud",
 		"DOKON_LOG_FORMAT":           "xml",
 	}

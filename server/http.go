@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"strconv"
 	"sync"
 	"syscall"
@@ -69,9 +70,26 @@ func builtPages() fs.FS {
 	return dist
 }
 
+// trustedDocuments are those of our own pages and, for a storefront of the deployment's own, those of a manifest beside them.
+func trustedDocuments(file string) (graph.Documents, error) {
+	manifests := [][]byte{webapp.Documents}
+	if file != "" {
+		more, err := os.ReadFile(file)
+		if err != nil {
+			return nil, fmt.Errorf("DOKON_DOCUMENTS_FILE: %w", err)
+		}
+		manifests = append(manifests, more)
+	}
+	return graph.ReadDocuments(manifests...)
+}
+
 // newWebServer mounts everything, with the pages of dist. It does not accept requests before Serve.
 func newWebServer(a *app, l net.Listener, dist fs.FS) (*webServer, error) {
 	p, err := loadPages(a, dist)
+	if err != nil {
+		return nil, err
+	}
+	documents, err := trustedDocuments(a.config.DocumentsFile)
 	if err != nil {
 		return nil, err
 	}
@@ -84,6 +102,7 @@ func newWebServer(a *app, l net.Listener, dist fs.FS) (*webServer, error) {
 			Shelves: a.shelves, AdminURL: a.config.PublicURL + "/admin/", Files: a.files,
 		},
 		Log: a.log, Metrics: graph.NewMetrics(a.metrics), Limits: limits, Pace: a.pace,
+		Documents: documents, Trust: a.config.Trust, Introspection: a.config.Introspection, SavedBytes: a.config.SavedBytes,
 	})
 	running, end := context.WithCancel(context.Background())
 	s.endAll = end

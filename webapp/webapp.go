@@ -8,3 +8,8 @@ import "embed"
 //
 //go:embed all:dist
 var Dist embed.FS
+
+// Documents is the manifest of all documents that the pages send, by hash, as `npm run codegen` wrote it.
+//
+//go:embed packages/gql/persisted-documents.json
+var Documents []byte

@@ -7342,6 +7342,21 @@ var sources = []*ast.Source{
 directive @auth(requires: [Permission!]!) on FIELD_DEFINITION
 "Anybody may call this field, signed in or not."
 directive @public on FIELD_DEFINITION
+"""
+The server may keep what it answers, for ` + "`" + `maxAge` + "`" + ` seconds at most, and give it to all who ask the same in the same store and
+language. A query is kept when all its root fields and the types of all objects in it say this, and no field in it needs a
+permission; the shortest age counts. What changes in the shop is seen in kept answers within a second. Staff and API tokens
+are always answered anew.
+"""
+directive @cacheControl(maxAge: Int!, scope: CacheScope! = PUBLIC) on FIELD_DEFINITION | OBJECT
+
+"Who may share an answer."
+enum CacheScope {
+  "All callers who are no staff."
+  PUBLIC
+  "Nobody: it depends on who asks."
+  PRIVATE
+}
 
 "A point in time, RFC 3339 in UTC, for example 2026-11-22T09:30:00Z."
 scalar DateTime
@@ -7379,6 +7394,14 @@ gets CONFLICT_IN_PROGRESS. CONFLICT_CARRIED_OUT: it was done, but its answer got
 
 **Limits.** Size, depth, fields, root fields, repetitions and cost of a document are limited before it runs; ` + "`" + `extensions.cost` + "`" + `
 tells the cost. Operations a minute are limited for each caller and each address, a quarter of them at once: RATE_LIMITED, 429.
+
+**Documents.** Instead of ` + "`" + `query` + "`" + ` a client may send ` + "`" + `documentId: "sha256:…"` + "`" + `, the hash of a document that the server knows: those
+of our own pages, and those that a client has sent once with ` + "`" + `extensions.persistedQuery` + "`" + ` (automatic persisted queries). An
+unknown one is answered with PERSISTED_QUERY_NOT_FOUND: send it. A server may hold callers who have not signed in to its own
+pages' documents; others are refused with DOCUMENT_NOT_TRUSTED.
+
+**Kept answers.** A query by GET has an ETag when its answer may be kept (see ` + "`" + `@cacheControl` + "`" + `): ask with If-None-Match, and 304
+says that it still holds. The header Cache-Status tells whether an answer was kept.
 
 **Money** is counted in tiyin, 1 soʻm = 100 tiyin. Prices and sums are never taken from a client.
 
@@ -7477,7 +7500,7 @@ enum CurrencyCode {
 }
 
 "A sum of money."
-type Money {
+type Money @cacheControl(maxAge: 60) {
   "Decimal number of whole units, for example \"125000.00\"."
   amount: Decimal!
   "The same in tiyin, for example 12500000. Calculate with this one."
@@ -7505,7 +7528,7 @@ input LocalizedTextInput {
 }
 
 "A point on the map, WGS 84."
-type GeoPoint {
+type GeoPoint @cacheControl(maxAge: 60) {
   "Degrees north, −90 to 90. Tashkent is near 41.3."
   latitude: Float!
   "Degrees east, −180 to 180. Tashkent is near 69.2."
@@ -7521,7 +7544,7 @@ input GeoPointInput {
 }
 
 "Where a page of a list ends and whether more follows."
-type PageInfo {
+type PageInfo @cacheControl(maxAge: 60) {
   "More follows behind endCursor."
   hasNextPage: Boolean!
   "More stands before startCursor."
@@ -7533,7 +7556,7 @@ type PageInfo {
 }
 
 "How many rows a list has. Counted only when asked, and only up to 10 001."
-type Count {
+type Count @cacheControl(maxAge: 60) {
   "Rows."
   value: Int!
   "False when there are more than 10 000 rows; value is then 10 001."
@@ -7743,7 +7766,7 @@ extend type Query {
 # ------------------------------------------------------------------------------------------------------------- store
 
 "A shop. The public part: what a shopper may know."
-type Store implements Node {
+type Store implements Node @cacheControl(maxAge: 60) {
   id: ID!
   "Part of the address, for example \"atlas\". Header X-Store takes it."
   slug: String!
@@ -7761,9 +7784,9 @@ type Store implements Node {
   "Opening hours, Monday first."
   hours: [OpeningHours!]!
   "Whether orders are taken at this moment."
-  isOpen: Boolean!
+  isOpen: Boolean! @cacheControl(maxAge: 5)
   "When it opens next; null while open, or when it never does."
-  opensAt: DateTime
+  opensAt: DateTime @cacheControl(maxAge: 5)
   "How to reach the shop."
   contacts: StoreContacts!
   "Who sells: shown before the order, as the law wants."
@@ -7803,7 +7826,7 @@ enum StoreStatus {
 }
 
 "Hours of one weekday. Several spans mean breaks; a span may end after midnight (\"18:00\" to \"02:00\"). No span: closed."
-type OpeningHours {
+type OpeningHours @cacheControl(maxAge: 60) {
   "The day."
   weekday: Weekday!
   "In order; none: closed."
@@ -7811,7 +7834,7 @@ type OpeningHours {
 }
 
 "From one local time to another."
-type TimeSpan {
+type TimeSpan @cacheControl(maxAge: 60) {
   "Open from this time."
   from: LocalTime!
   "Closed from this time."
@@ -7830,7 +7853,7 @@ enum Weekday {
 }
 
 "How to reach the shop. Empty strings where there is none."
-type StoreContacts {
+type StoreContacts @cacheControl(maxAge: 60) {
   "E.164."
   phone: String!
   "Telegram username without @ of the person or group that answers."
@@ -7842,7 +7865,7 @@ type StoreContacts {
 }
 
 "The seller's legal facts."
-type StoreLegal {
+type StoreLegal @cacheControl(maxAge: 60) {
   "Name of the company or entrepreneur."
   name: String!
   "Tax number (STIR/INN), nine digits; PINFL, fourteen."
@@ -7854,7 +7877,7 @@ type StoreLegal {
 }
 
 "Look of the shop."
-type StoreLook {
+type StoreLook @cacheControl(maxAge: 60) {
   "Brand colour, #rrggbb."
   brandColor: String!
   "Square picture; null when there is none."
@@ -7864,7 +7887,7 @@ type StoreLook {
 }
 
 "What is offered for delivery."
-type StoreDelivery {
+type StoreDelivery @cacheControl(maxAge: 60) {
   "Orders are brought."
   hasCourier: Boolean!
   "Orders can be fetched."
@@ -7886,7 +7909,7 @@ type StoreOrderRules {
 }
 
 "The shop's bot in Telegram."
-type StoreBot {
+type StoreBot @cacheControl(maxAge: 60) {
   "Without @."
   username: String!
   "Link that opens the Mini App, for posts and QR codes; append ?startapp=… (or &startapp=…)."
@@ -8018,7 +8041,7 @@ type StoreBotSetPayload {
 
 extend type Query {
   "The store of this request."
-  store: Store! @public
+  store: Store! @public @cacheControl(maxAge: 60)
 }
 
 extend type Mutation {
@@ -8617,7 +8640,7 @@ extend type Mutation {
 # ------------------------------------------------------------------------------------------------------------- media
 
 "A picture. Addresses never change, so they may be cached for ever."
-type Media implements Node {
+type Media implements Node @cacheControl(maxAge: 60) {
   id: ID!
   "Address of the rendition at least ` + "`" + `width` + "`" + ` pixels wide: 160, 320, 480 or 800."
   url(
@@ -8743,7 +8766,7 @@ extend type Mutation {
 # ----------------------------------------------------------------------------------------------------------- catalog
 
 "A branch of the category tree, at most five levels deep."
-type Category implements Node {
+type Category implements Node @cacheControl(maxAge: 60) {
   id: ID!
   "Part of the address, unique in the store."
   slug: String!
@@ -8812,7 +8835,7 @@ enum ProductStatus {
 }
 
 "Something on sale, with one variant or more."
-type Product implements Node {
+type Product implements Node @cacheControl(maxAge: 60) {
   id: ID!
   slug: String!
   externalId: String
@@ -8882,7 +8905,7 @@ type ProductTranslations {
 }
 
 "A picture of a product."
-type ProductMedia {
+type ProductMedia @cacheControl(maxAge: 60) {
   "The picture."
   media: Media!
   "The option value it shows (a colour); null: the product as such."
@@ -8892,7 +8915,7 @@ type ProductMedia {
 }
 
 "From the lowest to the highest price."
-type PriceRange {
+type PriceRange @cacheControl(maxAge: 60) {
   "Lowest price of an active variant."
   min: Money!
   "Highest price of an active variant."
@@ -8912,7 +8935,7 @@ type FiscalFacts {
 }
 
 "A property of the product."
-type ProductAttribute {
+type ProductAttribute @cacheControl(maxAge: 60) {
   code: String!
   name: String!
   "In words, in the caller's language, whatever the type: \"1,5 l\", \"qora, oq\"."
@@ -8940,7 +8963,7 @@ enum OptionDisplay {
 }
 
 "Something to choose, such as colour or size."
-type ProductOption implements Node {
+type ProductOption implements Node @cacheControl(maxAge: 60) {
   id: ID!
   code: String!
   name: String!
@@ -8953,7 +8976,7 @@ type ProductOption implements Node {
 }
 
 "One of the things to choose from."
-type ProductOptionValue implements Node {
+type ProductOptionValue implements Node @cacheControl(maxAge: 60) {
   id: ID!
   code: String!
   name: String!
@@ -8964,7 +8987,7 @@ type ProductOptionValue implements Node {
 }
 
 "What is put into a cart: one value of each option."
-type Variant implements Node {
+type Variant implements Node @cacheControl(maxAge: 60) {
   id: ID!
   "The product it belongs to."
   product: Product!
@@ -9004,7 +9027,7 @@ type Variant implements Node {
 }
 
 "Whether something can be bought at this moment."
-type Availability {
+type Availability @cacheControl(maxAge: 60) {
   "On sale, and as much is left as is sold at least."
   canBuy: Boolean!
   "Pieces that can be bought, at most 999; null when not counted."
@@ -9014,7 +9037,7 @@ type Availability {
 }
 
 "Additions to a dish, chosen within limits."
-type ModifierGroup implements Node {
+type ModifierGroup implements Node @cacheControl(maxAge: 60) {
   id: ID!
   externalId: String
   name: String!
@@ -9030,7 +9053,7 @@ type ModifierGroup implements Node {
 }
 
 "One thing that can be added."
-type ModifierOption implements Node {
+type ModifierOption implements Node @cacheControl(maxAge: 60) {
   id: ID!
   code: String!
   name: String!
@@ -9043,7 +9066,7 @@ type ModifierOption implements Node {
   nameTranslations: LocalizedText! @auth(requires: [CATALOG_READ])
 }
 
-type ProductConnection {
+type ProductConnection @cacheControl(maxAge: 60) {
   nodes: [Product!]!
   edges: [ProductEdge!]!
   pageInfo: PageInfo!
@@ -9051,7 +9074,7 @@ type ProductConnection {
   total: Count!
 }
 
-type ProductEdge {
+type ProductEdge @cacheControl(maxAge: 60) {
   cursor: String!
   node: Product!
 }
@@ -9254,7 +9277,7 @@ enum Unit {
 }
 
 "An amount of a unit."
-type Measure {
+type Measure @cacheControl(maxAge: 60) {
   "How many of the unit: \"0.3\"."
   amount: Decimal!
   "Of which."
@@ -9264,7 +9287,7 @@ type Measure {
 }
 
 "How a product is sold. Quantities in carts and orders, stock and prices count portions."
-type SaleRule {
+type SaleRule @cacheControl(maxAge: 60) {
   "What one of a quantity is: 1 piece; 0.1 kg."
   portion: Measure!
   "Quantities are multiples of this."
@@ -9290,7 +9313,7 @@ input SaleRuleInput {
 }
 
 "Who makes products, or whose name they bear."
-type Brand implements Node {
+type Brand implements Node @cacheControl(maxAge: 60) {
   id: ID!
   "Part of the address, unique in the store."
   slug: String!
@@ -9312,7 +9335,7 @@ type BrandTranslations {
 }
 
 "A word that a shop puts on products to gather them."
-type Tag {
+type Tag @cacheControl(maxAge: 60) {
   id: ID!
   "Lower case letters, digits and dashes."
   code: String!
@@ -9337,7 +9360,7 @@ enum AttributeType {
 }
 
 "An attribute as the store defines it, once for all products."
-type Attribute {
+type Attribute @cacheControl(maxAge: 60) {
   id: ID!
   externalId: String
   "Lower case letters, digits and dashes."
@@ -9360,7 +9383,7 @@ type Attribute {
 }
 
 "One of the values that a list offers."
-type AttributeChoice {
+type AttributeChoice @cacheControl(maxAge: 60) {
   id: ID!
   code: String!
   name: String!
@@ -9595,11 +9618,11 @@ type ModifierGroupDeletePayload {
 
 extend type Query {
   "Roots of the category tree in order; visible ones, all of them for CATALOG_READ."
-  categories: [Category!]! @public
+  categories: [Category!]! @public @cacheControl(maxAge: 60)
   "A category by id, slug or externalId: exactly one of them."
-  category(id: ID, slug: String, externalId: String): Category @public
+  category(id: ID, slug: String, externalId: String): Category @public @cacheControl(maxAge: 60)
   "A product by id, slug or externalId: exactly one of them. Drafts and archived ones only for CATALOG_READ."
-  product(id: ID, slug: String, externalId: String): Product @public
+  product(id: ID, slug: String, externalId: String): Product @public @cacheControl(maxAge: 60)
   "Products. ` + "`" + `first` + "`" + ` is 20 when left out and 100 at most."
   products(
     first: Int
@@ -9612,15 +9635,15 @@ extend type Query {
     sort: ProductSort = POSITION
     "Not used while searching: the best match comes first."
     direction: SortDirection = ASC
-  ): ProductConnection! @public
+  ): ProductConnection! @public @cacheControl(maxAge: 60)
   "Brands in order."
-  brands: [Brand!]! @public
+  brands: [Brand!]! @public @cacheControl(maxAge: 60)
   "A brand by id, slug or externalId: exactly one of them."
-  brand(id: ID, slug: String, externalId: String): Brand @public
+  brand(id: ID, slug: String, externalId: String): Brand @public @cacheControl(maxAge: 60)
   "Tags of the store, by code."
-  tags: [Tag!]! @public
+  tags: [Tag!]! @public @cacheControl(maxAge: 60)
   "Attributes that the store has defined, in order."
-  attributes: [Attribute!]! @public
+  attributes: [Attribute!]! @public @cacheControl(maxAge: 60)
   "All modifier groups of the store. Permission: CATALOG_READ."
   modifierGroups: [ModifierGroup!]! @auth(requires: [CATALOG_READ])
 }
@@ -10303,7 +10326,7 @@ enum DeliveryMethod {
 }
 
 "An area a courier goes to."
-type DeliveryZone implements Node {
+type DeliveryZone implements Node @cacheControl(maxAge: 60) {
   id: ID!
   externalId: String
   name: String!
@@ -10327,7 +10350,7 @@ type DeliveryZone implements Node {
 }
 
 "Where orders are fetched."
-type PickupPoint implements Node {
+type PickupPoint implements Node @cacheControl(maxAge: 60) {
   id: ID!
   externalId: String
   name: String!
@@ -10338,9 +10361,9 @@ type PickupPoint implements Node {
   "Opening hours, Monday first; the store's own unless it has others."
   hours: [OpeningHours!]!
   "Open at this moment."
-  isOpen: Boolean!
+  isOpen: Boolean! @cacheControl(maxAge: 5)
   "When it opens next; null while open, or when it never does."
-  opensAt: DateTime
+  opensAt: DateTime @cacheControl(maxAge: 5)
   "E.164; empty when there is none."
   phone: String!
   "Minutes until an order is ready."
@@ -10432,9 +10455,9 @@ type PickupPointDeletePayload {
 
 extend type Query {
   "Active zones in order; all of them for STORE_READ."
-  deliveryZones: [DeliveryZone!]! @public
+  deliveryZones: [DeliveryZone!]! @public @cacheControl(maxAge: 60)
   "Active pickup points in order; all of them for STORE_READ."
-  pickupPoints: [PickupPoint!]! @public
+  pickupPoints: [PickupPoint!]! @public @cacheControl(maxAge: 60)
   "Zone and price of a place. ` + "`" + `items` + "`" + ` is the sum of goods in tiyin."
   deliveryQuote(
     "Where to."
@@ -62338,6 +62361,16 @@ func (ec *executionContext) marshalNBrandUpsertPayload2ᚖgithubᚗcomᚋdokon�
 		return graphql.Null
 	}
 	return ec._BrandUpsertPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCacheScope2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCacheScope(ctx context.Context, v any) (model.CacheScope, error) {
+	var res model.CacheScope
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCacheScope2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCacheScope(ctx context.Context, sel ast.SelectionSet, v model.CacheScope) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) marshalNCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCart(ctx context.Context, sel ast.SelectionSet, v *cart.Cart) graphql.Marshaler {

@@ -49,7 +49,7 @@ func SetMany(ctx context.Context, tx *db.Tx, storeID int64, counts []Count, reas
 		if delta == 0 {
 			continue
 		}
-		touch(tx, level.Available(), level.Available()+delta)
+		tx.Touch() // whoever counts and sets a number sees it at once, large ones too
 		note(ctx, tx, storeID, c.VariantID)
 		rows = append(rows, "(?::uuid, ?::int)")
 		args = append(args, c.VariantID, c.OnHand)

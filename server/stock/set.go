@@ -74,7 +74,7 @@ func Set(ctx context.Context, tx *db.Tx, storeID int64, c Change, path ...string
 	if err != nil {
 		return fmt.Errorf("set stock of %s: %w", c.VariantID, err)
 	}
-	touch(tx, level.Available(), level.Available()+delta)
+	tx.Touch() // whoever counts and sets a number sees it at once, large ones too
 	note(ctx, tx, storeID, c.VariantID)
 	if (level.Available() == 0) != (level.Available()+delta <= 0) {
 		if err := turned(ctx, tx, storeID, c.VariantID); err != nil {
