@@ -53,7 +53,7 @@ help: ## List the targets
 check: test-go test-web e2e lint drift
 
 .PHONY: test-go
-test-go: drift $(POSTGRES) ## Go tests with the race detector on a real PostgreSQL
+test-go: drift $(POSTGRES) $(WEB_MODULES) ## Go tests with the race detector on a real PostgreSQL
 	$(call say,"Go: vet and tests with the race detector")
 	@go vet ./...
 	@go test -race ./... 2>&1 | sed 's/^/go   │ /'
