@@ -170,6 +170,43 @@ func (a *api) signIn(ctx context.Context, botID, telegramID int64, store string,
 	return "", out.BotStaffSignIn.UserErrors, err
 }
 
+// webSignIn is a sign-in on a web page that waits for an answer. Site and device are empty when not known.
+type webSignIn struct{ MatchCode, Site, Device string }
+
+// signInOf reads what a start code asks for; nil when it is over or unknown.
+func (a *api) signInOf(ctx context.Context, botID int64, code, store string, l language) (*webSignIn, error) {
+	var out struct{ BotTelegramSignIn *webSignIn }
+	err := a.do(ctx, "BotTelegramSignIn", caller{store: store, language: l}, map[string]any{"botId": botID, "code": code}, &out)
+	return out.BotTelegramSignIn, err
+}
+
+// signInAnswer is the contract's BotTelegramSignInAnswerInput.
+type signInAnswer struct {
+	BotID        int64   `json:"botId"`
+	Code         string  `json:"code"`
+	IsApproved   bool    `json:"isApproved"`
+	TelegramID   int64   `json:"telegramId"`
+	FirstName    string  `json:"firstName"`
+	LastName     *string `json:"lastName,omitempty"`
+	Username     *string `json:"username,omitempty"`
+	LanguageCode *string `json:"languageCode,omitempty"`
+}
+
+// answerSignIn keeps the answer and gives the host of the page, empty when it is not known.
+func (a *api) answerSignIn(ctx context.Context, answer signInAnswer, store string, l language) (site string, refused []userError, err error) {
+	var out struct {
+		BotTelegramSignInAnswer struct {
+			TelegramSignIn *webSignIn
+			UserErrors     []userError
+		}
+	}
+	err = a.do(ctx, "BotTelegramSignInAnswer", caller{store: store, language: l}, map[string]any{"input": answer}, &out)
+	if t := out.BotTelegramSignInAnswer.TelegramSignIn; t != nil {
+		site = t.Site
+	}
+	return site, out.BotTelegramSignInAnswer.UserErrors, err
+}
+
 func (a *api) status(ctx context.Context, botID int64, status string, username *string, hasMainApp *bool) error {
 	var out struct{}
 	return a.do(ctx, "BotStatusReport", caller{}, map[string]any{"input": map[string]any{

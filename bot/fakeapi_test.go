@@ -54,6 +54,8 @@ type fakeAPI struct {
 	refusal *facts           // a user error for the next mutation
 	faults  []apiFault
 	signIn  string
+	// webSignIns are sign-ins on web pages, by code.
+	webSignIns map[string]facts
 }
 
 // apiFault is what the server answers instead of doing something.
@@ -140,7 +142,10 @@ func (f *fakeAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		f.refuse(w, http.StatusUnauthorized, "UNAUTHENTICATED")
 		return
 	}
-	input, _ := variables["input"].(facts)
+	input, isCommand := variables["input"].(facts)
+	if !isCommand {
+		input = variables
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.asked = append(f.asked, asked{body.OperationName, input, r.Header.Clone()})
@@ -262,6 +267,17 @@ func (f *fakeAPI) answer(r *http.Request, operation string, input facts) (data f
 			payload["link"] = facts{"url": f.signIn}
 		}
 		return facts{"botStaffSignIn": payload}, ""
+	case "BotTelegramSignIn":
+		if asked := f.webSignIns[fmt.Sprint(input["code"])]; asked != nil {
+			return facts{"botTelegramSignIn": asked}, ""
+		}
+		return facts{}, ""
+	case "BotTelegramSignInAnswer":
+		payload := facts{"userErrors": errors}
+		if len(errors) == 0 {
+			payload["telegramSignIn"] = f.webSignIns[fmt.Sprint(input["code"])]
+		}
+		return facts{"botTelegramSignInAnswer": payload}, ""
 	case "OrderConfirm":
 		if r.Header.Get("X-Act-For") != fmt.Sprint(staffID) {
 			return nil, "FORBIDDEN"

@@ -13,6 +13,8 @@ import (
 const (
 	pressAccept = "accept:"
 	pressSpeak  = "speak:"
+	pressSignIn = "in:"
+	pressRefuse = "out:"
 )
 
 // pressed acts on a callback button and always answers, else the person's client waits for ever.
@@ -37,6 +39,12 @@ func (s *shop) press(ctx context.Context, q *telego.CallbackQuery) (text string,
 	}
 	if chosen, ok := strings.CutPrefix(q.Data, pressSpeak); ok && sentences[language(chosen)] != nil {
 		return s.speak(ctx, q, language(chosen))
+	}
+	if code, ok := strings.CutPrefix(q.Data, pressSignIn); ok {
+		return s.answerSignIn(ctx, q, l, code, true)
+	}
+	if code, ok := strings.CutPrefix(q.Data, pressRefuse); ok {
+		return s.answerSignIn(ctx, q, l, code, false)
 	}
 	return sentences[l].Outdated, false, nil
 }

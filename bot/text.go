@@ -10,11 +10,14 @@ type words struct {
 	Help, LangAsk, LangSaved, StopDone, Orders, Shop           string
 	ContactSaved, ContactForeign                               string
 	StaffLink, NotStaff, Busy                                  string
+	// A sign-in on a web page: the question, of four parts, and what becomes of it.
+	WebAsk, WebSite, WebDevice, WebWarning, WebDone, WebDoneAt, WebRefused, WebGone string
 	// About stands in the empty chat, before Start.
 	About string
 
 	ButtonShop, ButtonProduct, ButtonCategory, ButtonOrder, ButtonOrders, ButtonMenu string
 	ButtonAccept, ButtonAdmin, ButtonMap, ButtonSignIn                               string
+	ButtonWebYes, ButtonWebYesTo, ButtonWebNo                                        string
 
 	CommandStart, CommandShop, CommandOrders, CommandHelp, CommandLang, CommandStop, CommandAdmin string
 

@@ -20,9 +20,19 @@ var inRU = words{
 	Busy:             "Сейчас не получается ответить. Попробуйте чуть позже.",
 	About:            "{store} — магазин в Telegram. Нажмите кнопку ниже, чтобы начать.",
 
+	WebAsk:     "Войти в <b>{store}</b> на сайте?\n\nЧисло на сайте: <b>{number}</b>",
+	WebSite:    "\nСайт: <code>{site}</code>",
+	WebDevice:  "\nУстройство: {device}",
+	WebWarning: "\n\n⚠️ Нажимайте, только если вы сами открыли страницу и на ней именно это число. Если ссылку кто-то прислал, откажитесь: он сможет заказывать от вашего имени.",
+	WebDone:    "✅ Вы вошли. Вернитесь на страницу.",
+	WebDoneAt:  "✅ Вы вошли на <code>{site}</code>. Вернитесь на страницу.",
+	WebRefused: "Отказано, никто не вошёл.",
+	WebGone:    "Этот запрос на вход устарел или на него уже ответили. Начните заново на сайте.",
+
 	ButtonShop: "🛍 Открыть магазин", ButtonProduct: "🛍 Открыть товар", ButtonCategory: "🛍 Открыть раздел",
 	ButtonOrder: "📦 Открыть заказ", ButtonOrders: "📦 Мои заказы", ButtonMenu: "Магазин",
 	ButtonAccept: "✅ Принять", ButtonAdmin: "⚙️ Открыть в панели", ButtonMap: "📍 На карте", ButtonSignIn: "🔑 Войти в панель",
+	ButtonWebYes: "✅ Войти", ButtonWebYesTo: "✅ Войти: {site}", ButtonWebNo: "Это не я",
 
 	CommandStart: "Начать", CommandShop: "Открыть магазин", CommandOrders: "Мои заказы", CommandHelp: "Помощь",
 	CommandLang: "Сменить язык", CommandStop: "Не присылать рекламу", CommandAdmin: "Панель управления",
@@ -74,9 +84,19 @@ var inEN = words{
 	Busy:             "We cannot answer right now. Please try again in a moment.",
 	About:            "{store} is a shop in Telegram. Press the button below to begin.",
 
+	WebAsk:     "Sign in to <b>{store}</b> on a web page?\n\nNumber on the page: <b>{number}</b>",
+	WebSite:    "\nSite: <code>{site}</code>",
+	WebDevice:  "\nDevice: {device}",
+	WebWarning: "\n\n⚠️ Press only if you opened the page yourself and it shows this very number. If somebody sent you the link, refuse: they could order in your name.",
+	WebDone:    "✅ You are signed in. Go back to the page.",
+	WebDoneAt:  "✅ You are signed in at <code>{site}</code>. Go back to the page.",
+	WebRefused: "Refused; nobody was signed in.",
+	WebGone:    "This sign-in is too old or was answered already. Start again on the page.",
+
 	ButtonShop: "🛍 Open the shop", ButtonProduct: "🛍 Open the product", ButtonCategory: "🛍 Open the section",
 	ButtonOrder: "📦 Open the order", ButtonOrders: "📦 My orders", ButtonMenu: "Shop",
 	ButtonAccept: "✅ Accept", ButtonAdmin: "⚙️ Open in the admin", ButtonMap: "📍 On the map", ButtonSignIn: "🔑 Sign in",
+	ButtonWebYes: "✅ Sign in", ButtonWebYesTo: "✅ Sign in: {site}", ButtonWebNo: "This is not me",
 
 	CommandStart: "Begin", CommandShop: "Open the shop", CommandOrders: "My orders", CommandHelp: "Help",
 	CommandLang: "Change the language", CommandStop: "No promotions", CommandAdmin: "Admin",

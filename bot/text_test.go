@@ -63,7 +63,7 @@ func TestSentencesAreWhole(t *testing.T) {
 					t.Errorf("%s %s has Cyrillic letters: %q", l, name, text)
 				}
 			case uzCyrl, ru:
-				plain := regexp.MustCompile(`\{[a-z]+\}|</?b>|/[a-z]+|Telegram`).ReplaceAllString(text, "")
+				plain := regexp.MustCompile(`\{[a-z]+\}|</?b>|</?code>|/[a-z]+|Telegram`).ReplaceAllString(text, "")
 				if strings.ContainsFunc(plain, func(r rune) bool { return unicode.Is(unicode.Latin, r) }) {
 					t.Errorf("%s %s has Latin letters: %q", l, name, text)
 				}

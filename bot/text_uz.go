@@ -20,9 +20,19 @@ var inUzLatn = words{
 	Busy:             "Hozir javob berolmayapmiz. Birozdan keyin yana urinib koʻring.",
 	About:            "{store} — Telegramdagi doʻkon. Boshlash uchun pastdagi tugmani bosing.",
 
+	WebAsk:     "<b>{store}</b> doʻkoniga saytda kirmoqchimisiz?\n\nSaytdagi raqam: <b>{number}</b>",
+	WebSite:    "\nSayt: <code>{site}</code>",
+	WebDevice:  "\nQurilma: {device}",
+	WebWarning: "\n\n⚠️ Sahifani oʻzingiz ochgan boʻlsangiz va unda aynan shu raqam turgan boʻlsagina bosing. Havolani birov yuborgan boʻlsa, rad eting: u sizning nomingizdan buyurtma bera oladi.",
+	WebDone:    "✅ Kirdingiz. Endi sahifaga qayting.",
+	WebDoneAt:  "✅ <code>{site}</code> saytiga kirdingiz. Endi sahifaga qayting.",
+	WebRefused: "Rad etildi, hech kim kirmadi.",
+	WebGone:    "Bu kirish soʻrovi eskirgan yoki unga javob berilgan. Saytda qaytadan boshlang.",
+
 	ButtonShop: "🛍 Doʻkonni ochish", ButtonProduct: "🛍 Mahsulotni ochish", ButtonCategory: "🛍 Boʻlimni ochish",
 	ButtonOrder: "📦 Buyurtmani ochish", ButtonOrders: "📦 Buyurtmalarim", ButtonMenu: "Doʻkon",
 	ButtonAccept: "✅ Qabul qilish", ButtonAdmin: "⚙️ Panelda ochish", ButtonMap: "📍 Xaritada", ButtonSignIn: "🔑 Panelga kirish",
+	ButtonWebYes: "✅ Kirish", ButtonWebYesTo: "✅ Kirish: {site}", ButtonWebNo: "Bu men emasman",
 
 	CommandStart: "Boshlash", CommandShop: "Doʻkonni ochish", CommandOrders: "Buyurtmalarim", CommandHelp: "Yordam",
 	CommandLang: "Tilni almashtirish", CommandStop: "Reklama xabarlarini toʻxtatish", CommandAdmin: "Boshqaruv paneli",
@@ -74,9 +84,19 @@ var inUzCyrl = words{
 	Busy:             "Ҳозир жавоб беролмаяпмиз. Бироздан кейин яна уриниб кўринг.",
 	About:            "{store} — Telegramдаги дўкон. Бошлаш учун пастдаги тугмани босинг.",
 
+	WebAsk:     "<b>{store}</b> дўконига сайтда кирмоқчимисиз?\n\nСайтдаги рақам: <b>{number}</b>",
+	WebSite:    "\nСайт: <code>{site}</code>",
+	WebDevice:  "\nҚурилма: {device}",
+	WebWarning: "\n\n⚠️ Саҳифани ўзингиз очган бўлсангиз ва унда айнан шу рақам турган бўлсагина босинг. Ҳаволани биров юборган бўлса, рад этинг: у сизнинг номингиздан буюртма бера олади.",
+	WebDone:    "✅ Кирдингиз. Энди саҳифага қайтинг.",
+	WebDoneAt:  "✅ <code>{site}</code> сайтига кирдингиз. Энди саҳифага қайтинг.",
+	WebRefused: "Рад этилди, ҳеч ким кирмади.",
+	WebGone:    "Бу кириш сўрови эскирган ёки унга жавоб берилган. Сайтда қайтадан бошланг.",
+
 	ButtonShop: "🛍 Дўконни очиш", ButtonProduct: "🛍 Маҳсулотни очиш", ButtonCategory: "🛍 Бўлимни очиш",
 	ButtonOrder: "📦 Буюртмани очиш", ButtonOrders: "📦 Буюртмаларим", ButtonMenu: "Дўкон",
 	ButtonAccept: "✅ Қабул қилиш", ButtonAdmin: "⚙️ Панелда очиш", ButtonMap: "📍 Харитада", ButtonSignIn: "🔑 Панелга кириш",
+	ButtonWebYes: "✅ Кириш", ButtonWebYesTo: "✅ Кириш: {site}", ButtonWebNo: "Бу мен эмасман",
 
 	CommandStart: "Бошлаш", CommandShop: "Дўконни очиш", CommandOrders: "Буюртмаларим", CommandHelp: "Ёрдам",
 	CommandLang: "Тилни алмаштириш", CommandStop: "Реклама хабарларини тўхтатиш", CommandAdmin: "Бошқарув панели",

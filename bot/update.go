@@ -133,6 +133,9 @@ func (s *shop) started(ctx context.Context, p *telego.User, code string) error {
 	if !payloadForm.MatchString(code) {
 		code = ""
 	}
+	if isSignIn(code) {
+		return s.askSignIn(ctx, p, code)
+	}
 	yes := true
 	got, failed := s.tell(ctx, p, func(r *report) {
 		r.WriteAccess, r.WantsMarketing = new("ALLOWED"), &yes

@@ -6,12 +6,14 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/dokon-shop/dokon/graph/model"
+	"github.com/dokon-shop/dokon/server/auth"
 	"github.com/dokon-shop/dokon/server/customer"
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/notify"
 	"github.com/dokon-shop/dokon/server/staff"
 	"github.com/dokon-shop/dokon/server/store"
+	"github.com/dokon-shop/dokon/server/telegram"
 )
 
 func (q query) BotCredentials(ctx context.Context) ([]*model.BotCredentials, error) {
@@ -122,6 +124,32 @@ func (m mutation) BotStaffSignIn(ctx context.Context, input model.BotStaffSignIn
 	})
 	refused, err := refusals(ctx, err)
 	return &model.BotStaffSignInPayload{Link: m.link(link), UserErrors: refused}, err
+}
+
+func (q query) BotTelegramSignIn(ctx context.Context, botID int64, code string) (*auth.SignInRequest, error) {
+	s, err := store.ByBot(ctx, q.DB, botID)
+	if err != nil {
+		return nil, err
+	}
+	return q.Gate.PendingTelegramSignIn(ctx, s.ID, code)
+}
+
+func (m mutation) BotTelegramSignInAnswer(
+	ctx context.Context, input model.BotTelegramSignInAnswerInput,
+) (*model.BotTelegramSignInAnswerPayload, error) {
+	s, err := store.ByBot(ctx, m.DB, input.BotID)
+	if err != nil {
+		return nil, err
+	}
+	answered, err := m.Gate.AnswerTelegramSignIn(ctx, s, input.Code, telegram.User{
+		ID: input.TelegramID, FirstName: input.FirstName, LastName: orDefault(input.LastName.Value(), ""),
+		Username: orDefault(input.Username.Value(), ""), Language: orDefault(input.LanguageCode.Value(), ""), CanWrite: true,
+	}, input.IsApproved)
+	refused, err := refusals(ctx, err)
+	if err != nil || len(refused) > 0 {
+		answered = nil
+	}
+	return &model.BotTelegramSignInAnswerPayload{TelegramSignIn: answered, UserErrors: refused}, err
 }
 
 func (m mutation) BotStatusReport(ctx context.Context, input model.BotStatusReportInput) (*model.BotStatusReportPayload, error) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/dokon-shop/dokon/server/auth"
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/lang"
@@ -140,6 +141,11 @@ func (s *site) furnish(w *shoptest.World, mark string) things {
 	x["initData"] = botOf(s, w).MintUser(telegram.User{ID: *who.TelegramID, FirstName: mark}, "", s.clock.Now())
 	x["contact"] = botOf(s, w).MintContact(telegram.Contact{UserID: *who.TelegramID, Phone: "+998977777777", FirstName: mark}, s.clock.Now())
 	x["bot"] = fmt.Sprint(botOf(s, w).ID)
+	s.service(auth.Bot).must(`mutation ($b: Int64!, $u: String!) { botStatusReport(input: {botId: $b, status: ACTIVE, username: $u}) { isKnown } }`,
+		map[string]any{"b": botOf(s, w).ID, "u": w.Store.Slug + "_bot"})
+	begun := s.anonymous().at(w).with("Origin", "https://"+mark).must(`mutation { telegramSignInCreate { telegramSignIn { url secret } } }`, nil)
+	_, x["signInCode"], _ = strings.Cut(begun.text("telegramSignInCreate.telegramSignIn.url"), "?start=")
+	x["signInSecret"] = begun.text("telegramSignInCreate.telegramSignIn.secret")
 	var notice uuid.UUID
 	s.Must(s.DB.NewRaw("select id from notifications where store_id = ? limit 1", w.Store.ID).Scan(s.t.Context(), &notice))
 	x["notification"] = id.Of(id.Notification, notice).String()
@@ -160,5 +166,6 @@ func unknown(of things, storeID int64) things {
 	x["refresh"] = secret.NewToken(secret.SessionToken, storeID)
 	x["cartToken"] = secret.NewToken(secret.CartToken, storeID)
 	x["linkCode"] = secret.NewToken(secret.LinkCode, storeID)
+	x["signInCode"], x["signInSecret"] = "l_ABCDEFGHIJKLMNOPQRSTUVWXYZ", secret.NewToken(secret.SignInSecret, storeID)
 	return x
 }

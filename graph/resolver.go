@@ -38,7 +38,9 @@ type Resolver struct {
 	Now      func() time.Time
 	// AdminURL is the address of the admin, with its slash, for sign-in links.
 	AdminURL string
-	Files    media.Files
+	// TelegramURL is where links into Telegram lead, without a slash at the end; nil is https://t.me.
+	TelegramURL func() string
+	Files       media.Files
 
 	recheck time.Duration    // of Limits
 	live    prometheus.Gauge // of Metrics

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
@@ -19,6 +20,13 @@ import (
 )
 
 func (m mutation) SessionCreate(ctx context.Context, input model.SessionCreateInput) (*model.SessionCreatePayload, error) {
+	if signInSecret := input.SignInSecret.Value(); signInSecret != nil {
+		tokens, who, err := m.Gate.SignInByTelegram(ctx, storeOf(ctx), *signInSecret, deviceOf(ctx))
+		if refused, err := refusals(ctx, err); err != nil || len(refused) > 0 {
+			return &model.SessionCreatePayload{UserErrors: refused}, err
+		}
+		return m.signedIn(ctx, tokens, who, input.CartToken.Value())
+	}
 	data, err := m.initData(ctx, input.InitData.Value())
 	if err != nil {
 		return nil, err
@@ -28,6 +36,26 @@ func (m mutation) SessionCreate(ctx context.Context, input model.SessionCreateIn
 		return nil, err
 	}
 	return m.signedIn(ctx, tokens, who, input.CartToken.Value())
+}
+
+func (m mutation) TelegramSignInCreate(ctx context.Context) (*model.TelegramSignInCreatePayload, error) {
+	origin := graphql.GetOperationContext(ctx).Headers.Get("Origin")
+	started, err := m.Gate.StartTelegramSignIn(ctx, storeOf(ctx), origin, deviceOf(ctx))
+	if refused, err := refusals(ctx, err); err != nil || len(refused) > 0 {
+		return &model.TelegramSignInCreatePayload{UserErrors: refused}, err
+	}
+	return &model.TelegramSignInCreatePayload{UserErrors: []model.UserError{}, TelegramSignIn: &model.TelegramSignIn{
+		URL: m.chat(started.BotUsername, started.Code), Secret: started.Secret, MatchCode: started.MatchCode, ExpiresAt: started.ExpiresAt,
+	}}, nil
+}
+
+// chat is the address that opens a chat with a bot; its button Start sends the code.
+func (r *Resolver) chat(username, code string) string {
+	telegram := "https://t.me"
+	if r.TelegramURL != nil {
+		telegram = r.TelegramURL()
+	}
+	return telegram + "/" + username + "?start=" + code
 }
 
 // demoShoppers is how many people shop in demo stores.

@@ -182,9 +182,9 @@ func (s *story) answer(t *testing.T, request []string) string {
 
 var (
 	costs    = regexp.MustCompile(`,"extensions":\{"cost":\d+\}`)
-	volatile = regexp.MustCompile(`\b[a-z]{3}_[0-9a-hjkmnp-tv-z]{26}\b|\bdk[a-z]_[0-9]+_[A-Za-z0-9]+|\beyJ[A-Za-z0-9_.-]+`)
-	fields   = regexp.MustCompile(`"(startCursor|endCursor|cursor|receiptCode|hint)":"([^"]+)"`)
-	kinds    = map[string]string{"startCursor": "cursor", "endCursor": "cursor", "cursor": "cursor", "receiptCode": "receipt", "hint": "hint"}
+	volatile = regexp.MustCompile(`\b[a-z]{3}_[0-9a-hjkmnp-tv-z]{26}\b|\bdk[a-z]_[0-9]+_[A-Za-z0-9]+|\beyJ[A-Za-z0-9_.-]+|\bl_[A-Z2-7]{26}\b`)
+	fields   = regexp.MustCompile(`"(startCursor|endCursor|cursor|receiptCode|hint|matchCode)":"([^"]+)"`)
+	kinds    = map[string]string{"startCursor": "cursor", "endCursor": "cursor", "cursor": "cursor", "receiptCode": "receipt", "hint": "hint", "matchCode": "match"}
 	holes    = regexp.MustCompile(`\{([a-z]+#[0-9]+)\}`)
 )
 

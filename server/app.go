@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -52,6 +53,16 @@ type app struct {
 	metrics  *prometheus.Registry
 	redis    *redis.Client // nil without one
 	pace     *pace.Pace
+	// fakeTelegram is the address of the fake that runs beside `dev`, once it does.
+	fakeTelegram atomic.Pointer[string]
+}
+
+// telegramURL is where links into Telegram lead: to the fake where one runs, since the shops' bots are nowhere else then.
+func (a *app) telegramURL() string {
+	if fake := a.fakeTelegram.Load(); fake != nil {
+		return *fake
+	}
+	return "https://t.me"
 }
 
 // shelfRoom is how many products this process holds ready for search: some 100 MB at most.
@@ -91,6 +102,7 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 		return nil, err
 	}
 	workers := river.NewWorkers()
+	auth.Register(workers, a.db)
 	notify.Register(workers, a.db)
 	media.Register(workers, a.db, a.files)
 	journal.Register(workers, a.db, c.KeepEvents)
@@ -101,7 +113,7 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 	order.Register(workers, a.db, a.stores, a.payments, a.hub)
 	a.jobs, err = job.New(a.db, job.Config{
 		Workers:  workers,
-		Periodic: slices.Concat(notify.Periodic(), media.Periodic(), journal.Periodic(), once.Periodic(), cart.Periodic(), search.Periodic(), catalog.Periodic()),
+		Periodic: slices.Concat(auth.Periodic(), notify.Periodic(), media.Periodic(), journal.Periodic(), once.Periodic(), cart.Periodic(), search.Periodic(), catalog.Periodic()),
 		Logger:   log.With("part", "jobs"),
 	})
 	if err != nil {

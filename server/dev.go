@@ -121,6 +121,7 @@ func (p *program) family(ctx context.Context, a *app, bot, token string, port in
 		select {
 		case telegram = <-up:
 			page = telegram + "/"
+			a.fakeTelegram.Store(&telegram)
 		case <-time.After(30 * time.Second):
 			return fmt.Errorf("the fake Telegram does not start at %s", at)
 		case <-ctx.Done():

@@ -99,7 +99,7 @@ func newWebServer(a *app, l net.Listener, dist fs.FS) (*webServer, error) {
 	s.graphQL = graph.NewHandler(graph.Handler{
 		Resolver: &graph.Resolver{
 			DB: a.db, Hub: a.hub, Gate: a.gate, Payments: a.payments, Box: a.box, Stores: a.stores, Editions: a.editions, Now: a.now,
-			Shelves: a.shelves, AdminURL: a.config.PublicURL + "/admin/", Files: a.files,
+			Shelves: a.shelves, AdminURL: a.config.PublicURL + "/admin/", TelegramURL: a.telegramURL, Files: a.files,
 		},
 		Log: a.log, Metrics: graph.NewMetrics(a.metrics), Limits: limits, Pace: a.pace,
 		Documents: documents, Trust: a.config.Trust, Introspection: a.config.Introspection, SavedBytes: a.config.SavedBytes,

@@ -9,7 +9,9 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
+	"net/url"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -37,6 +39,7 @@ var errMissing = errors.New("not found")
 //	                                          unblock · leave · press {message_id, row, column}
 //	GET  /control/open/{bot}/{person}         redirects to a Mini App with launch data: ?message=&row=&column= or ?menu=1, ?link=, ?dark=1
 //	GET  /control/files/{bot}/{file_id}       a picture
+//	GET  /{username}?start=                   the page with this bot's chat open, as t.me/<bot>?start= opens it in Telegram
 //
 // {bot} is the bot's id.
 func (s *Server) mountControl(mux *http.ServeMux) {
@@ -90,6 +93,7 @@ func (s *Server) mountControl(mux *http.ServeMux) {
 	local("POST /control/chats/{bot}/{person}/{act}", act(s.serveAct))
 	local("GET /control/open/{bot}/{person}", s.serveOpen)
 	local("GET /control/files/{bot}/{file}", s.servePicture)
+	local("GET /{username}", s.serveLink)
 }
 
 // onlyLocal refuses callers that are not on this machine, and names that are not this machine's: a foreign page may point its own name here.
@@ -258,6 +262,30 @@ func (s *Server) serveOpen(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Location", to.URL)
+	w.WriteHeader(http.StatusFound)
+}
+
+// serveLink opens the chat with a bot. The button Start sends the payload, as a person's Telegram does; nothing is sent before.
+func (s *Server) serveLink(w http.ResponseWriter, r *http.Request) {
+	payload := r.URL.Query().Get("start")
+	if !payloadForm.MatchString(payload) {
+		http.Error(w, "start payload: at most 64 of A-Z a-z 0-9 _ -", http.StatusBadRequest)
+		return
+	}
+	s.mu.Lock()
+	var id int64
+	for _, b := range s.bots {
+		if strings.EqualFold(b.Username, r.PathValue("username")) {
+			id = b.ID()
+		}
+	}
+	s.mu.Unlock()
+	if id == 0 {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Location", "/?"+url.Values{"start": {payload}}.Encode()+"#"+strconv.FormatInt(id, 10))
 	w.WriteHeader(http.StatusFound)
 }
 

@@ -77,6 +77,31 @@ func TestControl(t *testing.T) {
 	}
 }
 
+// A link into the chat opens the page there; what it carries is sent by the person's own press of START.
+func TestLinkIntoTheChat(t *testing.T) {
+	_, base := start(t, fakegram.Options{})
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	for path, want := range map[string]string{
+		"/atlas_bot?start=l_A-1": "/?start=l_A-1#123456789", "/ATLAS_bot": "/?start=#123456789", "/nobody_bot?start=x": "", "/atlas_bot?start=%3Cb": "",
+	} {
+		res, err := client.Get(base + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = res.Body.Close()
+		if got := res.Header.Get("Location"); got != want || (want == "") != (res.StatusCode >= 400) {
+			t.Errorf("%s leads to %q (%d), want %q", path, got, res.StatusCode, want)
+		}
+	}
+	res, err := http.Get(base + "/control/chats/123456789/777000111")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list := result[[]fakegram.Message](t, decode(t, res)); len(list) != 0 {
+		t.Errorf("opening a link said %+v", list)
+	}
+}
+
 // A page of another site cannot reach the control API: not under a name of its own, not with a form.
 func TestControlIsLocal(t *testing.T) {
 	s := fakegram.New(fakegram.Options{})

@@ -207,6 +207,18 @@ type ComplexityRoot struct {
 		IsKnown func(childComplexity int) int
 	}
 
+	BotTelegramSignIn struct {
+		Device    func(childComplexity int) int
+		ExpiresAt func(childComplexity int) int
+		MatchCode func(childComplexity int) int
+		Site      func(childComplexity int) int
+	}
+
+	BotTelegramSignInAnswerPayload struct {
+		TelegramSignIn func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
+	}
+
 	BotUserReportPayload struct {
 		Customer   func(childComplexity int) int
 		Staff      func(childComplexity int) int
@@ -616,71 +628,73 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		APITokenCreate         func(childComplexity int, input model.APITokenCreateInput) int
-		APITokenRevoke         func(childComplexity int, input model.APITokenRevokeInput) int
-		AddressDelete          func(childComplexity int, input model.AddressDeleteInput) int
-		AddressSave            func(childComplexity int, input customer.AddressInput) int
-		AttributeDelete        func(childComplexity int, input model.AttributeDeleteInput) int
-		AttributeUpsert        func(childComplexity int, input catalog.AttributeUpsertInput) int
-		BotStaffSignIn         func(childComplexity int, input model.BotStaffSignInInput) int
-		BotStatusReport        func(childComplexity int, input model.BotStatusReportInput) int
-		BotUserReport          func(childComplexity int, input model.BotUserReportInput) int
-		BrandDelete            func(childComplexity int, input model.BrandDeleteInput) int
-		BrandUpsert            func(childComplexity int, input catalog.BrandUpsertInput) int
-		CartCreate             func(childComplexity int) int
-		CartLinesAdd           func(childComplexity int, input cart.CartLinesAddInput) int
-		CartLinesRemove        func(childComplexity int, input cart.CartLinesRemoveInput) int
-		CartLinesUpdate        func(childComplexity int, input cart.CartLinesUpdateInput) int
-		CartSet                func(childComplexity int, input cart.CartSetInput) int
-		CategoryDelete         func(childComplexity int, input model.CategoryDeleteInput) int
-		CategoryUpsert         func(childComplexity int, input catalog.CategoryUpsertInput) int
-		CustomerContactSet     func(childComplexity int, input model.CustomerContactSetInput) int
-		CustomerUpdate         func(childComplexity int, input customer.UpdateInput) int
-		CustomerWriteAccessSet func(childComplexity int, input model.CustomerWriteAccessSetInput) int
-		DeliveryZoneDelete     func(childComplexity int, input model.DeliveryZoneDeleteInput) int
-		DeliveryZoneUpsert     func(childComplexity int, input delivery.DeliveryZoneUpsertInput) int
-		DemoSessionCreate      func(childComplexity int, input model.DemoSessionCreateInput) int
-		FulfilmentAccept       func(childComplexity int, input order.FulfilmentMoveInput) int
-		FulfilmentDeliver      func(childComplexity int, input order.FulfilmentDeliverInput) int
-		FulfilmentFail         func(childComplexity int, input order.FulfilmentFailInput) int
-		FulfilmentHandOver     func(childComplexity int, input order.FulfilmentHandOverInput) int
-		FulfilmentPack         func(childComplexity int, input order.FulfilmentMoveInput) int
-		FulfilmentReady        func(childComplexity int, input order.FulfilmentMoveInput) int
-		FulfilmentReturn       func(childComplexity int, input order.FulfilmentMoveInput) int
-		MediaDelete            func(childComplexity int, input model.MediaDeleteInput) int
-		MediaUpdate            func(childComplexity int, input model.MediaUpdateInput) int
-		MediaUploadCreate      func(childComplexity int, input media.UploadCreateInput) int
-		MediaUploadFinish      func(childComplexity int, input media.UploadFinishInput) int
-		ModifierGroupDelete    func(childComplexity int, input model.ModifierGroupDeleteInput) int
-		ModifierGroupUpsert    func(childComplexity int, input catalog.ModifierGroupUpsertInput) int
-		NotificationsAck       func(childComplexity int, input notify.NotificationsAckInput) int
-		NotificationsClaim     func(childComplexity int, input notify.NotificationsClaimInput) int
-		OrderCancel            func(childComplexity int, input order.OrderCancelInput) int
-		OrderConfirm           func(childComplexity int, input order.OrderConfirmInput) int
-		OrderNoteSet           func(childComplexity int, input order.OrderNoteSetInput) int
-		OrderPlace             func(childComplexity int, input order.OrderPlaceInput) int
-		OrderRepeat            func(childComplexity int, input order.OrderRepeatInput) int
-		PickupPointDelete      func(childComplexity int, input model.PickupPointDeleteInput) int
-		PickupPointUpsert      func(childComplexity int, input delivery.PickupPointUpsertInput) int
-		ProductStatusSet       func(childComplexity int, input model.ProductStatusSetInput) int
-		ProductUpsert          func(childComplexity int, input catalog.ProductUpsertInput) int
-		ProductsBulkUpsert     func(childComplexity int, input model.ProductsBulkUpsertInput) int
-		SearchSynonymsSet      func(childComplexity int, input model.SearchSynonymsSetInput) int
-		SessionCreate          func(childComplexity int, input model.SessionCreateInput) int
-		SessionEnd             func(childComplexity int, input model.SessionEndInput) int
-		SessionRefresh         func(childComplexity int, input model.SessionRefreshInput) int
-		StaffInvite            func(childComplexity int, input model.StaffInviteInput) int
-		StaffLinkCreate        func(childComplexity int, input model.StaffLinkCreateInput) int
-		StaffSessionCreate     func(childComplexity int, input model.StaffSessionCreateInput) int
-		StaffUpdate            func(childComplexity int, input model.StaffUpdateInput) int
-		StockSet               func(childComplexity int, input model.StockSetInput) int
-		StoreBotSet            func(childComplexity int, input model.StoreBotSetInput) int
-		StoreCreate            func(childComplexity int, input model.StoreCreateInput) int
-		StoreUpdate            func(childComplexity int, input store.UpdateInput) int
-		TagDelete              func(childComplexity int, input model.TagDeleteInput) int
-		TagUpsert              func(childComplexity int, input catalog.TagUpsertInput) int
-		VariantPriceSet        func(childComplexity int, input model.VariantPriceSetInput) int
-		VariantStopSet         func(childComplexity int, input model.VariantStopSetInput) int
+		APITokenCreate          func(childComplexity int, input model.APITokenCreateInput) int
+		APITokenRevoke          func(childComplexity int, input model.APITokenRevokeInput) int
+		AddressDelete           func(childComplexity int, input model.AddressDeleteInput) int
+		AddressSave             func(childComplexity int, input customer.AddressInput) int
+		AttributeDelete         func(childComplexity int, input model.AttributeDeleteInput) int
+		AttributeUpsert         func(childComplexity int, input catalog.AttributeUpsertInput) int
+		BotStaffSignIn          func(childComplexity int, input model.BotStaffSignInInput) int
+		BotStatusReport         func(childComplexity int, input model.BotStatusReportInput) int
+		BotTelegramSignInAnswer func(childComplexity int, input model.BotTelegramSignInAnswerInput) int
+		BotUserReport           func(childComplexity int, input model.BotUserReportInput) int
+		BrandDelete             func(childComplexity int, input model.BrandDeleteInput) int
+		BrandUpsert             func(childComplexity int, input catalog.BrandUpsertInput) int
+		CartCreate              func(childComplexity int) int
+		CartLinesAdd            func(childComplexity int, input cart.CartLinesAddInput) int
+		CartLinesRemove         func(childComplexity int, input cart.CartLinesRemoveInput) int
+		CartLinesUpdate         func(childComplexity int, input cart.CartLinesUpdateInput) int
+		CartSet                 func(childComplexity int, input cart.CartSetInput) int
+		CategoryDelete          func(childComplexity int, input model.CategoryDeleteInput) int
+		CategoryUpsert          func(childComplexity int, input catalog.CategoryUpsertInput) int
+		CustomerContactSet      func(childComplexity int, input model.CustomerContactSetInput) int
+		CustomerUpdate          func(childComplexity int, input customer.UpdateInput) int
+		CustomerWriteAccessSet  func(childComplexity int, input model.CustomerWriteAccessSetInput) int
+		DeliveryZoneDelete      func(childComplexity int, input model.DeliveryZoneDeleteInput) int
+		DeliveryZoneUpsert      func(childComplexity int, input delivery.DeliveryZoneUpsertInput) int
+		DemoSessionCreate       func(childComplexity int, input model.DemoSessionCreateInput) int
+		FulfilmentAccept        func(childComplexity int, input order.FulfilmentMoveInput) int
+		FulfilmentDeliver       func(childComplexity int, input order.FulfilmentDeliverInput) int
+		FulfilmentFail          func(childComplexity int, input order.FulfilmentFailInput) int
+		FulfilmentHandOver      func(childComplexity int, input order.FulfilmentHandOverInput) int
+		FulfilmentPack          func(childComplexity int, input order.FulfilmentMoveInput) int
+		FulfilmentReady         func(childComplexity int, input order.FulfilmentMoveInput) int
+		FulfilmentReturn        func(childComplexity int, input order.FulfilmentMoveInput) int
+		MediaDelete             func(childComplexity int, input model.MediaDeleteInput) int
+		MediaUpdate             func(childComplexity int, input model.MediaUpdateInput) int
+		MediaUploadCreate       func(childComplexity int, input media.UploadCreateInput) int
+		MediaUploadFinish       func(childComplexity int, input media.UploadFinishInput) int
+		ModifierGroupDelete     func(childComplexity int, input model.ModifierGroupDeleteInput) int
+		ModifierGroupUpsert     func(childComplexity int, input catalog.ModifierGroupUpsertInput) int
+		NotificationsAck        func(childComplexity int, input notify.NotificationsAckInput) int
+		NotificationsClaim      func(childComplexity int, input notify.NotificationsClaimInput) int
+		OrderCancel             func(childComplexity int, input order.OrderCancelInput) int
+		OrderConfirm            func(childComplexity int, input order.OrderConfirmInput) int
+		OrderNoteSet            func(childComplexity int, input order.OrderNoteSetInput) int
+		OrderPlace              func(childComplexity int, input order.OrderPlaceInput) int
+		OrderRepeat             func(childComplexity int, input order.OrderRepeatInput) int
+		PickupPointDelete       func(childComplexity int, input model.PickupPointDeleteInput) int
+		PickupPointUpsert       func(childComplexity int, input delivery.PickupPointUpsertInput) int
+		ProductStatusSet        func(childComplexity int, input model.ProductStatusSetInput) int
+		ProductUpsert           func(childComplexity int, input catalog.ProductUpsertInput) int
+		ProductsBulkUpsert      func(childComplexity int, input model.ProductsBulkUpsertInput) int
+		SearchSynonymsSet       func(childComplexity int, input model.SearchSynonymsSetInput) int
+		SessionCreate           func(childComplexity int, input model.SessionCreateInput) int
+		SessionEnd              func(childComplexity int, input model.SessionEndInput) int
+		SessionRefresh          func(childComplexity int, input model.SessionRefreshInput) int
+		StaffInvite             func(childComplexity int, input model.StaffInviteInput) int
+		StaffLinkCreate         func(childComplexity int, input model.StaffLinkCreateInput) int
+		StaffSessionCreate      func(childComplexity int, input model.StaffSessionCreateInput) int
+		StaffUpdate             func(childComplexity int, input model.StaffUpdateInput) int
+		StockSet                func(childComplexity int, input model.StockSetInput) int
+		StoreBotSet             func(childComplexity int, input model.StoreBotSetInput) int
+		StoreCreate             func(childComplexity int, input model.StoreCreateInput) int
+		StoreUpdate             func(childComplexity int, input store.UpdateInput) int
+		TagDelete               func(childComplexity int, input model.TagDeleteInput) int
+		TagUpsert               func(childComplexity int, input catalog.TagUpsertInput) int
+		TelegramSignInCreate    func(childComplexity int) int
+		VariantPriceSet         func(childComplexity int, input model.VariantPriceSetInput) int
+		VariantStopSet          func(childComplexity int, input model.VariantStopSetInput) int
 	}
 
 	Notification struct {
@@ -1003,41 +1017,42 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		APITokens      func(childComplexity int) int
-		Attributes     func(childComplexity int) int
-		BotCredentials func(childComplexity int) int
-		Brand          func(childComplexity int, id *id.ID, slug *string, externalID *string) int
-		Brands         func(childComplexity int) int
-		Cart           func(childComplexity int, cartToken string) int
-		Categories     func(childComplexity int) int
-		Category       func(childComplexity int, id *id.ID, slug *string, externalID *string) int
-		Customer       func(childComplexity int, id id.ID) int
-		Customers      func(childComplexity int, first *int, after *string, search *string) int
-		DeliveryQuote  func(childComplexity int, point geo.Point, items *int64) int
-		DeliveryZones  func(childComplexity int) int
-		Events         func(childComplexity int, after *string, types []journal.Type, first *int) int
-		LedgerAccounts func(childComplexity int) int
-		Locations      func(childComplexity int) int
-		Me             func(childComplexity int) int
-		ModifierGroups func(childComplexity int) int
-		Node           func(childComplexity int, id id.ID) int
-		Nodes          func(childComplexity int, ids []*id.ID) int
-		Order          func(childComplexity int, id *id.ID, number *int64, receiptCode *string) int
-		OrderCounts    func(childComplexity int) int
-		Orders         func(childComplexity int, first *int, after *string, last *int, before *string, filter *order.OrderFilter) int
-		PickupPoints   func(childComplexity int) int
-		Product        func(childComplexity int, id *id.ID, slug *string, externalID *string) int
-		Products       func(childComplexity int, first *int, after *string, last *int, before *string, filter *catalog.ProductFilter, sort *catalog.ProductSort, direction *model.SortDirection) int
-		Search         func(childComplexity int, query *string, filter *catalog.SearchFilter, sort *search.Sort, first *int, after *string) int
-		SearchSuggest  func(childComplexity int, prefix string) int
-		SearchSynonyms func(childComplexity int) int
-		Staff          func(childComplexity int) int
-		StaffSessions  func(childComplexity int, memberID *id.ID) int
-		StockMovements func(childComplexity int, variantID id.ID, first *int) int
-		Store          func(childComplexity int) int
-		Stores         func(childComplexity int) int
-		Tags           func(childComplexity int) int
-		Viewer         func(childComplexity int) int
+		APITokens         func(childComplexity int) int
+		Attributes        func(childComplexity int) int
+		BotCredentials    func(childComplexity int) int
+		BotTelegramSignIn func(childComplexity int, botID int64, code string) int
+		Brand             func(childComplexity int, id *id.ID, slug *string, externalID *string) int
+		Brands            func(childComplexity int) int
+		Cart              func(childComplexity int, cartToken string) int
+		Categories        func(childComplexity int) int
+		Category          func(childComplexity int, id *id.ID, slug *string, externalID *string) int
+		Customer          func(childComplexity int, id id.ID) int
+		Customers         func(childComplexity int, first *int, after *string, search *string) int
+		DeliveryQuote     func(childComplexity int, point geo.Point, items *int64) int
+		DeliveryZones     func(childComplexity int) int
+		Events            func(childComplexity int, after *string, types []journal.Type, first *int) int
+		LedgerAccounts    func(childComplexity int) int
+		Locations         func(childComplexity int) int
+		Me                func(childComplexity int) int
+		ModifierGroups    func(childComplexity int) int
+		Node              func(childComplexity int, id id.ID) int
+		Nodes             func(childComplexity int, ids []*id.ID) int
+		Order             func(childComplexity int, id *id.ID, number *int64, receiptCode *string) int
+		OrderCounts       func(childComplexity int) int
+		Orders            func(childComplexity int, first *int, after *string, last *int, before *string, filter *order.OrderFilter) int
+		PickupPoints      func(childComplexity int) int
+		Product           func(childComplexity int, id *id.ID, slug *string, externalID *string) int
+		Products          func(childComplexity int, first *int, after *string, last *int, before *string, filter *catalog.ProductFilter, sort *catalog.ProductSort, direction *model.SortDirection) int
+		Search            func(childComplexity int, query *string, filter *catalog.SearchFilter, sort *search.Sort, first *int, after *string) int
+		SearchSuggest     func(childComplexity int, prefix string) int
+		SearchSynonyms    func(childComplexity int) int
+		Staff             func(childComplexity int) int
+		StaffSessions     func(childComplexity int, memberID *id.ID) int
+		StockMovements    func(childComplexity int, variantID id.ID, first *int) int
+		Store             func(childComplexity int) int
+		Stores            func(childComplexity int) int
+		Tags              func(childComplexity int) int
+		Viewer            func(childComplexity int) int
 	}
 
 	Quote struct {
@@ -1332,6 +1347,18 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	TelegramSignIn struct {
+		ExpiresAt func(childComplexity int) int
+		MatchCode func(childComplexity int) int
+		Secret    func(childComplexity int) int
+		URL       func(childComplexity int) int
+	}
+
+	TelegramSignInCreatePayload struct {
+		TelegramSignIn func(childComplexity int) int
+		UserErrors     func(childComplexity int) int
+	}
+
 	TimeSpan struct {
 		From func(childComplexity int) int
 		To   func(childComplexity int) int
@@ -1501,6 +1528,7 @@ type MutationResolver interface {
 	AddressSave(ctx context.Context, input customer.AddressInput) (*model.AddressSavePayload, error)
 	AddressDelete(ctx context.Context, input model.AddressDeleteInput) (*model.AddressDeletePayload, error)
 	SessionCreate(ctx context.Context, input model.SessionCreateInput) (*model.SessionCreatePayload, error)
+	TelegramSignInCreate(ctx context.Context) (*model.TelegramSignInCreatePayload, error)
 	SessionRefresh(ctx context.Context, input model.SessionRefreshInput) (*model.SessionRefreshPayload, error)
 	StaffSessionCreate(ctx context.Context, input model.StaffSessionCreateInput) (*model.StaffSessionCreatePayload, error)
 	SessionEnd(ctx context.Context, input model.SessionEndInput) (*model.SessionEndPayload, error)
@@ -1551,6 +1579,7 @@ type MutationResolver interface {
 	NotificationsAck(ctx context.Context, input notify.NotificationsAckInput) (*model.NotificationsAckPayload, error)
 	BotUserReport(ctx context.Context, input model.BotUserReportInput) (*model.BotUserReportPayload, error)
 	BotStaffSignIn(ctx context.Context, input model.BotStaffSignInInput) (*model.BotStaffSignInPayload, error)
+	BotTelegramSignInAnswer(ctx context.Context, input model.BotTelegramSignInAnswerInput) (*model.BotTelegramSignInAnswerPayload, error)
 	BotStatusReport(ctx context.Context, input model.BotStatusReportInput) (*model.BotStatusReportPayload, error)
 	StoreCreate(ctx context.Context, input model.StoreCreateInput) (*model.StoreCreatePayload, error)
 }
@@ -1671,6 +1700,7 @@ type QueryResolver interface {
 	OrderCounts(ctx context.Context) (*order.Counts, error)
 	LedgerAccounts(ctx context.Context) ([]*payment.LedgerAccount, error)
 	BotCredentials(ctx context.Context) ([]*model.BotCredentials, error)
+	BotTelegramSignIn(ctx context.Context, botID int64, code string) (*auth.SignInRequest, error)
 	Stores(ctx context.Context) ([]*store.Store, error)
 }
 type SearchFacetsResolver interface {
@@ -2131,6 +2161,44 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BotStatusReportPayload.IsKnown(childComplexity), true
+
+	case "BotTelegramSignIn.device":
+		if e.ComplexityRoot.BotTelegramSignIn.Device == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BotTelegramSignIn.Device(childComplexity), true
+	case "BotTelegramSignIn.expiresAt":
+		if e.ComplexityRoot.BotTelegramSignIn.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BotTelegramSignIn.ExpiresAt(childComplexity), true
+	case "BotTelegramSignIn.matchCode":
+		if e.ComplexityRoot.BotTelegramSignIn.MatchCode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BotTelegramSignIn.MatchCode(childComplexity), true
+	case "BotTelegramSignIn.site":
+		if e.ComplexityRoot.BotTelegramSignIn.Site == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BotTelegramSignIn.Site(childComplexity), true
+
+	case "BotTelegramSignInAnswerPayload.telegramSignIn":
+		if e.ComplexityRoot.BotTelegramSignInAnswerPayload.TelegramSignIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BotTelegramSignInAnswerPayload.TelegramSignIn(childComplexity), true
+	case "BotTelegramSignInAnswerPayload.userErrors":
+		if e.ComplexityRoot.BotTelegramSignInAnswerPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BotTelegramSignInAnswerPayload.UserErrors(childComplexity), true
 
 	case "BotUserReportPayload.customer":
 		if e.ComplexityRoot.BotUserReportPayload.Customer == nil {
@@ -3707,6 +3775,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.BotStatusReport(childComplexity, args["input"].(model.BotStatusReportInput)), true
+	case "Mutation.botTelegramSignInAnswer":
+		if e.ComplexityRoot.Mutation.BotTelegramSignInAnswer == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_botTelegramSignInAnswer_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.BotTelegramSignInAnswer(childComplexity, args["input"].(model.BotTelegramSignInAnswerInput)), true
 	case "Mutation.botUserReport":
 		if e.ComplexityRoot.Mutation.BotUserReport == nil {
 			break
@@ -4307,6 +4386,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.TagUpsert(childComplexity, args["input"].(catalog.TagUpsertInput)), true
+	case "Mutation.telegramSignInCreate":
+		if e.ComplexityRoot.Mutation.TelegramSignInCreate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.TelegramSignInCreate(childComplexity), true
 	case "Mutation.variantPriceSet":
 		if e.ComplexityRoot.Mutation.VariantPriceSet == nil {
 			break
@@ -5626,6 +5711,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.BotCredentials(childComplexity), true
+	case "Query.botTelegramSignIn":
+		if e.ComplexityRoot.Query.BotTelegramSignIn == nil {
+			break
+		}
+
+		args, err := ec.field_Query_botTelegramSignIn_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.BotTelegramSignIn(childComplexity, args["botId"].(int64), args["code"].(string)), true
 	case "Query.brand":
 		if e.ComplexityRoot.Query.Brand == nil {
 			break
@@ -6931,6 +7027,44 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TagUpsertPayload.UserErrors(childComplexity), true
 
+	case "TelegramSignIn.expiresAt":
+		if e.ComplexityRoot.TelegramSignIn.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TelegramSignIn.ExpiresAt(childComplexity), true
+	case "TelegramSignIn.matchCode":
+		if e.ComplexityRoot.TelegramSignIn.MatchCode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TelegramSignIn.MatchCode(childComplexity), true
+	case "TelegramSignIn.secret":
+		if e.ComplexityRoot.TelegramSignIn.Secret == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TelegramSignIn.Secret(childComplexity), true
+	case "TelegramSignIn.url":
+		if e.ComplexityRoot.TelegramSignIn.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TelegramSignIn.URL(childComplexity), true
+
+	case "TelegramSignInCreatePayload.telegramSignIn":
+		if e.ComplexityRoot.TelegramSignInCreatePayload.TelegramSignIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TelegramSignInCreatePayload.TelegramSignIn(childComplexity), true
+	case "TelegramSignInCreatePayload.userErrors":
+		if e.ComplexityRoot.TelegramSignInCreatePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TelegramSignInCreatePayload.UserErrors(childComplexity), true
+
 	case "TimeSpan.from":
 		if e.ComplexityRoot.TimeSpan.From == nil {
 			break
@@ -7158,6 +7292,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAttributeUpsertInput,
 		ec.unmarshalInputBotStaffSignInInput,
 		ec.unmarshalInputBotStatusReportInput,
+		ec.unmarshalInputBotTelegramSignInAnswerInput,
 		ec.unmarshalInputBotUserReportInput,
 		ec.unmarshalInputBrandDeleteInput,
 		ec.unmarshalInputBrandUpsertInput,
@@ -7609,6 +7744,12 @@ enum ErrorCode {
   INVALID_CONTACT
   "The link has been used or is too old."
   LINK_INVALID
+  "Nobody has confirmed the sign-in in Telegram yet. Ask again in two seconds."
+  SIGN_IN_PENDING
+  "The sign-in was refused, used or left for too long. Begin a new one."
+  SIGN_IN_EXPIRED
+  "The store has no bot that could confirm a sign-in."
+  SIGN_IN_UNAVAILABLE
   "A store needs one owner at least."
   LAST_OWNER
   "Nobody can raise their own role or end their own access this way."
@@ -8567,6 +8708,11 @@ input SessionCreateInput {
   Telegram's initData, byte for byte. May be given in ` + "`" + `Authorization: tma …` + "`" + ` instead.
   """
   initData: String
+  """
+  Outside Telegram: the secret of telegramSignInCreate, instead of initData. Good once, after the person has confirmed; before that the
+  error is SIGN_IN_PENDING, and SIGN_IN_EXPIRED when it will never be good.
+  """
+  signInSecret: String
   "Secret of an anonymous cart whose lines move into the shopper's own cart."
   cartToken: String
 }
@@ -8574,6 +8720,24 @@ input SessionCreateInput {
 type SessionCreatePayload {
   tokens: SessionTokens
   me: Me
+  userErrors: [UserError!]!
+}
+
+"A sign-in that a person on a web page confirms in the chat with the shop's bot."
+type TelegramSignIn {
+  "Opens the chat; as a link on a phone, as a QR code on a computer. Whoever opens it is asked whether to sign in."
+  url: String!
+  "For sessionCreate, every two seconds until it answers. Stays in the page; it is never shown, nor in a link."
+  secret: String!
+  "Two digits to show beside the link, in large: the chat shows the same, by which a person tells their own sign-in from a stranger's."
+  matchCode: String!
+  "Good for five minutes."
+  expiresAt: DateTime!
+}
+
+type TelegramSignInCreatePayload {
+  "Null when the store has no bot: SIGN_IN_UNAVAILABLE."
+  telegramSignIn: TelegramSignIn
   userErrors: [UserError!]!
 }
 
@@ -8625,8 +8789,13 @@ extend type Query {
 }
 
 extend type Mutation {
-  "Signs a shopper in by Telegram's initData. No form, no password."
+  "Signs a shopper in by Telegram's initData, or outside Telegram by a sign-in confirmed in the chat. No form, no password."
   sessionCreate(input: SessionCreateInput!): SessionCreatePayload! @public
+  """
+  Begins a sign-in outside Telegram: show ` + "`" + `url` + "`" + ` and ` + "`" + `matchCode` + "`" + `, and ask sessionCreate with ` + "`" + `secret` + "`" + ` until the person has confirmed in
+  the chat with the shop's bot. The chat names the page by its Origin.
+  """
+  telegramSignInCreate: TelegramSignInCreatePayload! @public
   "Exchanges a refresh token for a new pair. Asked again within 30 seconds it answers the same; used again later, it ends the session."
   sessionRefresh(input: SessionRefreshInput!): SessionRefreshPayload! @public
   "Signs staff in by a one-time link or initData."
@@ -11175,6 +11344,40 @@ type BotStaffSignInPayload {
   userErrors: [UserError!]!
 }
 
+"A sign-in on a web page, as the bot shows it to whoever opened its link."
+type BotTelegramSignIn {
+  "Two digits that the page shows."
+  matchCode: String!
+  "Host of the page, as the browser names it; null when it is not known. Show it whole, and not as a link."
+  site: String
+  "Browser and system in words; empty when not known."
+  device: String!
+  "It can be answered until then."
+  expiresAt: DateTime!
+}
+
+input BotTelegramSignInAnswerInput {
+  "The bot in whose chat it was answered; it names the store."
+  botId: Int64!
+  "Payload of /start, l_…."
+  code: String!
+  "Yes signs the person in on the page; no ends the sign-in."
+  isApproved: Boolean!
+  "Who pressed. The customer is made or brought up to date by this."
+  telegramId: Int64!
+  firstName: String!
+  lastName: String
+  username: String
+  "As Telegram gives it: uz, ru, en …"
+  languageCode: String
+}
+
+type BotTelegramSignInAnswerPayload {
+  "What was answered; null with SIGN_IN_EXPIRED."
+  telegramSignIn: BotTelegramSignIn
+  userErrors: [UserError!]!
+}
+
 input BotStatusReportInput {
   "The bot whose token was tried."
   botId: Int64!
@@ -11191,6 +11394,13 @@ type BotStatusReportPayload {
 extend type Query {
   "Bots of all stores. Permission: BOT."
   botCredentials: [BotCredentials!]! @auth(requires: [BOT])
+  "The sign-in of a web page that waits for an answer; null when it is over or unknown. Permission: BOT."
+  botTelegramSignIn(
+    "The bot whose chat was opened; it names the store."
+    botId: Int64!
+    "Payload of /start, l_…."
+    code: String!
+  ): BotTelegramSignIn @auth(requires: [BOT])
 }
 
 extend type Mutation {
@@ -11202,6 +11412,8 @@ extend type Mutation {
   botUserReport(input: BotUserReportInput!): BotUserReportPayload! @auth(requires: [BOT])
   "A sign-in link for a member of staff who asks the bot. Permission: BOT."
   botStaffSignIn(input: BotStaffSignInInput!): BotStaffSignInPayload! @auth(requires: [BOT])
+  "The person's answer to a sign-in of a web page; a repeat by the same person succeeds. Permission: BOT."
+  botTelegramSignInAnswer(input: BotTelegramSignInAnswerInput!): BotTelegramSignInAnswerPayload! @auth(requires: [BOT])
   "Whether a token works, and what getMe said. Permission: BOT."
   botStatusReport(input: BotStatusReportInput!): BotStatusReportPayload! @auth(requires: [BOT])
 }
@@ -11459,6 +11671,30 @@ func (ec *executionContext) childFields_BotStatusReportPayload(ctx context.Conte
 		return ec.fieldContext_BotStatusReportPayload_isKnown(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BotStatusReportPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_BotTelegramSignIn(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "matchCode":
+		return ec.fieldContext_BotTelegramSignIn_matchCode(ctx, field)
+	case "site":
+		return ec.fieldContext_BotTelegramSignIn_site(ctx, field)
+	case "device":
+		return ec.fieldContext_BotTelegramSignIn_device(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_BotTelegramSignIn_expiresAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BotTelegramSignIn", field.Name)
+}
+
+func (ec *executionContext) childFields_BotTelegramSignInAnswerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "telegramSignIn":
+		return ec.fieldContext_BotTelegramSignInAnswerPayload_telegramSignIn(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_BotTelegramSignInAnswerPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BotTelegramSignInAnswerPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_BotUserReportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13463,6 +13699,30 @@ func (ec *executionContext) childFields_TagUpsertPayload(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type TagUpsertPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_TelegramSignIn(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_TelegramSignIn_url(ctx, field)
+	case "secret":
+		return ec.fieldContext_TelegramSignIn_secret(ctx, field)
+	case "matchCode":
+		return ec.fieldContext_TelegramSignIn_matchCode(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_TelegramSignIn_expiresAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TelegramSignIn", field.Name)
+}
+
+func (ec *executionContext) childFields_TelegramSignInCreatePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "telegramSignIn":
+		return ec.fieldContext_TelegramSignInCreatePayload_telegramSignIn(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TelegramSignInCreatePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TelegramSignInCreatePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_TimeSpan(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "from":
@@ -13905,6 +14165,20 @@ func (ec *executionContext) field_Mutation_botStatusReport_args(ctx context.Cont
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.BotStatusReportInput, error) {
 			return ec.unmarshalNBotStatusReportInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBotStatusReportInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_botTelegramSignInAnswer_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.BotTelegramSignInAnswerInput, error) {
+			return ec.unmarshalNBotTelegramSignInAnswerInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBotTelegramSignInAnswerInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -14744,6 +15018,28 @@ func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["name"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_botTelegramSignIn_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "botId",
+		func(ctx context.Context, v any) (int64, error) {
+			return ec.unmarshalNInt642int64(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["botId"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "code",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["code"] = arg1
 	return args, nil
 }
 
@@ -16987,6 +17283,162 @@ func (ec *executionContext) _BotStatusReportPayload_isKnown(ctx context.Context,
 }
 func (ec *executionContext) fieldContext_BotStatusReportPayload_isKnown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BotStatusReportPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _BotTelegramSignIn_matchCode(ctx context.Context, field graphql.CollectedField, obj *auth.SignInRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BotTelegramSignIn_matchCode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MatchCode, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BotTelegramSignIn_matchCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BotTelegramSignIn", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _BotTelegramSignIn_site(ctx context.Context, field graphql.CollectedField, obj *auth.SignInRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BotTelegramSignIn_site(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Site(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_BotTelegramSignIn_site(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BotTelegramSignIn", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _BotTelegramSignIn_device(ctx context.Context, field graphql.CollectedField, obj *auth.SignInRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BotTelegramSignIn_device(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Device, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BotTelegramSignIn_device(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BotTelegramSignIn", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _BotTelegramSignIn_expiresAt(ctx context.Context, field graphql.CollectedField, obj *auth.SignInRequest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BotTelegramSignIn_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BotTelegramSignIn_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BotTelegramSignIn", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _BotTelegramSignInAnswerPayload_telegramSignIn(ctx context.Context, field graphql.CollectedField, obj *model.BotTelegramSignInAnswerPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BotTelegramSignInAnswerPayload_telegramSignIn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TelegramSignIn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *auth.SignInRequest) graphql.Marshaler {
+			return ec.marshalOBotTelegramSignIn2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐSignInRequest(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_BotTelegramSignInAnswerPayload_telegramSignIn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BotTelegramSignInAnswerPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BotTelegramSignIn(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BotTelegramSignInAnswerPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.BotTelegramSignInAnswerPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BotTelegramSignInAnswerPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BotTelegramSignInAnswerPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BotTelegramSignInAnswerPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _BotUserReportPayload_customer(ctx context.Context, field graphql.CollectedField, obj *model.BotUserReportPayload) (ret graphql.Marshaler) {
@@ -24395,6 +24847,51 @@ func (ec *executionContext) fieldContext_Mutation_sessionCreate(ctx context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_telegramSignInCreate(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_telegramSignInCreate(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().TelegramSignInCreate(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Public == nil {
+					var zeroVal *model.TelegramSignInCreatePayload
+					return zeroVal, errors.New("directive public is not implemented")
+				}
+				return ec.Directives.Public(ctx, nil, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.TelegramSignInCreatePayload) graphql.Marshaler {
+			return ec.marshalNTelegramSignInCreatePayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐTelegramSignInCreatePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_telegramSignInCreate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TelegramSignInCreatePayload(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_sessionRefresh(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -27432,6 +27929,68 @@ func (ec *executionContext) fieldContext_Mutation_botStaffSignIn(ctx context.Con
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_botStaffSignIn_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_botTelegramSignInAnswer(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_botTelegramSignInAnswer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().BotTelegramSignInAnswer(ctx, fc.Args["input"].(model.BotTelegramSignInAnswerInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"BOT"})
+				if err != nil {
+					var zeroVal *model.BotTelegramSignInAnswerPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.BotTelegramSignInAnswerPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.BotTelegramSignInAnswerPayload) graphql.Marshaler {
+			return ec.marshalNBotTelegramSignInAnswerPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBotTelegramSignInAnswerPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_botTelegramSignInAnswer(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BotTelegramSignInAnswerPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_botTelegramSignInAnswer_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -35306,6 +35865,68 @@ func (ec *executionContext) fieldContext_Query_botCredentials(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_botTelegramSignIn(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_botTelegramSignIn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().BotTelegramSignIn(ctx, fc.Args["botId"].(int64), fc.Args["code"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"BOT"})
+				if err != nil {
+					var zeroVal *auth.SignInRequest
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *auth.SignInRequest
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *auth.SignInRequest) graphql.Marshaler {
+			return ec.marshalOBotTelegramSignIn2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐSignInRequest(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_botTelegramSignIn(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BotTelegramSignIn(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_botTelegramSignIn_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_stores(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -39945,6 +40566,162 @@ func (ec *executionContext) fieldContext_TagUpsertPayload_userErrors(_ context.C
 	return fc, nil
 }
 
+func (ec *executionContext) _TelegramSignIn_url(ctx context.Context, field graphql.CollectedField, obj *model.TelegramSignIn) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TelegramSignIn_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TelegramSignIn_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TelegramSignIn", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _TelegramSignIn_secret(ctx context.Context, field graphql.CollectedField, obj *model.TelegramSignIn) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TelegramSignIn_secret(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Secret, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TelegramSignIn_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TelegramSignIn", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _TelegramSignIn_matchCode(ctx context.Context, field graphql.CollectedField, obj *model.TelegramSignIn) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TelegramSignIn_matchCode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MatchCode, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TelegramSignIn_matchCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TelegramSignIn", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _TelegramSignIn_expiresAt(ctx context.Context, field graphql.CollectedField, obj *model.TelegramSignIn) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TelegramSignIn_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TelegramSignIn_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TelegramSignIn", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _TelegramSignInCreatePayload_telegramSignIn(ctx context.Context, field graphql.CollectedField, obj *model.TelegramSignInCreatePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TelegramSignInCreatePayload_telegramSignIn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TelegramSignIn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.TelegramSignIn) graphql.Marshaler {
+			return ec.marshalOTelegramSignIn2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐTelegramSignIn(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TelegramSignInCreatePayload_telegramSignIn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TelegramSignInCreatePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TelegramSignIn(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TelegramSignInCreatePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.TelegramSignInCreatePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TelegramSignInCreatePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TelegramSignInCreatePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TelegramSignInCreatePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _TimeSpan_from(ctx context.Context, field graphql.CollectedField, obj *store.TimeSpan) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -42477,6 +43254,85 @@ func (ec *executionContext) unmarshalInputBotStatusReportInput(ctx context.Conte
 				return it, err
 			}
 			it.HasMainWebApp = graphql.OmittableOf(data)
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputBotTelegramSignInAnswerInput(ctx context.Context, obj any) (model.BotTelegramSignInAnswerInput, error) {
+	var it model.BotTelegramSignInAnswerInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"botId", "code", "isApproved", "telegramId", "firstName", "lastName", "username", "languageCode"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "botId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("botId"))
+			data, err := ec.unmarshalNInt642int64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BotID = data
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
+		case "isApproved":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isApproved"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IsApproved = data
+		case "telegramId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("telegramId"))
+			data, err := ec.unmarshalNInt642int64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TelegramID = data
+		case "firstName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("firstName"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FirstName = data
+		case "lastName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lastName"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LastName = graphql.OmittableOf(data)
+		case "username":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("username"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Username = graphql.OmittableOf(data)
+		case "languageCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("languageCode"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LanguageCode = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -45502,7 +46358,7 @@ func (ec *executionContext) unmarshalInputSessionCreateInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"initData", "cartToken"}
+	fieldsInOrder := [...]string{"initData", "signInSecret", "cartToken"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -45516,6 +46372,13 @@ func (ec *executionContext) unmarshalInputSessionCreateInput(ctx context.Context
 				return it, err
 			}
 			it.InitData = graphql.OmittableOf(data)
+		case "signInSecret":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("signInSecret"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SignInSecret = graphql.OmittableOf(data)
 		case "cartToken":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cartToken"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -47858,6 +48721,102 @@ func (ec *executionContext) _BotStatusReportPayload(ctx context.Context, sel ast
 			out.Values[i] = graphql.MarshalString("BotStatusReportPayload")
 		case "isKnown":
 			out.Values[i] = ec._BotStatusReportPayload_isKnown(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var botTelegramSignInImplementors = []string{"BotTelegramSignIn"}
+
+func (ec *executionContext) _BotTelegramSignIn(ctx context.Context, sel ast.SelectionSet, obj *auth.SignInRequest) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, botTelegramSignInImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BotTelegramSignIn")
+		case "matchCode":
+			out.Values[i] = ec._BotTelegramSignIn_matchCode(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "site":
+			out.Values[i] = ec._BotTelegramSignIn_site(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "device":
+			out.Values[i] = ec._BotTelegramSignIn_device(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expiresAt":
+			out.Values[i] = ec._BotTelegramSignIn_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var botTelegramSignInAnswerPayloadImplementors = []string{"BotTelegramSignInAnswerPayload"}
+
+func (ec *executionContext) _BotTelegramSignInAnswerPayload(ctx context.Context, sel ast.SelectionSet, obj *model.BotTelegramSignInAnswerPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, botTelegramSignInAnswerPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BotTelegramSignInAnswerPayload")
+		case "telegramSignIn":
+			out.Values[i] = ec._BotTelegramSignInAnswerPayload_telegramSignIn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._BotTelegramSignInAnswerPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -52714,6 +53673,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "telegramSignInCreate":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_telegramSignInCreate(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "sessionRefresh":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_sessionRefresh(ctx, field)
@@ -53060,6 +54026,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "botStaffSignIn":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_botStaffSignIn(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "botTelegramSignInAnswer":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_botTelegramSignInAnswer(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -57925,6 +58898,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "botTelegramSignIn":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_botTelegramSignIn(ctx, field)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "stores":
 			field := field
 
@@ -60791,6 +61786,102 @@ func (ec *executionContext) _TagUpsertPayload(ctx context.Context, sel ast.Selec
 	return out
 }
 
+var telegramSignInImplementors = []string{"TelegramSignIn"}
+
+func (ec *executionContext) _TelegramSignIn(ctx context.Context, sel ast.SelectionSet, obj *model.TelegramSignIn) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, telegramSignInImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TelegramSignIn")
+		case "url":
+			out.Values[i] = ec._TelegramSignIn_url(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "secret":
+			out.Values[i] = ec._TelegramSignIn_secret(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "matchCode":
+			out.Values[i] = ec._TelegramSignIn_matchCode(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expiresAt":
+			out.Values[i] = ec._TelegramSignIn_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var telegramSignInCreatePayloadImplementors = []string{"TelegramSignInCreatePayload"}
+
+func (ec *executionContext) _TelegramSignInCreatePayload(ctx context.Context, sel ast.SelectionSet, obj *model.TelegramSignInCreatePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, telegramSignInCreatePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TelegramSignInCreatePayload")
+		case "telegramSignIn":
+			out.Values[i] = ec._TelegramSignInCreatePayload_telegramSignIn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._TelegramSignInCreatePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var timeSpanImplementors = []string{"TimeSpan"}
 
 func (ec *executionContext) _TimeSpan(ctx context.Context, sel ast.SelectionSet, obj *store.TimeSpan) graphql.Marshaler {
@@ -62280,6 +63371,21 @@ func (ec *executionContext) marshalNBotStatusReportPayload2ᚖgithubᚗcomᚋdok
 		return graphql.Null
 	}
 	return ec._BotStatusReportPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNBotTelegramSignInAnswerInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBotTelegramSignInAnswerInput(ctx context.Context, v any) (model.BotTelegramSignInAnswerInput, error) {
+	res, err := ec.unmarshalInputBotTelegramSignInAnswerInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNBotTelegramSignInAnswerPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBotTelegramSignInAnswerPayload(ctx context.Context, sel ast.SelectionSet, v *model.BotTelegramSignInAnswerPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._BotTelegramSignInAnswerPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNBotUserReportInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBotUserReportInput(ctx context.Context, v any) (model.BotUserReportInput, error) {
@@ -65415,6 +66521,16 @@ func (ec *executionContext) marshalNTagUpsertPayload2ᚖgithubᚗcomᚋdokonᚑs
 	return ec._TagUpsertPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNTelegramSignInCreatePayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐTelegramSignInCreatePayload(ctx context.Context, sel ast.SelectionSet, v *model.TelegramSignInCreatePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._TelegramSignInCreatePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNTimeSpan2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstoreᚐTimeSpan(ctx context.Context, sel ast.SelectionSet, v store.TimeSpan) graphql.Marshaler {
 	return ec._TimeSpan(ctx, sel, &v)
 }
@@ -65842,6 +66958,13 @@ func (ec *executionContext) marshalOBotStatus2githubᚗcomᚋdokonᚑshopᚋdoko
 	_ = ctx
 	res := scalar.MarshalString(string(v))
 	return res
+}
+
+func (ec *executionContext) marshalOBotTelegramSignIn2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋauthᚐSignInRequest(ctx context.Context, sel ast.SelectionSet, v *auth.SignInRequest) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._BotTelegramSignIn(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOBrand2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐBrand(ctx context.Context, sel ast.SelectionSet, v *catalog.Brand) graphql.Marshaler {
@@ -67018,6 +68141,13 @@ func (ec *executionContext) marshalOTag2ᚖgithubᚗcomᚋdokonᚑshopᚋdokon�
 		return graphql.Null
 	}
 	return ec._Tag(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOTelegramSignIn2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐTelegramSignIn(ctx context.Context, sel ast.SelectionSet, v *model.TelegramSignIn) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._TelegramSignIn(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOUnit2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐUnit(ctx context.Context, v any) (*catalog.Unit, error) {

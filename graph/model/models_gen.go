@@ -135,6 +135,28 @@ type BotStatusReportPayload struct {
 	IsKnown bool `json:"isKnown"`
 }
 
+type BotTelegramSignInAnswerInput struct {
+	// The bot in whose chat it was answered; it names the store.
+	BotID int64 `json:"botId"`
+	// Payload of /start, l_….
+	Code string `json:"code"`
+	// Yes signs the person in on the page; no ends the sign-in.
+	IsApproved bool `json:"isApproved"`
+	// Who pressed. The customer is made or brought up to date by this.
+	TelegramID int64                      `json:"telegramId"`
+	FirstName  string                     `json:"firstName"`
+	LastName   graphql.Omittable[*string] `json:"lastName,omitempty"`
+	Username   graphql.Omittable[*string] `json:"username,omitempty"`
+	// As Telegram gives it: uz, ru, en …
+	LanguageCode graphql.Omittable[*string] `json:"languageCode,omitempty"`
+}
+
+type BotTelegramSignInAnswerPayload struct {
+	// What was answered; null with SIGN_IN_EXPIRED.
+	TelegramSignIn *auth.SignInRequest `json:"telegramSignIn,omitempty"`
+	UserErrors     []UserError         `json:"userErrors"`
+}
+
 type BotUserReportInput struct {
 	// The bot that heard it.
 	BotID int64 `json:"botId"`
@@ -550,6 +572,9 @@ type SearchValueFacet struct {
 type SessionCreateInput struct {
 	// Telegram's initData, byte for byte. May be given in `Authorization: tma …` instead.
 	InitData graphql.Omittable[*string] `json:"initData,omitempty"`
+	// Outside Telegram: the secret of telegramSignInCreate, instead of initData. Good once, after the person has confirmed; before that the
+	// error is SIGN_IN_PENDING, and SIGN_IN_EXPIRED when it will never be good.
+	SignInSecret graphql.Omittable[*string] `json:"signInSecret,omitempty"`
 	// Secret of an anonymous cart whose lines move into the shopper's own cart.
 	CartToken graphql.Omittable[*string] `json:"cartToken,omitempty"`
 }
@@ -718,6 +743,24 @@ type TagDeletePayload struct {
 type TagUpsertPayload struct {
 	Tag        *catalog.Tag `json:"tag,omitempty"`
 	UserErrors []UserError  `json:"userErrors"`
+}
+
+// A sign-in that a person on a web page confirms in the chat with the shop's bot.
+type TelegramSignIn struct {
+	// Opens the chat; as a link on a phone, as a QR code on a computer. Whoever opens it is asked whether to sign in.
+	URL string `json:"url"`
+	// For sessionCreate, every two seconds until it answers. Stays in the page; it is never shown, nor in a link.
+	Secret string `json:"secret"`
+	// Two digits to show beside the link, in large: the chat shows the same, by which a person tells their own sign-in from a stranger's.
+	MatchCode string `json:"matchCode"`
+	// Good for five minutes.
+	ExpiresAt time.Time `json:"expiresAt"`
+}
+
+type TelegramSignInCreatePayload struct {
+	// Null when the store has no bot: SIGN_IN_UNAVAILABLE.
+	TelegramSignIn *TelegramSignIn `json:"telegramSignIn,omitempty"`
+	UserErrors     []UserError     `json:"userErrors"`
 }
 
 type VariantPriceSetInput struct {

@@ -13,6 +13,7 @@ import (
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/input"
 	"github.com/dokon-shop/dokon/server/journal"
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/phone"
@@ -48,12 +49,18 @@ type Report struct {
 	WantsMarketing *bool
 }
 
+// maxTelegramID is the highest id that Telegram promises never to exceed.
+const maxTelegramID = 1<<52 - 1
+
+// CheckTelegramID refuses what no person's id can be. Fault: OUT_OF_RANGE at path.
+func CheckTelegramID(telegramID int64, path ...string) *fault.Error {
+	return input.Number(telegramID, 1, maxTelegramID, path...)
+}
+
 // Hear makes or refreshes the customer of whom the bot reports. Errors: INVALID_PHONE, INVALID for an unknown write access, OUT_OF_RANGE.
 func Hear(ctx context.Context, tx *db.Tx, languages []lang.Lang, r Report, now time.Time) (*Customer, error) {
 	var faults fault.List
-	if r.TelegramID <= 0 || r.TelegramID > 1<<52-1 {
-		faults.Add(fault.New(fault.OutOfRange, "input", "telegramId").With("min", 1).With("max", int64(1<<52-1)))
-	}
+	faults.Add(CheckTelegramID(r.TelegramID, "input", "telegramId"))
 	if r.WriteAccess != nil && !r.WriteAccess.valid() {
 		faults.Add(fault.New(fault.Invalid, "input", "writeAccess"))
 	}

@@ -9,7 +9,11 @@ const (
 	InvalidContact   Code = "INVALID_CONTACT"  // the cause, one of INITDATA_*, stands in the log
 	BotTokenInvalid  Code = "BOT_TOKEN_INVALID"
 	OwnRole          Code = "OWN_ROLE"
-	CustomerBlocked  Code = "CUSTOMER_BLOCKED"
+	// Of a sign-in on a web page that is confirmed in the chat.
+	SignInPending     Code = "SIGN_IN_PENDING"
+	SignInExpired     Code = "SIGN_IN_EXPIRED"
+	SignInUnavailable Code = "SIGN_IN_UNAVAILABLE" // the store has no working bot
+	CustomerBlocked   Code = "CUSTOMER_BLOCKED"
 )
 
 var _ = register(table{
@@ -34,6 +38,21 @@ var _ = register(table{
 		"Bot tokeni notoʻgʻri. Uni BotFather xabaridan toʻliq nusxalang.",
 		"Неверный токен бота. Скопируйте его целиком из сообщения BotFather.",
 		"This is not a bot token. Please copy the whole of it from BotFather’s message.",
+	},
+	SignInPending: {
+		"Kirishni Telegramda tasdiqlang.",
+		"Подтвердите вход в Telegram.",
+		"Please confirm the sign-in in Telegram.",
+	},
+	SignInExpired: {
+		"Kirish soʻrovi eskirgan, ishlatilgan yoki rad etilgan. Qaytadan boshlang.",
+		"Запрос на вход устарел, использован или отклонён. Начните вход заново.",
+		"This sign-in is too old, was used or was refused. Please start again.",
+	},
+	SignInUnavailable: {
+		"Doʻkonning ishlaydigan boti yoʻq, shuning uchun Telegram orqali kirib boʻlmaydi.",
+		"У магазина нет работающего бота, поэтому войти через Telegram нельзя.",
+		"The shop has no working bot, so nobody can sign in with Telegram.",
 	},
 	OwnRole: {
 		"Oʻz rolingizni yoki kirish huquqingizni bu yerda oʻzgartira olmaysiz.",

@@ -12,6 +12,7 @@ const (
 	LinkCode     = "dkl" // signs a member of staff in, once
 	APIToken     = "dkt" // for programs
 	CartToken    = "dkc" // an anonymous cart
+	SignInSecret = "dki" // of a page whose sign-in is confirmed in Telegram, once
 	ServiceToken = "dkp" // of the platform itself: the bot process, its administrators; in no store
 )
 

@@ -7,6 +7,7 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 let state = { bots: [], people: [], chats: [], answers: [] };
 let me = Number(sessionStorage.getItem("me")) || 0;
 let open = 0; // the bot whose chat is shown; 0 is none
+let payload = new URLSearchParams(location.search).get("start") ?? ""; // of the link that was opened; START sends it
 const asked = new Set(); // pressed buttons that wait for an answer
 
 const colours = ["#e17076", "#7bc862", "#65aadd", "#ee7aae", "#a695e7", "#faa774", "#6ec9cb"];
@@ -152,7 +153,7 @@ function drawMessages() {
 
 function drawComposer() {
   const c = chat();
-  const ready = c?.started && !c.blocked;
+  const ready = c?.started && !c.blocked && !payload;
   $("start").hidden = !open || ready;
   $("start").textContent = c?.blocked ? "UNBLOCK AND RESTART" : "START";
   $("form").hidden = !open || !ready;
@@ -237,7 +238,11 @@ $("back").addEventListener("click", () => { location.hash = ""; });
 addEventListener("hashchange", () => show(Number(location.hash.slice(1)) || 0));
 dark.addEventListener("change", draw);
 $("menu").addEventListener("click", popup);
-$("start").addEventListener("click", () => act("start"));
+$("start").addEventListener("click", () => {
+  act("start", { payload });
+  payload = "";
+  history.replaceState(null, "", `/#${open}`);
+});
 $("form").addEventListener("submit", (e) => {
   e.preventDefault();
   const text = $("text").value.trim();
