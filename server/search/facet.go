@@ -274,14 +274,14 @@ func (f *shelf) answer(found *Found, hits *matches, r Request, w window) {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
 	c := f.counting(r.Filter)
-	var ranks []rank
+	l := leaf{window: w}
 	n := 0
 	add := func(it *item, level int) {
 		if !it.isActive {
 			return
 		}
 		if c.add(n, it) {
-			ranks = append(ranks, rank{it.rank(w.sort, level), it.id})
+			l.offer(rank{it.rank(w.sort, level), it.id})
 		}
 		n++
 	}
@@ -301,8 +301,8 @@ func (f *shelf) answer(found *Found, hits *matches, r Request, w window) {
 	}
 	found.Facets = c.facets()
 	found.Facets.Exact = hits == nil || hits.total < mostMatches
-	found.Page = w.cut(ranks)
-	found.Total = page.Total{Value: min(len(ranks), page.CountCap), Exact: len(ranks) < page.CountCap && found.Facets.Exact}
+	found.Page = l.page()
+	found.Total = page.Total{Value: min(c.total, page.CountCap), Exact: c.total < page.CountCap && found.Facets.Exact}
 }
 
 // rank is the value by which a product is sorted, smaller first. level 0: nothing was searched for.

@@ -65,9 +65,11 @@ type matcher func(ctx context.Context, terms []term) (total int, err error)
 func matching(q bun.IDB, storeID int64, terms []term, among *bun.SelectQuery) *bun.SelectQuery {
 	sel := q.NewSelect().TableExpr("search_documents").
 		Column("product_id", "popularity", "title_length").
-		ColumnExpr("CASE WHEN words @@ ?::tsquery THEN ? WHEN words @@ ?::tsquery THEN ? WHEN words @@ ?::tsquery THEN ? WHEN words @@ ?::tsquery THEN ? ELSE ? END AS level",
-			expression(terms, inTitle, true, "&"), whole, expression(terms, inTitle, false, "&"), begun,
-			expression(terms, named, false, "&"), described, expression(terms, inTitle, false, "|"), partly, inBody).
+		// What most rows are comes first: each question costs as much as finding the row.
+		ColumnExpr("CASE WHEN NOT words @@ ?::tsquery THEN ? WHEN words @@ ?::tsquery THEN ? WHEN words @@ ?::tsquery THEN ? WHEN words @@ ?::tsquery THEN ? WHEN words @@ ?::tsquery THEN ? ELSE ? END AS level",
+			expression(terms, named, false, "|"), inBody, expression(terms, inTitle, true, "&"), whole,
+			expression(terms, inTitle, false, "&"), begun, expression(terms, named, false, "&"), described,
+			expression(terms, inTitle, false, "|"), partly, inBody).
 		Where("store_id = ?", storeID).Where("words @@ ?::tsquery", expression(terms, anywhere, false, "&")).Limit(mostMatches)
 	if among != nil {
 		return sel.Where("product_id IN (?)", among)

@@ -1,6 +1,6 @@
 // Package search finds products by words, in whatever script, keyboard layout and spelling they are typed, and counts what
 // the found ones can be narrowed by. It keeps one search document for each product and the store's lexicon, outside row-level
-// security (see docs/decisions), and is the only reader of those tables.
+// security (see docs/decisions/0021-search.md), and is the only reader of those tables.
 //
 // PostgreSQL finds the words (match.go); a Shelf in this process has what results are filtered, sorted and counted by, and
 // reads before each search what was written since the last one (shelf.go).

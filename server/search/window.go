@@ -3,6 +3,7 @@ package search
 import (
 	"encoding/base64"
 	"encoding/json"
+	"slices"
 	"sort"
 
 	"github.com/google/uuid"
@@ -92,18 +93,31 @@ func (w window) decode(text string) (*rank, error) {
 	return &rank{c.Value, c.ID}, nil
 }
 
-// cut makes a page of all ranks, which it sorts.
-func (w window) cut(all []rank) page.Connection[uuid.UUID] {
-	sort.Slice(all, func(i, j int) bool { return all[i].before(all[j]) })
-	from := 0
-	if w.after != nil {
-		from = sort.Search(len(all), func(i int) bool { return w.after.before(all[i]) })
+// leaf is a page in the making: of all products that are offered it keeps the first behind the cursor, one more than
+// asked for, in order.
+type leaf struct {
+	window
+	kept []rank
+}
+
+func (l *leaf) offer(r rank) {
+	full := len(l.kept) > l.size
+	if l.after != nil && !l.after.before(r) || full && !r.before(l.kept[l.size]) {
+		return
 	}
+	if full {
+		l.kept = l.kept[:l.size]
+	}
+	at := sort.Search(len(l.kept), func(i int) bool { return r.before(l.kept[i]) })
+	l.kept = slices.Insert(l.kept, at, r)
+}
+
+func (l *leaf) page() page.Connection[uuid.UUID] {
 	c := page.Connection[uuid.UUID]{Edges: []page.Edge[uuid.UUID]{}}
-	for _, r := range all[from:min(from+w.size, len(all))] {
-		c.Edges = append(c.Edges, page.Edge[uuid.UUID]{Node: r.id, Cursor: w.encode(r)})
+	for _, r := range l.kept[:min(l.size, len(l.kept))] {
+		c.Edges = append(c.Edges, page.Edge[uuid.UUID]{Node: r.id, Cursor: l.encode(r)})
 	}
-	c.PageInfo.HasNextPage, c.PageInfo.HasPreviousPage = len(all) > from+w.size, from > 0
+	c.PageInfo.HasNextPage, c.PageInfo.HasPreviousPage = len(l.kept) > l.size, l.after != nil
 	if n := len(c.Edges); n > 0 {
 		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[n-1].Cursor
 	}
