@@ -112,9 +112,12 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 	catalog.Register(workers, a.db)
 	order.Register(workers, a.db, a.stores, a.payments, a.hub)
 	a.jobs, err = job.New(a.db, job.Config{
-		Workers:  workers,
-		Periodic: slices.Concat(auth.Periodic(), notify.Periodic(), media.Periodic(), journal.Periodic(), once.Periodic(), cart.Periodic(), search.Periodic(), catalog.Periodic()),
-		Logger:   log.With("part", "jobs"),
+		Workers: workers,
+		Periodic: slices.Concat(
+			backUpDaily(workers, c, d), auth.Periodic(), notify.Periodic(), media.Periodic(), journal.Periodic(), once.Periodic(), cart.Periodic(),
+			search.Periodic(), catalog.Periodic(),
+		),
+		Logger: log.With("part", "jobs"),
 	})
 	if err != nil {
 		return nil, err

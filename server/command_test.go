@@ -35,6 +35,8 @@ func TestUsage(t *testing.T) {
 		{[]string{"--help"}, 0, "DATABASE_URL"},
 		{[]string{"sell"}, 2, `There is no command "sell"`},
 		{[]string{"serve", "now"}, 2, `"now" is not understood`},
+		{[]string{"backup"}, 2, "say `now`"},
+		{[]string{"wal-push", "x"}, 2, "the database calls it"},
 		{[]string{"migrate"}, 2, "say `up` or `status`"},
 		{[]string{"migrate", "down"}, 2, "say `up` or `status`"},
 		{[]string{"token", "--kind", "owner", "--name", "x"}, 2, "--kind is bot or platform"},

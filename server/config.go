@@ -36,6 +36,10 @@ type Config struct {
 	S3 bucket.Config
 	// KeepEvents is how long the journal goes back.
 	KeepEvents time.Duration
+	// BackupDir is where the embedded database keeps its log and daily copies; empty keeps none by itself.
+	BackupDir string
+	// KeepBackups is how long copies are kept.
+	KeepBackups time.Duration
 	// TelegramURL is the Bot API server of `dev`; empty runs the fake Telegram.
 	TelegramURL string
 	// FakeTelegramAddr is where the fake Telegram of `dev` listens, on loopback.
@@ -134,6 +138,10 @@ var settings = []setting{
 		func(c *Config, v string) error { c.S3.HostStyle = v == "host"; return oneOf(v, "path", "host") }},
 	{"DOKON_KEEP_EVENTS", "720h", "How long events are kept for integrators and webhooks that were off, 72h to 8760h.",
 		func(c *Config, v string) error { return duration(&c.KeepEvents, v, 72*time.Hour, 8760*time.Hour) }},
+	{"DOKON_BACKUP_DIR", "", "Directory, best on another disk, for a daily copy of the embedded database and its log between them; `server backup` brings them back.",
+		func(c *Config, v string) error { c.BackupDir = v; return nil }},
+	{"DOKON_KEEP_BACKUPS", "168h", "How long copies and their log are kept, 24h to 8760h; the newest copy stays always.",
+		func(c *Config, v string) error { return duration(&c.KeepBackups, v, 24*time.Hour, 8760*time.Hour) }},
 	{"DOKON_POSTGRES_BIN", "", "Directory of postgres and initdb for the embedded database; empty searches npm's binaries, then the system's.",
 		func(c *Config, v string) error { c.PostgresBin = v; return nil }},
 	{"DOKON_TELEGRAM_URL", "", "Bot API server for the bot that `dev` starts; empty runs the fake Telegram.",

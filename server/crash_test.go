@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -24,11 +25,12 @@ import (
 	"github.com/dokon-shop/dokon/server/telegram"
 )
 
-// asServer makes the test binary run the program instead of tests, so that a process can be killed without mercy.
+// asServer makes the test binary run the program instead of tests, so that a process can be killed without mercy. A database
+// that was started by a test calls it without that, to keep its log or to get it back.
 const asServer = "DOKON_TEST_AS_SERVER"
 
 func init() {
-	if os.Getenv(asServer) != "" {
+	if os.Getenv(asServer) != "" || len(os.Args) > 1 && strings.HasPrefix(os.Args[1], "wal-") {
 		main()
 		os.Exit(0)
 	}

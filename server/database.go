@@ -12,6 +12,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/dokon-shop/dokon/server/backup"
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/postgres"
 )
@@ -34,7 +35,15 @@ func openDatabase(ctx context.Context, c Config, log *slog.Logger, tell func(str
 	if c.DatabaseURL != "" {
 		return &database{URL: c.DatabaseURL, MigrateURL: c.MigrateURL}, nil
 	}
-	server, err := postgres.Start(ctx, postgres.Config{StateDir: c.StateDir, BinDir: c.PostgresBin, Log: log, Progress: tell})
+	var settings map[string]string
+	if c.BackupDir != "" {
+		program, err := os.Executable()
+		if err != nil {
+			return nil, err
+		}
+		settings = backup.Archiving(program, backupDir(c))
+	}
+	server, err := postgres.Start(ctx, postgres.Config{StateDir: c.StateDir, BinDir: c.PostgresBin, Settings: settings, Log: log, Progress: tell})
 	if err != nil {
 		return nil, err
 	}

@@ -23,9 +23,13 @@ type finding struct {
 	says    string
 }
 
-func fine(format string, args ...any) finding  { return finding{healthy, fmt.Sprintf(format, args...)} }
-func doubt(format string, args ...any) finding { return finding{doubtful, fmt.Sprintf(format, args...)} }
-func fails(format string, args ...any) finding { return finding{broken, redact(fmt.Sprintf(format, args...))} }
+func fine(format string, args ...any) finding { return finding{healthy, fmt.Sprintf(format, args...)} }
+func doubt(format string, args ...any) finding {
+	return finding{doubtful, fmt.Sprintf(format, args...)}
+}
+func fails(format string, args ...any) finding {
+	return finding{broken, redact(fmt.Sprintf(format, args...))}
+}
 
 // errUnwell ends the program with 1 after everything was said.
 var errUnwell = errors.New("something needs to be put right")
