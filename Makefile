@@ -87,10 +87,11 @@ generate: $(WEB_MODULES) ## Generate Go and TypeScript from schema.graphql, and 
 	@go generate ./graph
 	@cd webapp && npm run --silent codegen && npm run --silent i18n
 	@go test ./server -run '^TestSettingsPage$$' -update
+	@go test ./graph -run '^TestPermissionsPage$$' -update-permissions
 
 .PHONY: bench
-bench: $(POSTGRES) ## Benchmarks
-	@go test -run '^$$' -bench . -benchmem ./...
+bench: $(POSTGRES) ## Benchmarks, in one table with the bars they are held to
+	@go run ./.ci/bench
 
 .PHONY: fmt
 fmt: $(WEB_MODULES) ## Format Go and TypeScript

@@ -30,10 +30,11 @@ type savedKey [sha256.Size]byte
 
 // saved is one answer in the forms in which it is sent.
 type saved struct {
-	media     string
 	plain     []byte
 	zipped    []byte // nil where it does not help
 	etag      string
+	media     []string // values of headers, made once
+	length    []string
 	operation string
 	until     time.Time
 }
@@ -84,7 +85,10 @@ func (m *memory) add(key savedKey, k *saved) { m.answers.Set(key, k) }
 // newSaved makes the forms of an answer.
 func newSaved(media, operation string, plain []byte, until time.Time) *saved {
 	sum := sha256.Sum256(plain)
-	k := &saved{media: media, plain: plain, operation: operation, until: until}
+	k := &saved{
+		plain: plain, operation: operation, until: until,
+		media: []string{media + "; charset=utf-8"}, length: []string{strconv.Itoa(len(plain))},
+	}
 	// Weak: the same for the plain and the compressed form.
 	k.etag = `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
 	if len(plain) < zipAbove {
@@ -101,10 +105,9 @@ func newSaved(media, operation string, plain []byte, until time.Time) *saved {
 }
 
 // send answers with what is kept. By GET the caller may hold a copy, and asks each time whether it is still good.
-func (k *saved) send(w http.ResponseWriter, r *http.Request, cacheStatus string) {
+func (k *saved) send(w http.ResponseWriter, r *http.Request, cacheStatus []string) {
 	h := w.Header()
-	h.Set("Cache-Status", cacheStatus)
-	h.Set("Cache-Control", "no-store")
+	h["Cache-Status"], h["Cache-Control"] = cacheStatus, neverStore
 	if r.Method == http.MethodGet {
 		h.Set("Cache-Control", "no-cache")
 		h.Set("ETag", k.etag)
@@ -113,16 +116,15 @@ func (k *saved) send(w http.ResponseWriter, r *http.Request, cacheStatus string)
 			return
 		}
 	}
-	body := k.plain
+	body, length := k.plain, k.length
 	if k.zipped != nil {
 		h.Add("Vary", "Accept-Encoding")
 		if accept.Coding(r, "gzip") {
-			body = k.zipped
+			body, length = k.zipped, []string{strconv.Itoa(len(k.zipped))}
 			h.Set("Content-Encoding", "gzip")
 		}
 	}
-	h.Set("Content-Type", k.media+"; charset=utf-8")
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	h["Content-Type"], h["Content-Length"] = k.media, length
 	w.WriteHeader(http.StatusOK)
 	_, _ = w.Write(body)
 }

@@ -17,10 +17,11 @@ import (
 )
 
 // What the header Cache-Status (RFC 9211) says.
-const (
-	cacheHit     = "dokon; hit"
-	cacheMiss    = "dokon; fwd=miss; stored"
-	cacheRefused = "dokon; fwd=miss"
+var (
+	cacheHit     = []string{"dokon; hit"}
+	cacheMiss    = []string{"dokon; fwd=miss; stored"}
+	cacheRefused = []string{"dokon; fwd=miss"}
+	neverStore   = []string{"no-store"}
 )
 
 // sharing is one request whose answer others may share.
@@ -106,7 +107,7 @@ func (s *sharing) make(ctx context.Context, w http.ResponseWriter, r *http.Reque
 		}
 		m := result.Val.(made)
 		if m.saved == nil {
-			w.Header().Set("Cache-Status", cacheRefused)
+			w.Header()["Cache-Status"] = cacheRefused
 			write(w, s.media, m.response)
 			return
 		}

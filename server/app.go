@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -78,6 +79,7 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 			err = errors.Join(err, a.Close())
 		}
 	}()
+	debug.SetGCPercent(c.GCPercent)
 	keys, err := secretKeys(c)
 	if err != nil {
 		return nil, err

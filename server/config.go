@@ -50,6 +50,7 @@ type Config struct {
 	DocumentsFile string
 	Trust         graph.Trust
 	Introspection graph.Introspection
+	GCPercent     int   // see GOGC
 	SavedBytes    int64 // memory of saved answers
 	LogLevel      slog.Level
 	LogJSON       bool
@@ -176,6 +177,8 @@ var settings = []setting{
 			}
 			return client.Close()
 		}},
+	{"GOGC", "400", "Percent by which the memory in use may grow before it is cleaned up, 50 to 2000. More costs memory and saves processor time. Go's own setting GOMEMLIMIT holds beside it.",
+		func(c *Config, v string) (err error) { c.GCPercent, err = number(v, 50, 2000); return err }},
 	{"DOKON_SAVED_ANSWERS", "32", "Megabytes of memory for answers that callers share (see `@cacheControl`), 0 to 4096; 0 saves none.",
 		func(c *Config, v string) error {
 			n, err := number(v, 0, 4096)

@@ -74,6 +74,7 @@ func TestConfigTellsAllFaultsAtOnce(t *testing.T) {
 		"DOKON_TELEGRAM_URL":         "https://api.telegram.org/?x=1",
 		"DOKON_FAKE_TELEGRAM_ADDR":   "localhost",
 		"DOKON_SAVED_ANSWERS":        "5000",
+		"GOGC":                       "off",
 		"DOKON_TRUSTED_DOCUMENTS":    "on",
 		"DOKON_INTROSPECTION":        "yes",
 		"DOKON_LOG_LEVEL":            "loud",

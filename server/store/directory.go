@@ -7,10 +7,15 @@ import (
 	"time"
 
 	"github.com/uptrace/bun"
+
+	"github.com/dokon-shop/dokon/server/fault"
 )
 
 // keep is how long a Directory answers from memory: what another process changes is seen here after that time at the latest.
 const keep = 500 * time.Millisecond
+
+// mostNone bounds the memory of hosts that lead nowhere: callers name what they like.
+const mostNone = 200
 
 // Directory finds the store of a request, and remembers it for half a second, since every request asks. It is safe for concurrent use.
 type Directory struct {
@@ -18,7 +23,8 @@ type Directory struct {
 
 	mu      sync.Mutex
 	known   map[string]found
-	forgets int // a read that began before a Forget is not remembered
+	none    map[string]time.Time // hosts of no store, by when that was read
+	forgets int                  // a read that began before a Forget is not remembered
 }
 
 type found struct {
@@ -27,7 +33,9 @@ type found struct {
 }
 
 // NewDirectory reads stores through q.
-func NewDirectory(q bun.IDB) *Directory { return &Directory{db: q, known: map[string]found{}} }
+func NewDirectory(q bun.IDB) *Directory {
+	return &Directory{db: q, known: map[string]found{}, none: map[string]time.Time{}}
+}
 
 // ByID is the package's ByID from memory.
 func (d *Directory) ByID(ctx context.Context, storeID int64) (*Store, error) {
@@ -39,9 +47,26 @@ func (d *Directory) BySlug(ctx context.Context, slug string) (*Store, error) {
 	return d.find("slug "+slug, func() (*Store, error) { return BySlug(ctx, d.db, slug) })
 }
 
-// ByHost is the package's ByHost from memory.
+// ByHost is the package's ByHost from memory. That a host leads to no store is remembered too, of so many: most deployments
+// are reached by a name that is no store's, and every request asks.
 func (d *Directory) ByHost(ctx context.Context, host string) (*Store, error) {
-	return d.find("host "+host, func() (*Store, error) { return ByHost(ctx, d.db, host) })
+	d.mu.Lock()
+	at, isNone := d.none[host]
+	d.mu.Unlock()
+	if isNone && time.Since(at) < keep {
+		return nil, fault.New(fault.StoreNotFound)
+	}
+	at = time.Now()
+	s, err := d.find("host "+host, func() (*Store, error) { return ByHost(ctx, d.db, host) })
+	if fault.Has(err, fault.StoreNotFound) {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		if len(d.none) >= mostNone {
+			clear(d.none)
+		}
+		d.none[host] = at
+	}
+	return s, err
 }
 
 // Only is the package's Only from memory.
@@ -61,7 +86,7 @@ func (d *Directory) Forget(storeID int64) {
 	}
 }
 
-// find remembers what exists, never what does not: guessed names cannot fill the memory.
+// find remembers what exists, never what does not.
 func (d *Directory) find(key string, read func() (*Store, error)) (*Store, error) {
 	d.mu.Lock()
 	f, ok := d.known[key]
