@@ -119,11 +119,14 @@ $(PLAYGROUND_MODULES): webapp/playground/package-lock.json
 	@npm ci --prefix webapp/playground --loglevel=error >/dev/null
 	@touch $@
 
+# What of it is in the repository. `make test` fails when it was not what generating gives.
+WRITTEN := webapp/packages/gql/persisted-documents.json webapp/packages/client/src/graphql.gen.ts
+
 $(GENERATED): $(WEB_MODULES) $(WEB_WORDS) $(WEB_TOOLS)
 	$(call say,"Generating types and messages")
-	@old=$$(cat webapp/packages/gql/persisted-documents.json 2>/dev/null || true); \
-	cd webapp && npm run --silent codegen && npm run --silent i18n; \
-	[ "$$old" = "$$(cat packages/gql/persisted-documents.json)" ] || echo 'webapp/packages/gql/persisted-documents.json has changed: commit it'
+	@old=$$(cat $(WRITTEN) 2>/dev/null || true); \
+	(cd webapp && npm run --silent codegen && npm run --silent i18n); \
+	[ "$$old" = "$$(cat $(WRITTEN))" ] || { echo 'commit what has changed: $(WRITTEN)' >&2; $(if $(filter check test-web,$(MAKECMDGOALS)),exit 1,true); }
 	@touch $@
 
 webapp/dist/.%: $(GENERATED) $(WEB_SHARED)

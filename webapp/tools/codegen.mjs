@@ -26,6 +26,9 @@ const config = {
   scalars: { ID: 'string', DateTime: 'string', Decimal: 'string', Int64: 'number', LocalTime: 'string' },
 };
 
+/** The client package: its file is in the repository, so that it can be used without generating anything. */
+const CLIENT = 'packages/client';
+
 /** Generates one app; its trusted documents by hash. */
 async function generate(app) {
   const schema = parse(readFileSync(join(ROOT, '../schema.graphql'), 'utf8'));
@@ -43,7 +46,8 @@ async function generate(app) {
       return { location: relative(ROOT, location), document: parse(text), rawSDL: text };
     });
   if (documents.length === 0) return {};
-  const out = join(folder, 'generated/gql/');
+  const isClient = app === CLIENT;
+  const out = isClient ? `${folder}/` : join(folder, 'generated/gql/');
   mkdirSync(out, { recursive: true });
   const steps = await preset.buildGeneratesSection({
     baseOutputDir: out,
@@ -61,10 +65,23 @@ async function generate(app) {
   let manifest = {};
   for (const step of steps) {
     const text = await codegen(step);
-    if (step.filename.endsWith('graphql.ts')) writeFileSync(step.filename, text);
+    if (step.filename.endsWith('graphql.ts')) {
+      if (isClient) writeFileSync(join(folder, 'graphql.gen.ts'), alone(text));
+      else writeFileSync(step.filename, text);
+    }
     if (step.filename.endsWith('persisted-documents.json')) manifest = JSON.parse(text);
   }
   return manifest;
+}
+
+/** The same without an import: the client depends on nothing, not even on types. */
+function alone(text) {
+  const [line] = /^import .*typed-document-node\/core.*$/m.exec(text) ?? [];
+  if (!line) throw new Error('the preset no longer imports DocumentTypeDecoration; see what it needs now');
+  return text.replace(
+    line,
+    'interface DocumentTypeDecoration<Answer, Variables> {\n  __apiType?: (variables: Variables) => Answer;\n}',
+  );
 }
 
 const only = process.argv[2];
@@ -73,7 +90,7 @@ if (only) {
 } else {
   // A process for each app: the fragment registry below the presets is global, and both apps have a fragment Picture.
   const trusted = {};
-  for (const app of APPS.filter((name) => existsSync(join(ROOT, name, 'src')))) {
+  for (const app of [...APPS, CLIENT].filter((name) => existsSync(join(ROOT, name, 'src')))) {
     const manifest = JSON.parse(
       execFileSync(process.execPath, [fileURLToPath(import.meta.url), app], { encoding: 'utf8' }),
     );
