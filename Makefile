@@ -13,6 +13,7 @@ GOLANGCI := bin/tools/golangci-lint-$(GOLANGCI_VERSION)
 # Installed packages, by the file that npm writes when it is done.
 WEB_MODULES := webapp/node_modules/.package-lock.json
 PLAYGROUND_MODULES := webapp/playground/node_modules/.package-lock.json
+EXAMPLE_MODULES := examples/storefront/node_modules/.package-lock.json
 POSTGRES := server/postgres/npm/node_modules/.package-lock.json
 
 # What is built from what. Listed anew at each run, which takes some 20 ms.
@@ -64,7 +65,7 @@ test-web: $(WEB_BUILT) chromium ## Web: types, style, unit tests, sizes
 	@cd webapp && { npm run --silent lint && npm run --silent typecheck && npx tsc -p playground/tsconfig.json && npm run --silent test && npm run --silent size; } 2>&1 | sed 's/^/web  │ /'
 
 .PHONY: e2e
-e2e: bin/server bin/bot $(POSTGRES) chromium test-web ## Browser tests on a fresh server
+e2e: bin/server bin/bot $(POSTGRES) $(EXAMPLE_MODULES) chromium test-web ## Browser tests on a fresh server
 	$(call say,"Browser tests on a fresh server")
 	@.ci/with-server npm --prefix webapp run --silent e2e 2>&1 | sed 's/^/e2e  │ /'
 
@@ -127,6 +128,11 @@ $(GENERATED): $(WEB_MODULES) $(WEB_WORDS) $(WEB_TOOLS)
 	@old=$$(cat $(WRITTEN) 2>/dev/null || true); \
 	(cd webapp && npm run --silent codegen && npm run --silent i18n); \
 	[ "$$old" = "$$(cat $(WRITTEN))" ] || { echo 'commit what has changed: $(WRITTEN)' >&2; $(if $(filter check test-web,$(MAKECMDGOALS)),exit 1,true); }
+	@touch $@
+
+$(EXAMPLE_MODULES): examples/storefront/package-lock.json
+	$(call say,"Installing what the example storefront is built with (once)")
+	@npm ci --prefix examples/storefront --loglevel=error >/dev/null
 	@touch $@
 
 webapp/dist/.%: $(GENERATED) $(WEB_SHARED)
