@@ -71,6 +71,9 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.screenshot({ path: `test-results/storefront-${scheme}-catalog.png` });
     await page.goto(`${address}/#/p/${product.slug}`);
     await expect(page.locator('.price')).not.toBeEmpty();
+    await expect
+      .poll(() => page.locator('main img').evaluate((img: HTMLImageElement) => img.naturalWidth))
+      .toBeGreaterThan(100);
     await page.screenshot({ path: `test-results/storefront-${scheme}-product.png` });
     await page.getByRole('button', { name: 'Add to cart' }).click();
     await expect(page.locator('.cart output')).toHaveText('1');
@@ -91,7 +94,9 @@ for (const scheme of ['light', 'dark'] as const) {
     let question: Message | undefined;
     await expect
       .poll(async () => {
-        question = (await chat(request, link, '', {})).filter(({ text }) => text?.includes(new URL(address).host)).at(-1);
+        question = (await chat(request, link, '', {}))
+          .filter(({ text }) => text?.includes(new URL(address).host))
+          .at(-1);
         return question?.text;
       })
       .toContain(number);

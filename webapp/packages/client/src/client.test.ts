@@ -89,6 +89,16 @@ test('names store, language and caller', async () => {
   expect(sent[0]?.headers['Idempotency-Key']).toBeUndefined();
 });
 
+test('addresses of pictures are whole', async () => {
+  const picture = { url: '/media/a.webp', srcset: '/media/a.webp 160w, /media/b.webp 320w', alt: 'see /media/' };
+  const { make } = shop(data({ store: { look: { logo: picture } } }));
+  expect((await make().query(StoreDocument)).store.look.logo).toEqual({
+    url: 'https://shop.example/media/a.webp',
+    srcset: 'https://shop.example/media/a.webp 160w, https://shop.example/media/b.webp 320w',
+    alt: 'see /media/',
+  });
+});
+
 test('a mutation is sent again under one key; two mutations have two', async () => {
   const added = data({ cartLinesAdd: { cart: { id: 'crt_1' }, userErrors: [] } });
   const { sent, make } = shop(

@@ -185,7 +185,7 @@ export function createClient(options: ClientOptions): Client {
         for await (const { event, data } of line()) {
           wait = 500;
           if (event === 'complete') return;
-          if (event === 'next') listener.next(read(new Response(), data));
+          if (event === 'next') listener.next(read(new Response(), data, url));
         }
       } catch (error) {
         if (end.aborted) return;
@@ -219,7 +219,7 @@ export function createClient(options: ClientOptions): Client {
         signal: cut.signal,
       });
       const isStream = response.headers.get('Content-Type')?.startsWith('text/event-stream');
-      if (!isStream || !response.body) read(response, await response.text());
+      if (!isStream || !response.body) read(response, await response.text(), url);
       const stream = response.body;
       if (!stream) throw new DokonError('BAD_ANSWER', 'the server opened no stream');
       return async function* () {

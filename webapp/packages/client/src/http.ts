@@ -53,7 +53,7 @@ async function once(fetcher: typeof fetch, url: string, call: Call): Promise<unk
       body: call.body,
       signal: cut.signal,
     });
-    return read(response, await response.text());
+    return read(response, await response.text(), url);
   } catch (cause) {
     if (cause instanceof DokonError) throw cause;
     if (isLate) throw new DokonError('TIMEOUT', `no answer within ${call.timeout} ms`, { cause });
@@ -64,11 +64,20 @@ async function once(fetcher: typeof fetch, url: string, call: Call): Promise<unk
   }
 }
 
-/** The data of an answer. What is no GraphQL comes from something in between; a gateway's 502 to 504 may pass. */
-export function read(response: Response, text: string): unknown {
+/** Addresses of pictures that name no host, alone or in a srcset. */
+const PICTURES = /(^|, )\/media\//g;
+
+/**
+ * The data of an answer, with addresses of pictures made whole: a storefront lives on another host than its pictures. What is
+ * no GraphQL comes from something in between; a gateway's 502 to 504 may pass.
+ */
+export function read(response: Response, text: string, url: string): unknown {
+  const host = /^https?:\/\/[^/]+/.exec(url)?.[0] ?? '';
   let answer: Answer = {};
   try {
-    answer = JSON.parse(text) as Answer;
+    answer = JSON.parse(text, (_, value: unknown) =>
+      typeof value === 'string' && value.startsWith('/media/') ? value.replace(PICTURES, `$1${host}/media/`) : value,
+    ) as Answer;
   } catch {
     const code = response.status >= 502 && response.status <= 504 ? 'NETWORK' : 'BAD_ANSWER';
     throw new DokonError(code, `the server answered ${response.status} and no GraphQL`);
