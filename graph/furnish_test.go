@@ -101,6 +101,9 @@ func (s *site) furnish(w *shoptest.World, mark string) things {
 		map[string]any{"in": map[string]any{"name": mark + " kuryer", "role": "COURIER"}}, "staffInvite.member.id")
 	x["apiToken"] = boss.must(`mutation ($in: ApiTokenCreateInput!) { apiTokenCreate(input: $in) { token { id } } }`,
 		map[string]any{"in": map[string]any{"name": mark, "scopes": []string{"ORDERS_READ"}}}).text("apiTokenCreate.token.id")
+	made("webhook", `mutation ($in: WebhookUpsertInput!) { webhookUpsert(input: $in) { webhook { id } userErrors { message path } } }`,
+		map[string]any{"in": map[string]any{"name": mark, "url": "http://127.0.0.1:1/"}}, "webhookUpsert.webhook.id")
+	boss.must(`mutation ($id: ID!) { webhookTest(input: {id: $id}) { delivery { id } } }`, map[string]any{"id": x["webhook"]})
 	x["linkCode"] = s.link(w, w.Owner).Code
 	x["staffTelegram"] = fmt.Sprint(*w.Owner.TelegramID)
 	x["staffSession"] = boss.must(`{ staffSessions { id } }`, nil).text("staffSessions.0.id")

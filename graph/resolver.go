@@ -23,6 +23,7 @@ import (
 	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/secret"
 	"github.com/dokon-shop/dokon/server/store"
+	"github.com/dokon-shop/dokon/server/webhook"
 )
 
 // Resolver answers every field of the contract that is not read straight from a row.
@@ -41,6 +42,7 @@ type Resolver struct {
 	// TelegramURL is where links into Telegram lead, without a slash at the end; nil is https://t.me.
 	TelegramURL func() string
 	Files       media.Files
+	Webhooks    *webhook.Sender
 
 	recheck time.Duration    // of Limits
 	live    prometheus.Gauge // of Metrics

@@ -35,6 +35,7 @@ import (
 	"github.com/dokon-shop/dokon/server/staff"
 	"github.com/dokon-shop/dokon/server/store"
 	"github.com/dokon-shop/dokon/server/telegram"
+	"github.com/dokon-shop/dokon/server/webhook"
 )
 
 // clock moves only when a test says so.
@@ -57,6 +58,7 @@ func (c *clock) pass(d time.Duration) {
 
 // site is a world served over HTTP as the roof serves it.
 type site struct {
+	webhooks *webhook.Sender
 	*shoptest.World
 	t     testing.TB
 	url   string
@@ -168,12 +170,13 @@ func (s *site) serve(d *db.DB, hub *event.Hub, options ...option) {
 	editions := store.NewEditions(d, stores, slog.New(slog.DiscardHandler))
 	s.t.Cleanup(editions.Close)
 	s.metrics = prometheus.NewRegistry()
+	s.webhooks = webhook.New(webhook.Sender{DB: d, Box: s.box, Now: s.clock.Now, AllowPrivate: true, Check: graph.CheckStored})
 	disk, err := media.OpenDisk(s.t.TempDir(), s.keys...)
 	s.Must(err)
 	h := graph.Handler{
 		Resolver: &graph.Resolver{
 			DB: d, Hub: hub, Gate: gate, Payments: payment.NewProviders(cash.Provider{}), Box: s.box, Stores: stores, Editions: editions, Now: s.clock.Now,
-			Shelves: search.NewShelves(10_000), AdminURL: "https://shop.example/admin/", Files: media.Open(disk),
+			Shelves: search.NewShelves(10_000), AdminURL: "https://shop.example/admin/", Files: media.Open(disk), Webhooks: s.webhooks,
 		},
 		Log: slog.New(slog.NewTextHandler(s.logs, nil)), Metrics: graph.NewMetrics(s.metrics), Limits: graph.DefaultLimits(),
 		SavedBytes: 8 << 20,
@@ -181,7 +184,9 @@ func (s *site) serve(d *db.DB, hub *event.Hub, options ...option) {
 	for _, change := range options {
 		change(s, &h)
 	}
-	served := gate.Middleware(refuse)(graph.NewHandler(h))
+	answering := graph.NewHandler(h)
+	s.webhooks.Ask = answering.AskStored
+	served := gate.Middleware(refuse)(answering)
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		served.ServeHTTP(w, r.WithContext(pace.WithAddress(r.Context(), s.address)))
 	}))

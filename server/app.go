@@ -15,6 +15,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/riverqueue/river"
 
+	"github.com/dokon-shop/dokon/graph"
 	"github.com/dokon-shop/dokon/server/auth"
 	"github.com/dokon-shop/dokon/server/cart"
 	"github.com/dokon-shop/dokon/server/catalog"
@@ -33,6 +34,7 @@ import (
 	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/secret"
 	"github.com/dokon-shop/dokon/server/store"
+	"github.com/dokon-shop/dokon/server/webhook"
 )
 
 // app is the nouns of one process, tied together.
@@ -47,6 +49,7 @@ type app struct {
 	editions *store.Editions
 	gate     *auth.Gate
 	files    media.Files
+	webhooks *webhook.Sender // asks stored queries once a web server is made
 	hub      *event.Hub
 	jobs     *job.Client
 	shelves  *search.Shelves
@@ -103,8 +106,10 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 	if a.hub, err = event.Open(ctx, d.MigrateURL, log); err != nil {
 		return nil, err
 	}
+	a.webhooks = webhook.New(webhook.Sender{DB: a.db, Box: a.box, Now: a.now, AllowPrivate: c.WebhooksPrivate, Check: graph.CheckStored})
 	workers := river.NewWorkers()
 	auth.Register(workers, a.db)
+	webhook.Register(workers, a.webhooks, c.KeepEvents)
 	notify.Register(workers, a.db)
 	media.Register(workers, a.db, a.files)
 	journal.Register(workers, a.db, c.KeepEvents)
@@ -116,7 +121,7 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 	a.jobs, err = job.New(a.db, job.Config{
 		Workers: workers,
 		Periodic: slices.Concat(
-			backUpDaily(workers, c, d), auth.Periodic(), notify.Periodic(), media.Periodic(), journal.Periodic(), once.Periodic(), cart.Periodic(),
+			backUpDaily(workers, c, d), auth.Periodic(), notify.Periodic(), media.Periodic(), journal.Periodic(), webhook.Periodic(), once.Periodic(), cart.Periodic(),
 			search.Periodic(), catalog.Periodic(),
 		),
 		Logger: log.With("part", "jobs"),

@@ -34,6 +34,8 @@ type Config struct {
 	PostgresBin string
 	// S3 is where pictures are kept when not in StateDir; its Endpoint is nil then.
 	S3 bucket.Config
+	// WebhooksPrivate lets webhooks lead into private networks.
+	WebhooksPrivate bool
 	// KeepEvents is how long the journal goes back.
 	KeepEvents time.Duration
 	// BackupDir is where the embedded database keeps its log and daily copies; empty keeps none by itself.
@@ -137,8 +139,13 @@ var settings = []setting{
 		func(c *Config, v string) error { c.S3.SecretKey = v; return nil }},
 	{"DOKON_S3_STYLE", "path", "`path` for https://host/bucket/…, `host` for https://bucket.host/….",
 		func(c *Config, v string) error { c.S3.HostStyle = v == "host"; return oneOf(v, "path", "host") }},
-	{"DOKON_KEEP_EVENTS", "720h", "How long events are kept for integrators and webhooks that were off, 72h to 8760h.",
-		func(c *Config, v string) error { return duration(&c.KeepEvents, v, 72*time.Hour, 8760*time.Hour) }},
+	{"DOKON_KEEP_EVENTS", "720h", "How long events are kept for integrators and webhooks that were off, 240h to 8760h.",
+		func(c *Config, v string) error { return duration(&c.KeepEvents, v, 240*time.Hour, 8760*time.Hour) }},
+	{"DOKON_WEBHOOKS", "public", "`public`: webhooks reach public https addresses alone; `private`: also private networks and http, for integrators in the same house.",
+		func(c *Config, v string) error {
+			c.WebhooksPrivate = v == "private"
+			return oneOf(v, "public", "private")
+		}},
 	{"DOKON_BACKUP_DIR", "", "Directory, best on another disk, for a daily copy of the embedded database and its log between them; `server backup` brings them back.",
 		func(c *Config, v string) error { c.BackupDir = v; return nil }},
 	{"DOKON_KEEP_BACKUPS", "168h", "How long copies and their log are kept, 24h to 8760h; the newest copy stays always.",

@@ -99,11 +99,12 @@ func newWebServer(a *app, l net.Listener, dist fs.FS) (*webServer, error) {
 	s.graphQL = graph.NewHandler(graph.Handler{
 		Resolver: &graph.Resolver{
 			DB: a.db, Hub: a.hub, Gate: a.gate, Payments: a.payments, Box: a.box, Stores: a.stores, Editions: a.editions, Now: a.now,
-			Shelves: a.shelves, AdminURL: a.config.PublicURL + "/admin/", TelegramURL: a.telegramURL, Files: a.files,
+			Shelves: a.shelves, AdminURL: a.config.PublicURL + "/admin/", TelegramURL: a.telegramURL, Files: a.files, Webhooks: a.webhooks,
 		},
 		Log: a.log, Metrics: graph.NewMetrics(a.metrics), Limits: limits, Pace: a.pace,
 		Documents: documents, Trust: a.config.Trust, Introspection: a.config.Introspection, SavedBytes: a.config.SavedBytes,
 	})
+	a.webhooks.Ask = s.graphQL.AskStored
 	running, end := context.WithCancel(context.Background())
 	s.endAll = end
 	s.server = &http.Server{

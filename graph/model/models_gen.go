@@ -25,6 +25,7 @@ import (
 	"github.com/dokon-shop/dokon/server/staff"
 	"github.com/dokon-shop/dokon/server/stock"
 	"github.com/dokon-shop/dokon/server/store"
+	"github.com/dokon-shop/dokon/server/webhook"
 )
 
 // Something the caller can put right. Shown next to the field that `path` names.
@@ -793,6 +794,48 @@ type VariantStopSetInput struct {
 type VariantStopSetPayload struct {
 	Variant    *catalog.Variant `json:"variant,omitempty"`
 	UserErrors []UserError      `json:"userErrors"`
+}
+
+type WebhookDeleteInput struct {
+	ID id.ID `json:"id"`
+}
+
+type WebhookDeletePayload struct {
+	DeletedID  *id.ID      `json:"deletedId,omitempty"`
+	UserErrors []UserError `json:"userErrors"`
+}
+
+// A span of time whose events are sent once more.
+type WebhookReplayInput struct {
+	ID id.ID `json:"id"`
+	// From this moment on.
+	Since time.Time `json:"since"`
+	// Before this moment; until now when left out.
+	Until graphql.Omittable[*time.Time] `json:"until,omitempty"`
+}
+
+type WebhookReplayPayload struct {
+	Webhook *webhook.Webhook `json:"webhook,omitempty"`
+	// Events of the time, of all types; those of its types are sent.
+	Count      *int        `json:"count,omitempty"`
+	UserErrors []UserError `json:"userErrors"`
+}
+
+type WebhookTestInput struct {
+	ID id.ID `json:"id"`
+}
+
+type WebhookTestPayload struct {
+	// What came of it.
+	Delivery   *webhook.Delivery `json:"delivery,omitempty"`
+	UserErrors []UserError       `json:"userErrors"`
+}
+
+type WebhookUpsertPayload struct {
+	Webhook *webhook.Webhook `json:"webhook,omitempty"`
+	// The secret that signs, when it is new: dkw_…. Shown this once.
+	Secret     *string     `json:"secret,omitempty"`
+	UserErrors []UserError `json:"userErrors"`
 }
 
 // Who may share an answer.

@@ -158,3 +158,8 @@ func (g *Gate) program(ctx context.Context, storeID int64, token string) (*Actor
 	}
 	return &Actor{Kind: Program, StoreID: storeID, TokenID: t.ID, permissions: t.Scopes}, nil
 }
+
+// Limited is a program without a token that asks in a store with some permissions, such as a webhook; key tells it from others.
+func Limited(storeID int64, key uuid.UUID, permissions []staff.Permission) *Actor {
+	return &Actor{Kind: Program, StoreID: storeID, TokenID: key, permissions: slices.Clone(permissions)}
+}

@@ -32,6 +32,7 @@ var outsideRLS = map[string]string{
 	"notifications":       "the bot claims across all stores",
 	"idempotency_keys":    "written in the transaction of whichever store an act changes; answers are sealed for their store and caller",
 	"journal_counters":    "webhooks ask in which stores something has happened",
+	"webhook_progress":    "one question over all stores finds what is due to be sent",
 }
 
 // appendOnly tables are the record of what happened: the application adds to them and changes nothing.

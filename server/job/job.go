@@ -117,3 +117,8 @@ func Every(interval time.Duration, args river.JobArgs) *river.PeriodicJob {
 		&river.PeriodicJobOpts{RunOnStart: true},
 	)
 }
+
+// InsertOnce is Insert for a job of which one is enough: nothing is added while one with the same arguments waits or runs.
+func InsertOnce(ctx context.Context, tx *db.Tx, args river.JobArgs) error {
+	return Insert(ctx, tx, args, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: waiting}})
+}

@@ -47,6 +47,7 @@ const (
 	CustomerCreated Type = "CUSTOMER_CREATED"
 	CustomerUpdated Type = "CUSTOMER_UPDATED"
 	StoreUpdated    Type = "STORE_UPDATED"
+	WebhookDisabled Type = "WEBHOOK_DISABLED"
 )
 
 // Types lists all of them.
@@ -54,7 +55,7 @@ var Types = []Type{
 	OrderPlaced, OrderConfirmed, OrderCanceled, OrderExpired, OrderCompleted,
 	FulfilmentAccepted, FulfilmentPacked, FulfilmentReady, FulfilmentHandedOver, FulfilmentDelivered, FulfilmentFailed, FulfilmentReturned,
 	PaymentCaptured, ProductCreated, ProductUpdated, PriceChanged, StockChanged, CategoryCreated, CategoryUpdated, CategoryDeleted,
-	ModifierGroupCreated, ModifierGroupUpdated, ModifierGroupDeleted, CustomerCreated, CustomerUpdated, StoreUpdated,
+	ModifierGroupCreated, ModifierGroupUpdated, ModifierGroupDeleted, CustomerCreated, CustomerUpdated, StoreUpdated, WebhookDisabled,
 }
 
 // ActorKind says who made the change, in the words of the GraphQL enum ActorKind.

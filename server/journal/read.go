@@ -1,13 +1,16 @@
 package journal
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"fmt"
 	"io"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -104,6 +107,27 @@ func Range(ctx context.Context, q bun.IDB, storeID int64, types []Type, after, u
 func Head(ctx context.Context, q bun.IDB, storeID int64) (int64, error) {
 	_, head, err := bounds(ctx, q, storeID)
 	return head, err
+}
+
+// SeqBefore is the number of the last event that is kept and occurred before a moment, 0 for none. Numbers and times rise together,
+// so it is found by halving.
+func SeqBefore(ctx context.Context, q bun.IDB, storeID int64, moment time.Time) (int64, error) {
+	oldest, head, err := bounds(ctx, q, storeID)
+	if err != nil {
+		return 0, err
+	}
+	var failed error
+	n := sort.Search(int(head-oldest+1), func(i int) bool {
+		var at time.Time
+		err := q.NewSelect().Model((*Event)(nil)).Column("occurred_at").Where("store_id = ?", storeID).Where("seq >= ?", oldest+int64(i)).
+			Order("seq").Limit(1).Scan(ctx, &at)
+		failed = cmp.Or(failed, err)
+		return !at.Before(moment)
+	})
+	if failed != nil {
+		return 0, fmt.Errorf("events of store %d before %s: %w", storeID, moment, failed)
+	}
+	return oldest - 1 + int64(n), nil
 }
 
 // bounds are the numbers of the oldest event that is kept and of the newest; with nothing kept the oldest is the next to come.
