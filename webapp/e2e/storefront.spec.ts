@@ -63,7 +63,9 @@ async function chat(request: APIRequestContext, link: URL, act: string, data: ob
 }
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`from an anonymous cart to a live order, ${scheme}`, async ({ page, request }) => {
+  test(`from an anonymous cart to a live order, ${scheme}`, async ({ page, context, request }) => {
+    await context.grantPermissions(['geolocation'], { origin: address });
+    await context.setGeolocation({ latitude: 41.311, longitude: 69.279 });
     await page.emulateMedia({ colorScheme: scheme });
     const product = await findProduct(request, STORE);
     await page.goto(address);
@@ -106,10 +108,18 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.getByLabel('Phone').fill('901234567');
     await page.getByLabel('Your name').fill('Gulnora');
     await page.getByLabel('Your name').blur();
+    if (scheme === 'dark') {
+      await page.getByText('Courier').click();
+      await page.getByLabel('Street and house').fill('Navoiy 1');
+      await expect(page.locator('.missing')).toBeVisible();
+      await page.getByRole('button', { name: 'Use my location' }).click();
+      await expect(page.locator('.missing')).toBeHidden();
+    }
     await expect(page.locator('.place')).toHaveText(/^Order for .*\d/);
     await page.screenshot({ path: `test-results/storefront-${scheme}-checkout.png`, fullPage: true });
     await page.locator('.place').click();
     await expect(page.locator('.status')).not.toBeEmpty();
+    await expect(page.locator('.cart output')).toHaveText('0');
     const placed = await page.locator('.status').innerText();
     await page.screenshot({ path: `test-results/storefront-${scheme}-order.png` });
 

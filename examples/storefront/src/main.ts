@@ -180,6 +180,7 @@ async function checkout(cart: CartFactsFragment): Promise<void> {
       if (!quote) return set;
       const placed = await shop.mutate(OrderPlaceDocument, { input: { quoteId: quote.id } });
       if (placed.ok) location.hash = `#/o/${placed.order.id}`;
+      if (placed.ok) count(null);
       return placed;
     });
   };
