@@ -144,6 +144,8 @@ export type ErrorCode =
   | 'STOCK_PROMISED'
   /** Not a picture of a kind we take (JPEG, PNG, WebP, GIF). */
   | 'UNSUPPORTED_MEDIA'
+  /** Not a query that can be stored; the message says why. */
+  | 'QUERY_INVALID'
   /** The cursor of events stands where events are not kept any more. Read everything anew and follow from `headCursor`. */
   | 'EVENTS_EXPIRED'
   /** The file is larger than allowed. */
