@@ -10,6 +10,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"github.com/dokon-shop/dokon/graph/exec"
 	"github.com/dokon-shop/dokon/server/auth"
@@ -29,7 +30,7 @@ func CheckStored(query string) *fault.Error {
 	refuse := func(reason string) *fault.Error {
 		return fault.New(fault.QueryInvalid, "input", "query").With("reason", reason)
 	}
-	document, errs := gqlparser.LoadQuery(contract(), query)
+	document, errs := gqlparser.LoadQueryWithRules(contract(), query, rules.NewDefaultRules())
 	if len(errs) > 0 {
 		return refuse(errs[0].Message)
 	}
@@ -56,7 +57,7 @@ func (h *Handler) AskStored(ctx context.Context, w *webhook.Webhook, e *journal.
 		return nil, err
 	}
 	values := map[string]any{"id": e.SubjectID(), "type": e.Type, "sequence": e.Seq}
-	document, errs := gqlparser.LoadQuery(contract(), w.Query)
+	document, errs := gqlparser.LoadQueryWithRules(contract(), w.Query, rules.NewDefaultRules())
 	if len(errs) == 0 {
 		for name := range values {
 			if document.Operations[0].VariableDefinitions.ForName(name) == nil {
