@@ -17,6 +17,7 @@ import (
 
 	"github.com/dokon-shop/dokon/graph/exec"
 	"github.com/dokon-shop/dokon/server/auth"
+	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/once"
 	"github.com/dokon-shop/dokon/server/pace"
@@ -115,15 +116,21 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // operation lets an operation begin: with loaders of its own, and with a deadline unless it is live.
 func (h *Handler) operation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	notes := notesOf(ctx)
+	notes.started = h.Resolver.Now()
+	ctx, notes.count = db.Counting(ctx)
+	ctx, span := traced(ctx)
 	ctx, err := h.admit(ctx)
 	if err != nil {
 		refused := &graphql.Response{Errors: gqlerror.List{h.present(ctx, err)}}
-		h.observe(ctx, refused, 0)
+		h.observe(ctx, refused)
+		endSpan(span, refused)
 		return graphql.OneShot(refused) // a stream asks until there is nothing more
 	}
 	op := graphql.GetOperationContext(ctx)
 	op.DisableIntrospection = !h.Introspection.allows(auth.From(ctx))
 	if op.Operation.Operation == ast.Subscription {
+		context.AfterFunc(ctx, func() { span.End() })
 		return next(withLive(ctx))
 	}
 	deadline := h.Limits.Deadline
@@ -139,7 +146,9 @@ func (h *Handler) operation(ctx context.Context, next graphql.OperationHandler) 
 	}
 	return func(ctx context.Context) *graphql.Response {
 		defer cancel()
-		return answer(ctx)
+		response := answer(ctx)
+		endSpan(span, response)
+		return response
 	}
 }
 
@@ -183,7 +192,6 @@ func (h *Handler) rootField(ctx context.Context, next graphql.RootResolver) grap
 
 // response counts and logs each answer; an event of a subscription gets loaders of its own, since it lives long.
 func (h *Handler) response(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
-	started := h.Resolver.Now()
 	op := graphql.GetOperationContext(ctx)
 	if op.Operation != nil && op.Operation.Operation == ast.Subscription {
 		ctx = h.Resolver.withLoaders(ctx)
@@ -195,7 +203,7 @@ func (h *Handler) response(ctx context.Context, next graphql.ResponseHandler) *g
 	if cost := op.Stats.GetExtension(costKey); cost != nil {
 		answer.Extensions = map[string]any{costKey: cost}
 	}
-	h.observe(ctx, answer, h.Resolver.Now().Sub(started))
+	h.observe(ctx, answer)
 	return answer
 }
 

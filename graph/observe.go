@@ -10,34 +10,52 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promauto"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/dokon-shop/dokon/server/db"
 )
 
-// Metrics counts operations for Prometheus.
+// Metrics counts operations for Prometheus. Its labels are few and bounded: fields are those of the contract, of an operation
+// that asks for one; see rootOf.
 type Metrics struct {
-	duration *prometheus.HistogramVec
-	events   *prometheus.CounterVec
-	live     prometheus.Gauge
-	keys     *prometheus.CounterVec
-	saved    *prometheus.CounterVec
+	duration   *prometheus.HistogramVec
+	operations *prometheus.CounterVec
+	statements *prometheus.HistogramVec
+	cost       *prometheus.HistogramVec
+	events     *prometheus.CounterVec
+	live       prometheus.Gauge
+	keys       *prometheus.CounterVec
+	saved      *prometheus.CounterVec
 }
 
 // NewMetrics registers the counters.
 func NewMetrics(registry prometheus.Registerer) *Metrics {
+	with := promauto.With(registry)
 	return &Metrics{
-		duration: promauto.With(registry).NewHistogramVec(prometheus.HistogramOpts{
-			Name: "dokon_graphql_operation_seconds", Help: "Duration of GraphQL queries and mutations by type and outcome.",
+		duration: with.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "dokon_graphql_operation_seconds", Help: "Duration of GraphQL queries and mutations by type and field.",
 			Buckets: []float64{.002, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
-		}, []string{"type", "outcome"}),
-		events: promauto.With(registry).NewCounterVec(prometheus.CounterOpts{
+		}, []string{"type", "field"}),
+		operations: with.NewCounterVec(prometheus.CounterOpts{
+			Name: "dokon_graphql_operations_total", Help: "GraphQL queries and mutations by type, field and outcome: ok, refused (userErrors), error, invalid.",
+		}, []string{"type", "field", "outcome"}),
+		statements: with.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "dokon_graphql_statements", Help: "SQL statements of one GraphQL query or mutation.",
+			Buckets: []float64{0, 1, 2, 4, 6, 8, 10, 15, 20, 30, 50, 100},
+		}, []string{"type"}),
+		cost: with.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "dokon_graphql_cost", Help: "Cost of one GraphQL query or mutation, as in extensions.cost.",
+			Buckets: prometheus.ExponentialBuckets(10, 4, 8),
+		}, []string{"type"}),
+		events: with.NewCounterVec(prometheus.CounterOpts{
 			Name: "dokon_graphql_events_total", Help: "Answers of GraphQL subscriptions by outcome.",
 		}, []string{"outcome"}),
-		live: promauto.With(registry).NewGauge(prometheus.GaugeOpts{
+		live: with.NewGauge(prometheus.GaugeOpts{
 			Name: "dokon_graphql_subscriptions", Help: "GraphQL subscriptions that are open now.",
 		}),
-		keys: promauto.With(registry).NewCounterVec(prometheus.CounterOpts{
+		keys: with.NewCounterVec(prometheus.CounterOpts{
 			Name: "dokon_idempotency_total", Help: "Mutations with an Idempotency-Key by what became of them: first, replayed.",
 		}, []string{"outcome"}),
-		saved: promauto.With(registry).NewCounterVec(prometheus.CounterOpts{
+		saved: with.NewCounterVec(prometheus.CounterOpts{
 			Name: "dokon_graphql_saved_total", Help: "Queries that may be answered by a saved answer, by whether there was one: hit, miss.",
 		}, []string{"outcome"}),
 	}
@@ -48,6 +66,10 @@ type notes struct {
 	userErrors atomic.Bool // said in a header
 	isLive     atomic.Bool // a subscription has begun
 	end        atomic.Pointer[error]
+
+	started    time.Time
+	count      *db.Count // of statements; nil before the operation begins
+	statements int       // that were told of already
 }
 
 // ended is why a subscription ended before its time; nil when it did not.
@@ -75,29 +97,50 @@ func notesOf(ctx context.Context) *notes {
 func noteUserErrors(ctx context.Context) { notesOf(ctx).userErrors.Store(true) }
 
 // observe writes one line and one measurement for each answer. Variables, tokens and initData are never written.
-func (h *Handler) observe(ctx context.Context, answer *graphql.Response, took time.Duration) {
-	kind, name := "invalid", ""
-	if op := graphql.GetOperationContext(ctx); op.Operation != nil {
-		kind, name = string(op.Operation.Operation), op.Operation.Name
+func (h *Handler) observe(ctx context.Context, answer *graphql.Response) {
+	kind, field, name, op, notes := "invalid", "", "", graphql.GetOperationContext(ctx), notesOf(ctx)
+	if op.Operation != nil {
+		kind, field, name = string(op.Operation.Operation), rootOf(op.Operation), op.Operation.Name
 	}
 	outcome := "ok"
 	switch {
-	case kind == "invalid":
+	case notes.count == nil:
 		outcome = "invalid"
 	case len(answer.Errors) > 0:
 		outcome = "error"
-	case notesOf(ctx).userErrors.Load():
+	case notes.userErrors.Load():
 		outcome = "refused"
 	}
-	attrs := []slog.Attr{slog.String("type", kind), slog.String("operation", cut(name)), slog.String("outcome", outcome)}
+	if outcome == "invalid" { // whatever fields such a document names
+		field = ""
+	}
+	attrs := []slog.Attr{slog.String("type", kind), slog.String("field", field), slog.String("operation", cut(name)), slog.String("outcome", outcome)}
+	if len(answer.Errors) > 0 {
+		attrs = append(attrs, slog.Any("code", answer.Errors[0].Extensions["code"]))
+	}
+	if notes.count != nil {
+		sent := notes.count.Statements()
+		attrs = append(attrs, slog.Int("statements", sent-notes.statements))
+		if kind != string(ast.Subscription) {
+			h.Metrics.statements.WithLabelValues(kind).Observe(float64(sent))
+		}
+		notes.statements = sent
+	}
+	if cost, ok := op.Stats.GetExtension(costKey).(int); ok {
+		attrs = append(attrs, slog.Int("cost", cost))
+		if kind != string(ast.Subscription) {
+			h.Metrics.cost.WithLabelValues(kind).Observe(float64(cost))
+		}
+	}
 	if kind == string(ast.Subscription) { // most of the time it waited
 		h.Metrics.events.WithLabelValues(outcome).Inc()
 	} else {
-		h.Metrics.duration.WithLabelValues(kind, outcome).Observe(took.Seconds())
-		attrs = append(attrs, slog.Duration("took", took))
+		h.Metrics.operations.WithLabelValues(kind, field, outcome).Inc()
 	}
-	if len(answer.Errors) > 0 {
-		attrs = append(attrs, slog.Any("code", answer.Errors[0].Extensions["code"]))
+	if notes.count != nil && kind != string(ast.Subscription) {
+		took := h.Resolver.Now().Sub(notes.started)
+		h.Metrics.duration.WithLabelValues(kind, field).Observe(took.Seconds())
+		attrs = append(attrs, slog.Duration("took", took))
 	}
 	h.Log.LogAttrs(ctx, slog.LevelInfo, "graphql", append(attrs, callerAttrs(ctx)...)...)
 }

@@ -50,7 +50,7 @@ func (h *Handler) onlyOnce(ctx context.Context, next graphql.OperationHandler) g
 			}
 		}
 		refused := &graphql.Response{Errors: gqlerror.List{h.present(ctx, err)}}
-		h.observe(ctx, refused, 0)
+		h.observe(ctx, refused)
 		return refused
 	}
 }
@@ -206,7 +206,7 @@ func (h *Handler) replay(ctx context.Context, packed []byte) (*graphql.Response,
 	response := &graphql.Response{Data: answer.Data, Errors: answer.Errors, Extensions: answer.Extensions}
 	mark(response, true)
 	h.Metrics.keys.WithLabelValues("replayed").Inc()
-	h.observe(ctx, response, 0)
+	h.observe(ctx, response)
 	return response, nil
 }
 

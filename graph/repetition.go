@@ -40,11 +40,7 @@ func (r repetition) MutateOperationParameters(ctx context.Context, request *grap
 	}
 	times := map[string]int{}
 	words := lexer.New(&ast.Source{Input: request.Query})
-	for {
-		token, err := words.ReadToken()
-		if err != nil || token.Kind == lexer.EOF {
-			return nil
-		}
+	for token, err := words.ReadToken(); err == nil && token.Kind != lexer.EOF; token, err = words.ReadToken() {
 		if token.Kind != lexer.Name {
 			continue
 		}
@@ -52,4 +48,5 @@ func (r repetition) MutateOperationParameters(ctx context.Context, request *grap
 			return refusal("too often the same name, at most " + strconv.Itoa(r.most) + " times: " + cut(token.Value))
 		}
 	}
+	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
+	"strings"
 	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -123,6 +124,11 @@ func actorName(ctx context.Context) string {
 func callerAttrs(ctx context.Context) []slog.Attr {
 	a := auth.From(ctx)
 	attrs := []slog.Attr{slog.String("caller", string(a.Kind))}
+	switch a.Kind { // cart holders and visitors are known by what they hold back
+	case auth.Shopper, auth.Staff, auth.Program, auth.Bot, auth.Platform:
+		_, id, _ := strings.Cut(keySpace(a), " ")
+		attrs = append(attrs, slog.String("actor", id))
+	}
 	if s := auth.StoreFrom(ctx); s != nil {
 		attrs = append(attrs, slog.String("store", s.Slug))
 	}

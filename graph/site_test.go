@@ -93,6 +93,17 @@ func (l *logs) String() string {
 	return l.text.String()
 }
 
+// holdNoSecrets looks for what must not stand in a log. The roof takes it out on its way; here it must not come in.
+func (l *logs) holdNoSecrets(t testing.TB) func() {
+	return func() {
+		for line := range strings.Lines(l.String()) {
+			if clean := secret.Redact(line); clean != line {
+				t.Errorf("a secret went into the log: %s", clean)
+			}
+		}
+	}
+}
+
 // option changes how a site is built.
 type option func(*site, *graph.Handler)
 
@@ -109,6 +120,7 @@ func open(t testing.TB, options ...option) *site {
 	w := shoptest.New(t)
 	s := &site{World: w, t: t, clock: &clock{at: shoptest.Now}, keys: []secret.Key{secret.NewKey("k1")}, logs: new(logs), writeTimeout: patience}
 	var err error
+	t.Cleanup(s.logs.holdNoSecrets(t)) // when the server has ended
 	s.box, err = secret.NewBox(s.keys...)
 	w.Must(err)
 	s.setBot(w)
@@ -167,7 +179,7 @@ func (s *site) serve(d *db.DB, hub *event.Hub, options ...option) {
 	gate, err := auth.New(auth.Config{DB: d, Stores: stores, Box: s.box, Keys: s.keys, Now: s.clock.Now})
 	s.Must(err)
 	s.gate = gate
-	editions := store.NewEditions(d, stores, slog.New(slog.DiscardHandler))
+	editions := store.NewEditions(d, stores, slog.New(slog.NewTextHandler(s.logs, nil)))
 	s.t.Cleanup(editions.Close)
 	s.metrics = prometheus.NewRegistry()
 	s.webhooks = webhook.New(webhook.Sender{DB: d, Box: s.box, Now: s.clock.Now, AllowPrivate: true, Check: graph.CheckStored})
@@ -178,7 +190,7 @@ func (s *site) serve(d *db.DB, hub *event.Hub, options ...option) {
 			DB: d, Hub: hub, Gate: gate, Payments: payment.NewProviders(cash.Provider{}), Box: s.box, Stores: stores, Editions: editions, Now: s.clock.Now,
 			Shelves: search.NewShelves(10_000), AdminURL: "https://shop.example/admin/", Files: media.Open(disk), Webhooks: s.webhooks,
 		},
-		Log: slog.New(slog.NewTextHandler(s.logs, nil)), Metrics: graph.NewMetrics(s.metrics), Limits: graph.DefaultLimits(),
+		Log: slog.New(slog.NewTextHandler(s.logs, &slog.HandlerOptions{Level: slog.LevelDebug})), Metrics: graph.NewMetrics(s.metrics), Limits: graph.DefaultLimits(),
 		SavedBytes: 8 << 20,
 	}
 	for _, change := range options {
@@ -205,7 +217,7 @@ func (s *site) second(options ...option) *site {
 	s.t.Helper()
 	other := *s
 	d := openDB(s.t, s.URL)
-	hub, err := event.Open(s.t.Context(), s.URL, slog.New(slog.DiscardHandler))
+	hub, err := event.Open(s.t.Context(), s.URL, slog.New(slog.NewTextHandler(s.logs, nil)))
 	s.Must(err)
 	s.t.Cleanup(hub.Close)
 	other.serve(d, hub, options...)

@@ -57,6 +57,7 @@ type app struct {
 	metrics  *prometheus.Registry
 	redis    *redis.Client // nil without one
 	pace     *pace.Pace
+	tracing  *tracing // nil without a collector
 	// fakeTelegram is the address of the fake that runs beside `dev`, once it does.
 	fakeTelegram atomic.Pointer[string]
 }
@@ -83,6 +84,9 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 		}
 	}()
 	debug.SetGCPercent(c.GCPercent)
+	if a.tracing, err = openTracing(ctx, c, log); err != nil {
+		return nil, err
+	}
 	keys, err := secretKeys(c)
 	if err != nil {
 		return nil, err
@@ -159,9 +163,10 @@ func (a *app) Close() error {
 	if a.editions != nil {
 		a.editions.Close()
 	}
+	a.tracing.Close()
 	var err error
 	if a.redis != nil {
-		err = a.redis.Close()
+		err = errors.Join(err, a.redis.Close())
 	}
 	if a.db != nil {
 		err = errors.Join(err, a.db.Close())

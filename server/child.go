@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"sync"
 	"time"
+
+	"github.com/dokon-shop/dokon/server/secret"
 )
 
 // child is a program that dev keeps running: started again when it ends, with growing pauses, until ctx ends.
@@ -111,7 +113,9 @@ func (c *child) lines(from io.Reader, said func(string)) {
 	_, _ = io.Copy(io.Discard, from) // a line beyond the buffer must not stop the child
 }
 
-func (c *child) line(text string) { _, _ = fmt.Fprintf(c.out, "%-8s │ %s\n", c.name, redact(text)) }
+func (c *child) line(text string) {
+	_, _ = fmt.Fprintf(c.out, "%-8s │ %s\n", c.name, secret.Redact(text))
+}
 
 // childEnvironment is what every program needs of ours, and what is given besides: none of our secrets.
 func childEnvironment(more ...string) []string {

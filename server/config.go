@@ -60,6 +60,8 @@ type Config struct {
 	Proxies pace.Proxies
 	// RedisURL is where processes count requests together; empty: each counts by itself.
 	RedisURL string
+	// TraceURL is a collector of OpenTelemetry traces; empty for none.
+	TraceURL string
 	// PerCaller and PerAddress are operations a minute.
 	PerCaller, PerAddress int
 }
@@ -203,6 +205,14 @@ var settings = []setting{
 		func(c *Config, v string) error {
 			c.Introspection = graph.Introspection(v)
 			return oneOf(v, string(graph.IntrospectionEveryone), string(graph.IntrospectionStaff), string(graph.IntrospectionNobody))
+		}},
+	{"OTEL_EXPORTER_OTLP_ENDPOINT", "", "Collector of OpenTelemetry traces over HTTP, such as http://localhost:4318; empty: no traces. Other OTEL_… variables (headers, sampler, service name) hold too.",
+		func(c *Config, v string) error {
+			c.TraceURL = v
+			if v == "" {
+				return nil
+			}
+			return plainURL(v)
 		}},
 	{"DOKON_LOG_LEVEL", "info", "debug, info, warn or error; `dev` begins at warn.",
 		func(c *Config, v string) error {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,6 +21,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/dokon-shop/dokon/server/secret"
 )
 
 // household is a running `dev`, with all that belongs to it.
@@ -60,6 +63,7 @@ func startDev(t *testing.T, programs, state string) *household {
 	if err != nil {
 		t.Fatal(err)
 	}
+	h.command.Env = append(h.command.Env, "DOKON_LOG_LEVEL=debug")
 	h.command.Stderr = &h.log
 	if err := h.command.Start(); err != nil {
 		t.Fatal(err)
@@ -129,6 +133,68 @@ func post(url, slug, query string) (string, error) {
 	defer func() { _ = response.Body.Close() }()
 	text, err := io.ReadAll(response.Body)
 	return string(text), err
+}
+
+// visit signs a shopper in by what Telegram would sign, does some things right and some wrong, and gives all that must stay
+// between the two sides.
+func (h *household) visit(programs, state string) (secrets []string) {
+	h.t.Helper()
+	c := devCommand(programs, state, "0")
+	c.Args = append([]string{c.Path}, "initdata", "--store", "anhor", "--user", "5")
+	out, err := c.Output()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	initData := strings.TrimSpace(string(out))
+	values, err := url.ParseQuery(initData)
+	if err != nil || values.Get("hash") == "" {
+		h.t.Fatalf("init data %q: %v", initData, err)
+	}
+	origin, _, _ := strings.Cut(h.address("GraphQL"), "/playground")
+	ask := func(authorization, query string) string {
+		body, err := json.Marshal(map[string]string{"query": query})
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		r, err := http.NewRequest(http.MethodPost, origin+"/graphql", bytes.NewReader(body))
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("X-Store", "anhor")
+		r.Header.Set("Authorization", authorization)
+		response, err := http.DefaultClient.Do(r)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		defer func() { _ = response.Body.Close() }()
+		text, err := io.ReadAll(response.Body)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		return string(text)
+	}
+	signedIn := ask("tma "+initData, `mutation { sessionCreate(input: {}) { tokens { accessToken refreshToken } userErrors { code } } }`)
+	var answer struct {
+		Data struct {
+			SessionCreate struct {
+				Tokens struct{ AccessToken, RefreshToken string }
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(signedIn), &answer); err != nil || answer.Data.SessionCreate.Tokens.RefreshToken == "" {
+		h.t.Fatalf("sign in: %s", signedIn)
+	}
+	tokens := answer.Data.SessionCreate.Tokens
+	const phone = "+998935550101"
+	ask("Bearer "+tokens.AccessToken, `mutation { customerUpdate(input: {phone: "`+phone+`"}) { customer { phone } userErrors { code } } }`)
+	ask("Bearer "+tokens.AccessToken, `mutation { customerUpdate(input: {phone: "`+phone+`x"}) { userErrors { code } } }`)
+	ask("Bearer "+tokens.RefreshToken, `{ me { id } }`)
+	ask("tma "+initData+"x", `{ store { slug } }`)
+	ask("", `mutation { sessionCreate(input: {initData: "`+initData+`"}) { tokens { accessToken } } }`)
+	ask("", `mutation { sessionRefresh(input: {refreshToken: "`+tokens.RefreshToken+`"}) { tokens { accessToken } } }`)
+	ask("", `{ order(id: "`+tokens.RefreshToken+`") { id } }`)
+	return []string{initData, values.Get("hash"), tokens.AccessToken, tokens.RefreshToken, phone}
 }
 
 // family gives the process numbers of everything that dev started.
@@ -265,6 +331,9 @@ func TestDev(t *testing.T) {
 		})
 	})
 
+	var secrets []string
+	t.Run("people come and go", func(t *testing.T) { secrets = h.visit(programs, state) })
+
 	t.Run("other commands join it", func(t *testing.T) {
 		for _, args := range [][]string{{"link", "--store", "lola"}, {"initdata", "--store", "anhor", "--user", "5"}, {"migrate", "status"}} {
 			c := devCommand(programs, state, "0")
@@ -328,8 +397,25 @@ func TestDev(t *testing.T) {
 			t.Errorf("%s is left behind: %v", name, err)
 		}
 	}
-	if log := h.log.String(); strings.Contains(log, "level=ERROR") || strings.Contains(log, "refused") || strings.Contains(log, "dkp_") {
+	log := h.log.String()
+	if strings.Contains(log, "level=ERROR") || strings.Contains(log, "connection refused") || strings.Contains(log, "dkp_") {
 		t.Errorf("log:\n%s", log)
+	}
+	if n := strings.Count(log, "msg=graphql"); n < 5 || !strings.Contains(log, "statements=") || !strings.Contains(log, "actor=") {
+		t.Errorf("%d operations stand in the log:\n%s", n, log)
+	}
+	for _, s := range append(secrets, h.address("Admin")) {
+		if _, code, isLink := strings.Cut(s, "#code="); isLink {
+			s = code
+		}
+		if strings.Contains(log, s) {
+			t.Errorf("%s stands in the log", s)
+		}
+	}
+	for line := range strings.Lines(log) {
+		if clean := secret.Redact(line); clean != line {
+			t.Errorf("a secret stands in the log: %s", clean)
+		}
 	}
 
 	h = startDev(t, programs, state)

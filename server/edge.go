@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"regexp"
 	"runtime/debug"
+	"strconv"
 	"time"
 )
 
@@ -37,7 +38,8 @@ func (s *webServer) edge(next http.Handler) http.Handler {
 		h.Set("X-Request-Id", id)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
-		ctx := context.WithValue(r.Context(), requestKey{}, id)
+		ctx, end := s.app.tracing.begin(r, id)
+		ctx = context.WithValue(ctx, requestKey{}, id)
 		r = r.WithContext(ctx)
 		limitTime(w, r)
 
@@ -53,11 +55,16 @@ func (s *webServer) edge(next http.Handler) http.Handler {
 					http.Error(seen, "Something went wrong on our side.", http.StatusInternalServerError)
 				}
 			}
+			took := time.Since(started)
+			end(seen.status)
+			if seen.status != http.StatusSwitchingProtocols { // a socket takes as long as it stays
+				s.requests.WithLabelValues(routeOf(r.URL.Path), strconv.Itoa(seen.status)).Observe(took.Seconds())
+			}
 			level := slog.LevelDebug
 			if seen.status >= http.StatusInternalServerError {
 				level = slog.LevelWarn
 			}
-			s.app.log.Log(ctx, level, "http", "method", r.Method, "path", r.URL.Path, "status", seen.status, "took", time.Since(started))
+			s.app.log.Log(ctx, level, "http", "method", r.Method, "path", r.URL.Path, "status", seen.status, "took", took)
 		}()
 		next.ServeHTTP(seen, r)
 	})

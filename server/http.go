@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promauto"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/dokon-shop/dokon/graph"
@@ -43,6 +45,7 @@ type webServer struct {
 	endAll   context.CancelFunc
 	graphQL  *graph.Handler
 	listener net.Listener
+	requests *prometheus.HistogramVec
 }
 
 // listen takes the port. Error: a sentence, when somebody else has it.
@@ -94,6 +97,10 @@ func newWebServer(a *app, l net.Listener, dist fs.FS) (*webServer, error) {
 		return nil, err
 	}
 	s := &webServer{app: a, pages: p, listener: l, ready: readiness{app: a}}
+	s.requests = promauto.With(a.metrics).NewHistogramVec(prometheus.HistogramOpts{
+		Name: "dokon_http_request_seconds", Help: "Duration of HTTP requests, streams included, by route and status.",
+		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
+	}, []string{"route", "status"})
 	limits := graph.DefaultLimits()
 	limits.PerMinute, limits.PerAddress = a.config.PerCaller, a.config.PerAddress
 	s.graphQL = graph.NewHandler(graph.Handler{

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/dokon-shop/dokon/server/secret"
 )
 
 func main() {
@@ -81,7 +83,7 @@ func (p *program) run(ctx context.Context, args []string) int {
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
 		return 130
 	default:
-		_, _ = fmt.Fprintln(p.err, redact(err.Error()))
+		_, _ = fmt.Fprintln(p.err, secret.Redact(err.Error()))
 		return 1
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/dokon-shop/dokon/server/auth"
 	"github.com/dokon-shop/dokon/server/db/dbtest"
 	"github.com/dokon-shop/dokon/server/lang"
+	"github.com/dokon-shop/dokon/server/secret"
 	"github.com/dokon-shop/dokon/server/store"
 )
 
@@ -33,6 +34,20 @@ type site struct {
 	ended chan error
 }
 
+// noSecrets is a log into which no secret may come, even one that would be taken out on its way.
+type noSecrets struct {
+	t *testing.T
+	io.Writer
+}
+
+// Write implements io.Writer.
+func (w noSecrets) Write(p []byte) (int, error) {
+	if clean := secret.Redact(string(p)); clean != string(p) {
+		w.t.Errorf("a secret went into the log: %s", clean)
+	}
+	return w.Writer.Write(p)
+}
+
 func openSite(t *testing.T, d *database, settings ...string) *site {
 	t.Helper()
 	s := &site{t: t, ended: make(chan error, 1)}
@@ -44,7 +59,7 @@ func openSite(t *testing.T, d *database, settings ...string) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	log := slog.New(slog.NewTextHandler(safeWriter{&s.log}, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	log := slog.New(withRequest{slog.NewTextHandler(noSecrets{t, &s.log}, &slog.HandlerOptions{Level: slog.LevelDebug})})
 	s.app, err = openApp(t.Context(), c, d, log, func(sql string) { t.Errorf("statement without store_id: %s", sql) })
 	if err != nil {
 		t.Fatal(err)
@@ -158,7 +173,9 @@ func TestSite(t *testing.T) {
 	s.query(`{ store { name } }`, "X-Store", "one").want(t, "query by slug", 200, `"name":"Doʻkon \u003cb\u003eone`)
 	s.query(`{ store { name } }`, "Host", "two.example", "Accept-Language", "ru").want(t, "query by host", 200, `Магазин two`)
 	s.do("GET", "/metrics", "").want(t, "metrics", 200,
-		`dokon_graphql_operation_seconds_count{outcome="ok",type="query"} 2`, "dokon_db_connections_max 20", "go_goroutines", "process_open_fds")
+		`dokon_graphql_operation_seconds_count{field="store",type="query"} 2`,
+		`dokon_graphql_operations_total{field="store",outcome="ok",type="query"} 2`, `dokon_graphql_statements_count{type="query"} 2`,
+		`dokon_http_request_seconds_count{route="/graphql",status="200"} 2`, "dokon_db_connections_max 20", "go_goroutines", "process_open_fds")
 	s.do("GET", "/robots.txt", "").want(t, "robots", 200, "Disallow: /admin/")
 	s.do("GET", "/", "").want(t, "index", 200, `href="/app/one/"`, `href="/app/two/"`, "&lt;b&gt;one")
 	if to := s.do("GET", "/", "", "Host", "two.example").Header.Get("Location"); to != "/app/two/" {

@@ -7,7 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Count is how many statements were sent. Beginning and ending a transaction does not count, nor does COPY.
+// Count is how many statements were sent. Beginning and ending a transaction does not count.
 type Count struct{ n atomic.Int64 }
 
 // Statements sent so far.
@@ -21,7 +21,13 @@ func Counting(ctx context.Context) (context.Context, *Count) {
 	return context.WithValue(ctx, counting{}, c), c
 }
 
-// tracer hears of every statement.
+func count(ctx context.Context, n int) {
+	if c, ok := ctx.Value(counting{}).(*Count); ok {
+		c.n.Add(int64(n))
+	}
+}
+
+// tracer hears of every statement: it counts, and draws spans (trace.go).
 type tracer struct {
 	guard *guard // nil in production
 	each  atomic.Pointer[func(sql string)]
@@ -29,9 +35,8 @@ type tracer struct {
 
 // TraceQueryStart implements pgx.QueryTracer.
 func (t *tracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, q pgx.TraceQueryStartData) context.Context {
-	if c, ok := ctx.Value(counting{}).(*Count); ok {
-		c.n.Add(1)
-	}
+	count(ctx, 1)
+	ctx = beginSpan(ctx, q.SQL)
 	if f := t.each.Load(); f != nil {
 		(*f)(q.SQL)
 	}
@@ -40,9 +45,6 @@ func (t *tracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, q pgx.TraceQu
 	}
 	return ctx
 }
-
-// TraceQueryEnd implements pgx.QueryTracer.
-func (*tracer) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
 
 // OnStatement names who is told of each statement before it is sent, by whatever means it is. f must not block.
 func (d *DB) OnStatement(f func(sql string)) { d.tracer.each.Store(&f) }
