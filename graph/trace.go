@@ -5,7 +5,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
-	"go.opentelemetry.io/otel/attribute"
+	label "go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/codes"
 	"go.opentelemetry.io/otel/trace"
 
@@ -20,13 +20,13 @@ func traced(ctx context.Context) (context.Context, trace.Span) {
 		return ctx, trace.SpanFromContext(context.Background()) // which does nothing
 	}
 	op := graphql.GetOperationContext(ctx)
-	attributes := []attribute.KeyValue{
-		attribute.String("graphql.operation.type", string(op.Operation.Operation)),
-		attribute.String("graphql.operation.name", cut(op.Operation.Name)),
-		attribute.String("dokon.caller", string(auth.From(ctx).Kind)),
+	attributes := []label.KeyValue{
+		label.String("graphql.operation.type", string(op.Operation.Operation)),
+		label.String("graphql.operation.name", cut(op.Operation.Name)),
+		label.String("dokon.caller", string(auth.From(ctx).Kind)),
 	}
 	if s := auth.StoreFrom(ctx); s != nil {
-		attributes = append(attributes, attribute.String("dokon.store", s.Slug))
+		attributes = append(attributes, label.String("dokon.store", s.Slug))
 	}
 	return parent.TracerProvider().Tracer("github.com/dokon-shop/dokon/graph").Start(ctx,
 		string(op.Operation.Operation)+" "+rootOf(op.Operation), trace.WithAttributes(attributes...))
