@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"github.com/dokon-shop/dokon/server/secret"
 )
 
 // verdict of one check.
@@ -28,7 +30,7 @@ func doubt(format string, args ...any) finding {
 	return finding{doubtful, fmt.Sprintf(format, args...)}
 }
 func fails(format string, args ...any) finding {
-	return finding{broken, redact(fmt.Sprintf(format, args...))}
+	return finding{broken, secret.Redact(fmt.Sprintf(format, args...))}
 }
 
 // errUnwell ends the program with 1 after everything was said.
