@@ -12,6 +12,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/fault"
 )
 
 // Metrics counts operations for Prometheus. Its labels are few and bounded: fields are those of the contract, of an operation
@@ -104,7 +105,7 @@ func (h *Handler) observe(ctx context.Context, answer *graphql.Response) {
 	}
 	outcome := "ok"
 	switch {
-	case notes.count == nil:
+	case notes.count == nil && len(answer.Errors) > 0 && answer.Errors[0].Extensions["code"] == string(fault.BadRequest):
 		outcome = "invalid"
 	case len(answer.Errors) > 0:
 		outcome = "error"
@@ -151,9 +152,10 @@ func cut(name string) string { return name[:min(len(name), 80)] }
 // observeSaved is observe for an answer that was saved.
 func (h *Handler) observeSaved(ctx context.Context, k *saved, took time.Duration) {
 	h.Metrics.saved.WithLabelValues("hit").Inc()
-	h.Metrics.duration.WithLabelValues(string(ast.Query), "ok").Observe(took.Seconds())
-	attrs := make([]slog.Attr, 0, 8)
-	attrs = append(attrs, slog.String("type", string(ast.Query)), slog.String("operation", cut(k.operation)), slog.String("outcome", "ok"),
+	h.Metrics.operations.WithLabelValues(string(ast.Query), k.field, "ok").Inc()
+	h.Metrics.duration.WithLabelValues(string(ast.Query), k.field).Observe(took.Seconds())
+	attrs := make([]slog.Attr, 0, 9)
+	attrs = append(attrs, slog.String("type", string(ast.Query)), slog.String("field", k.field), slog.String("operation", cut(k.operation)), slog.String("outcome", "ok"),
 		slog.Duration("took", took), slog.Bool("saved", true))
 	h.Log.LogAttrs(ctx, slog.LevelInfo, "graphql", append(attrs, callerAttrs(ctx)...)...)
 }

@@ -35,7 +35,8 @@ type saved struct {
 	etag      string
 	media     []string // values of headers, made once
 	length    []string
-	operation string
+	operation string // the name that the caller who was first gave it
+	field     string // of the contract; see rootOf
 	until     time.Time
 }
 

@@ -72,7 +72,7 @@ func (s *sharing) count(ctx context.Context, w http.ResponseWriter) bool {
 			ctx = graphql.WithOperationContext(ctx, &graphql.OperationContext{})
 		}
 		refused := &graphql.Response{Errors: gqlerror.List{s.h.present(ctx, err)}}
-		s.h.observe(ctx, refused, 0)
+		s.h.observe(ctx, refused)
 		write(w, s.media, refused)
 	}
 	return err == nil
@@ -130,6 +130,7 @@ func (s *sharing) execute(ctx context.Context, executor graphql.GraphExecutor, o
 		return nil, err
 	}
 	k := newSaved(s.media, op.OperationName, bytes.Clone(body), s.now.Add(maxAge))
+	k.field = rootOf(op.Operation)
 	s.h.saved.add(s.key, k)
 	return made{saved: k, response: response}, nil
 }
