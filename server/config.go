@@ -201,7 +201,7 @@ var settings = []setting{
 		}},
 	{"DOKON_DOCUMENTS_FILE", "", "Manifest of further trusted documents, {\"sha256:…\": \"query …\"}: those of a storefront of your own.",
 		func(c *Config, v string) error { c.DocumentsFile = v; return nil }},
-	{"DOKON_INTROSPECTION", "everyone", "Who may ask the server for its schema: `everyone`, `staff` (staff and API tokens) or `nobody`. The file /schema.graphql and the docs are open in any case.",
+	{"DOKON_INTROSPECTION", "everyone", "Who may ask the server for its schema: `everyone`, `staff` (staff and API tokens) or `nobody`.",
 		func(c *Config, v string) error {
 			c.Introspection = graph.Introspection(v)
 			return oneOf(v, string(graph.IntrospectionEveryone), string(graph.IntrospectionStaff), string(graph.IntrospectionNobody))
