@@ -68,7 +68,7 @@ func (r *Resolver) newLoaders(storeID int64, view catalog.View) *loaders {
 	l.variants = rows(from, catalog.VariantsByIDs, func(v *catalog.Variant) uuid.UUID { return v.ID }, l.expectVariants)
 	l.media = rows(from, media.ByIDs, func(m *media.Media) uuid.UUID { return m.ID }, nil)
 
-	l.variantsOf = lists(from, catalog.VariantsOf, l.expectVariants)
+	l.variantsOf = lists(from, catalog.VariantsSeen, l.expectVariants)
 	l.optionsOf = lists(from, catalog.OptionsOf, nil)
 	l.picturesOf = lists(from, catalog.PicturesOf, nil)
 	l.brands = rows(from, catalog.BrandsByIDs, func(b *catalog.Brand) uuid.UUID { return b.ID }, l.expectBrands)

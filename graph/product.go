@@ -23,9 +23,13 @@ type product struct{ *Resolver }
 func (r *Resolver) Product() exec.ProductResolver { return product{r} }
 
 func (q query) Product(ctx context.Context, key *id.ID, slug, externalID *string) (*catalog.Product, error) {
-	return reading(ctx, q.Resolver, func(ctx context.Context, db bun.IDB, storeID int64) (*catalog.Product, error) {
+	p, err := reading(ctx, q.Resolver, func(ctx context.Context, db bun.IDB, storeID int64) (*catalog.Product, error) {
 		return catalog.ProductBy(ctx, db, storeID, catalog.Key{ID: key, Slug: slug, ExternalID: externalID}, load(ctx).view)
 	})
+	if p != nil {
+		load(ctx).expectProducts([]*catalog.Product{p})
+	}
+	return p, err
 }
 
 func (q query) Products(ctx context.Context, first *int, after *string, last *int, before *string, filter *catalog.ProductFilter, sort *catalog.ProductSort, direction *model.SortDirection) (*page.Connection[*catalog.Product], error) {

@@ -26,7 +26,7 @@ const mostCounted = 999
 func availability(ctx context.Context, p *catalog.Product, variants ...*catalog.Variant) ([]*model.Availability, error) {
 	var counted []uuid.UUID
 	for _, v := range variants {
-		if v.TracksStock {
+		if v.TracksStock && v.Pieces == nil {
 			counted = append(counted, v.ID)
 		}
 	}
@@ -37,7 +37,11 @@ func availability(ctx context.Context, p *catalog.Product, variants ...*catalog.
 	out := make([]*model.Availability, len(variants))
 	for i, v := range variants {
 		sale := &catalog.ForSale{Product: p, Variant: v, At: load(ctx).view.Now}
-		if v.TracksStock {
+		switch {
+		case !v.TracksStock:
+		case v.Pieces != nil:
+			sale.Available = v.Pieces
+		default:
 			sale.Available, pieces = &pieces[0], pieces[1:]
 		}
 		a := &model.Availability{CanBuy: sale.CanBuy(p.QuantityMinimum)}

@@ -210,6 +210,7 @@ type Variant struct {
 	UpdatedAt   time.Time               `bun:"updated_at,nullzero,default:now()"`
 
 	isRepriced bool // since it was read; for the journal
+	Pieces *int `bun:"pieces,scanonly"` // that can be sold; nil when the reader did not ask
 }
 
 // GlobalID names the variant in the API.

@@ -7,8 +7,10 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/media"
+	"github.com/dokon-shop/dokon/server/stock"
 )
 
 // The readers below fetch rows of many parents in one query, for the loaders of a request. Absent parents are absent from
@@ -46,28 +48,55 @@ func VariantsOf(ctx context.Context, q bun.IDB, storeID int64, productIDs []uuid
 	return children(ctx, q, storeID, "product_id", productIDs, func(v *Variant) uuid.UUID { return v.ProductID }, "retired_at IS NULL")
 }
 
+// seenVariants reads variants of products with the pieces that can be sold of them.
+var seenVariants = db.Compile(func(d *bun.DB) *bun.SelectQuery {
+	return d.NewSelect().Model((*Variant)(nil)).ColumnExpr("?TableColumns").ColumnExpr(piecesColumn).
+		Where("var.store_id = $1").Where("var.product_id = ANY($2::text[]::uuid[])").Where("var.retired_at IS NULL").
+		OrderExpr("var.position, var.id")
+})
+
+// piecesColumn is what can be sold of a variant.
+var piecesColumn = "(SELECT coalesce(sum(" + stock.Free + "), 0) FROM stock_levels lvl" +
+	" WHERE lvl.store_id = var.store_id AND lvl.variant_id = var.id) AS pieces"
+
+// VariantsSeen is VariantsOf for showing: with pieces.
+func VariantsSeen(ctx context.Context, q bun.IDB, storeID int64, productIDs []uuid.UUID) (map[uuid.UUID][]*Variant, error) {
+	var found []*Variant
+	if err := seenVariants.Scan(ctx, q, &found, storeID, db.Texts(productIDs)); err != nil {
+		return nil, fmt.Errorf("variants of products: %w", err)
+	}
+	by := make(map[uuid.UUID][]*Variant, len(productIDs))
+	for _, v := range found {
+		by[v.ProductID] = append(by[v.ProductID], v)
+	}
+	return by, nil
+}
+
+var optionsOf = db.Compile(func(d *bun.DB) *bun.SelectQuery {
+	return d.NewSelect().Model((*Option)(nil)).ColumnExpr("?TableColumns").
+		ColumnExpr(`(SELECT json_agg(val ORDER BY val.position, val.id) FROM option_values val
+			WHERE val.store_id = opt.store_id AND val.option_id = opt.id) AS "children"`).
+		Where("opt.store_id = $1").Where("opt.product_id = ANY($2::text[]::uuid[])").OrderExpr("opt.position, opt.id")
+})
+
 // OptionsOf reads the options of products with their values, by product.
 func OptionsOf(ctx context.Context, q bun.IDB, storeID int64, productIDs []uuid.UUID) (map[uuid.UUID][]*Option, error) {
-	options, err := children(ctx, q, storeID, "product_id", productIDs, func(o *Option) uuid.UUID { return o.ProductID })
-	if err != nil || len(options) == 0 {
-		return options, err
+	if len(productIDs) == 0 {
+		return nil, nil
 	}
-	var ids []uuid.UUID
-	for _, list := range options {
-		for _, o := range list {
-			ids = append(ids, o.ID)
-		}
+	var rows []*struct {
+		Option   `bun:",extend"`
+		Children db.Rows[OptionValue]
 	}
-	values, err := children(ctx, q, storeID, "option_id", ids, func(v *OptionValue) uuid.UUID { return v.OptionID })
-	if err != nil {
-		return nil, err
+	if err := optionsOf.Scan(ctx, q, &rows, storeID, db.Texts(productIDs)); err != nil {
+		return nil, fmt.Errorf("options of products: %w", err)
 	}
-	for _, list := range options {
-		for _, o := range list {
-			o.Values = values[o.ID]
-		}
+	by := make(map[uuid.UUID][]*Option, len(productIDs))
+	for _, r := range rows {
+		r.Values = r.Children
+		by[r.ProductID] = append(by[r.ProductID], &r.Option)
 	}
-	return options, nil
+	return by, nil
 }
 
 func children[T any](ctx context.Context, q bun.IDB, storeID int64, column string, parents []uuid.UUID, parent func(*T) uuid.UUID, also ...string) (map[uuid.UUID][]*T, error) {
@@ -89,35 +118,35 @@ func children[T any](ctx context.Context, q bun.IDB, storeID int64, column strin
 	return by, nil
 }
 
-// PicturesOf reads the pictures of products and of their variants with their media, by product: one statement.
+// picturesOf reads the pictures of products and of their variants with their media.
+const picturesOf db.Hot = `
+	SELECT med.*, pic.product_id, pic.option_value_id, pic.variant_id, pic.position FROM (
+		SELECT product_id, media_id, option_value_id, NULL::uuid AS variant_id, position FROM product_media
+		WHERE store_id = $1 AND product_id = ANY($2::text[]::uuid[])
+		UNION ALL
+		SELECT v.product_id, own.media_id, NULL, own.variant_id, own.position FROM variants v
+		JOIN variant_media own ON own.store_id = v.store_id AND own.variant_id = v.id
+		WHERE v.store_id = $1 AND v.product_id = ANY($2::text[]::uuid[])
+	) pic JOIN media med ON med.store_id = $1 AND med.id = pic.media_id
+	ORDER BY pic.position, pic.media_id`
+
+// PicturesOf reads the pictures of products and of their variants with their media, by product.
 func PicturesOf(ctx context.Context, q bun.IDB, storeID int64, productIDs []uuid.UUID) (map[uuid.UUID][]*Picture, error) {
 	if len(productIDs) == 0 {
 		return nil, nil
 	}
-	var rows []struct {
+	var rows []*struct {
 		media.Media
 		ProductID     uuid.UUID
 		OptionValueID *uuid.UUID
 		VariantID     *uuid.UUID
 		Position      int
 	}
-	err := q.NewRaw(`
-		SELECT med.*, pic.product_id, pic.option_value_id, pic.variant_id, pic.position FROM (
-			SELECT product_id, media_id, option_value_id, NULL::uuid AS variant_id, position FROM product_media
-			WHERE store_id = ? AND product_id IN (?)
-			UNION ALL
-			SELECT v.product_id, own.media_id, NULL, own.variant_id, own.position FROM variants v
-			JOIN variant_media own ON own.store_id = v.store_id AND own.variant_id = v.id
-			WHERE v.store_id = ? AND v.product_id IN (?)
-		) pic JOIN media med ON med.store_id = ? AND med.id = pic.media_id
-		ORDER BY pic.position, pic.media_id`,
-		storeID, bun.List(productIDs), storeID, bun.List(productIDs), storeID).Scan(ctx, &rows)
-	if err != nil {
+	if err := picturesOf.Scan(ctx, q, &rows, storeID, db.Texts(productIDs)); err != nil {
 		return nil, fmt.Errorf("pictures of products: %w", err)
 	}
 	by := make(map[uuid.UUID][]*Picture, len(productIDs))
-	for i := range rows {
-		r := &rows[i]
+	for _, r := range rows {
 		by[r.ProductID] = append(by[r.ProductID], &Picture{
 			StoreID: storeID, ProductID: r.ProductID, MediaID: r.ID, OptionValueID: r.OptionValueID, VariantID: r.VariantID,
 			Position: r.Position, Media: &r.Media,
@@ -126,34 +155,30 @@ func PicturesOf(ctx context.Context, q bun.IDB, storeID int64, productIDs []uuid
 	return by, nil
 }
 
+const modifierGroupsOf db.Hot = `
+	SELECT link.product_id, to_json(grp) AS "group", (
+		SELECT json_agg(mdo ORDER BY mdo.position, mdo.id) FROM modifier_options mdo
+		WHERE mdo.store_id = link.store_id AND mdo.group_id = link.group_id) AS additions
+	FROM product_modifier_groups link JOIN modifier_groups grp ON grp.store_id = link.store_id AND grp.id = link.group_id
+	WHERE link.store_id = $1 AND link.product_id = ANY($2::text[]::uuid[]) ORDER BY link.position, link.group_id`
+
 // ModifierGroupsOf reads the modifier groups of products with all their options, by product.
 func ModifierGroupsOf(ctx context.Context, q bun.IDB, storeID int64, productIDs []uuid.UUID) (map[uuid.UUID][]*ModifierGroup, error) {
 	if len(productIDs) == 0 {
 		return nil, nil
 	}
-	var links []struct {
+	var rows []*struct {
 		ProductID uuid.UUID
-		GroupID   uuid.UUID
+		Group     db.Row[ModifierGroup]
+		Additions db.Rows[ModifierOption]
 	}
-	err := q.NewSelect().Table("product_modifier_groups").Column("product_id", "group_id").
-		Where("store_id = ?", storeID).Where("product_id IN (?)", bun.List(productIDs)).
-		OrderExpr("position, group_id").Scan(ctx, &links)
-	if err != nil {
+	if err := modifierGroupsOf.Scan(ctx, q, &rows, storeID, db.Texts(productIDs)); err != nil {
 		return nil, fmt.Errorf("modifier groups of products: %w", err)
 	}
-	ids := make([]uuid.UUID, len(links))
-	for i, l := range links {
-		ids[i] = l.GroupID
-	}
-	groups, err := modifierGroups(ctx, q, storeID, ids)
-	if err != nil {
-		return nil, err
-	}
 	by := make(map[uuid.UUID][]*ModifierGroup, len(productIDs))
-	for _, l := range links {
-		if g := groups[l.GroupID]; g != nil {
-			by[l.ProductID] = append(by[l.ProductID], g)
-		}
+	for _, r := range rows {
+		r.Group.Model.Options = r.Additions
+		by[r.ProductID] = append(by[r.ProductID], r.Group.Model)
 	}
 	return by, nil
 }

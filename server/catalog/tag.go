@@ -97,25 +97,25 @@ func Tags(ctx context.Context, q bun.IDB, storeID int64) ([]*Tag, error) {
 	return all, nil
 }
 
+const tagsOf db.Hot = `
+	SELECT tag.*, link.product_id FROM product_tags link JOIN tags tag ON tag.store_id = link.store_id AND tag.id = link.tag_id
+	WHERE link.store_id = $1 AND link.product_id = ANY($2::text[]::uuid[]) ORDER BY link.position`
+
 // TagsOf reads the tags of products in their order, by product.
 func TagsOf(ctx context.Context, q bun.IDB, storeID int64, productIDs []uuid.UUID) (map[uuid.UUID][]*Tag, error) {
 	if len(productIDs) == 0 {
 		return nil, nil
 	}
-	var rows []struct {
+	var rows []*struct {
 		Tag       `bun:",extend"`
-		ProductID uuid.UUID `bun:"product_id,type:uuid"`
+		ProductID uuid.UUID
 	}
-	err := q.NewSelect().TableExpr("product_tags AS link").ColumnExpr("tag.*, link.product_id").
-		Join("JOIN tags AS tag ON tag.store_id = link.store_id AND tag.id = link.tag_id").
-		Where("link.store_id = ?", storeID).Where("link.product_id IN (?)", bun.List(productIDs)).
-		OrderExpr("link.position").Scan(ctx, &rows)
-	if err != nil {
+	if err := tagsOf.Scan(ctx, q, &rows, storeID, db.Texts(productIDs)); err != nil {
 		return nil, fmt.Errorf("tags of products: %w", err)
 	}
 	by := make(map[uuid.UUID][]*Tag, len(productIDs))
-	for i := range rows {
-		by[rows[i].ProductID] = append(by[rows[i].ProductID], &rows[i].Tag)
+	for _, r := range rows {
+		by[r.ProductID] = append(by[r.ProductID], &r.Tag)
 	}
 	return by, nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/input"
 	"github.com/dokon-shop/dokon/server/lang"
@@ -147,6 +148,15 @@ func isDecimal(s string) bool {
 	return digits(whole) && len(whole) <= 12 && (!hasPart || digits(part) && len(part) <= 6)
 }
 
+const attributesOf db.Hot = `
+	SELECT pat.product_id, pat.attribute_id, pat.text, trim_scale(pat.number)::text AS number, pat.flag,
+		atr.code, atr.name, atr.type, atr.unit, atr.is_filterable, atr.version,
+		pat.choice_id, atc.code AS choice_code, atc.name AS choice_name, atc.color AS choice_color
+	FROM product_attributes pat
+	JOIN attribute_definitions atr ON atr.store_id = pat.store_id AND atr.id = pat.attribute_id
+	LEFT JOIN attribute_choices atc ON atc.store_id = pat.store_id AND atc.id = pat.choice_id
+	WHERE pat.store_id = $1 AND pat.product_id = ANY($2::text[]::uuid[]) ORDER BY atr.position, atr.id, pat.position`
+
 // AttributesOf reads the attributes of products: values of defined attributes in the order of their definitions, in one
 // statement. Facts are with the product itself.
 func AttributesOf(ctx context.Context, q bun.IDB, storeID int64, productIDs []uuid.UUID) (map[uuid.UUID][]*Attribute, error) {
@@ -170,15 +180,7 @@ func AttributesOf(ctx context.Context, q bun.IDB, storeID int64, productIDs []uu
 		ChoiceName   *lang.Text
 		ChoiceColor  *string
 	}
-	err := q.NewRaw(`
-		SELECT pat.product_id, pat.attribute_id, pat.text, trim_scale(pat.number)::text AS number, pat.flag,
-			atr.code, atr.name, atr.type, atr.unit, atr.is_filterable, atr.version,
-			pat.choice_id, atc.code AS choice_code, atc.name AS choice_name, atc.color AS choice_color
-		FROM product_attributes pat
-		JOIN attribute_definitions atr ON atr.store_id = pat.store_id AND atr.id = pat.attribute_id
-		LEFT JOIN attribute_choices atc ON atc.store_id = pat.store_id AND atc.id = pat.choice_id
-		WHERE pat.store_id = ? AND pat.product_id IN (?) ORDER BY atr.position, atr.id, pat.position`,
-		storeID, bun.List(productIDs)).Scan(ctx, &rows)
+	err := attributesOf.Scan(ctx, q, &rows, storeID, db.Texts(productIDs))
 	if err != nil {
 		return nil, fmt.Errorf("attributes of products: %w", err)
 	}
