@@ -15,7 +15,7 @@ import (
 
 // What a storefront asks most: a page of products, and one product with all that can be chosen.
 const (
-	listing = `query { products(first: 24) { nodes { id slug name cover { url(width: 480) color } priceRange { min { formatted minor } compareAt { formatted } } isAvailable
+	listingQuery = `query { products(first: 24) { nodes { id slug name cover { url(width: 480) color } priceRange { min { formatted minor } compareAt { formatted } } isAvailable
 		defaultVariant { id availability { canBuy available isLow } } } pageInfo { hasNextPage endCursor } } }`
 	productPage = `query { product(slug: "p-0") { id name summary description sale { portion { formatted } step minimum maximum }
 		media { media { url(width: 960) srcset color width height } optionValueId } options { id name code display values { id name code swatch } }
@@ -73,7 +73,7 @@ func TestStatementsOfStorefronts(t *testing.T) {
 	for _, c := range []struct {
 		name, query string
 		most        int
-	}{{"listing", listing, 4}, {"product page", productPage, 6}} {
+	}{{"listing", listingQuery, 4}, {"product page", productPage, 6}} {
 		count.take()
 		s.anonymous().must(c.query, nil)
 		atMost(t, c.name, count.take(), c.most)
@@ -81,7 +81,7 @@ func TestStatementsOfStorefronts(t *testing.T) {
 }
 
 // BenchmarkListing is a page of 24 products that no cache knows.
-func BenchmarkListing(b *testing.B) { benchmark(b, listing) }
+func BenchmarkListing(b *testing.B) { benchmark(b, listingQuery) }
 
 // BenchmarkProductPage is a product with all its parts that no cache knows.
 func BenchmarkProductPage(b *testing.B) { benchmark(b, productPage) }

@@ -141,3 +141,7 @@ func (m mutation) AddressDelete(ctx context.Context, input model.AddressDeleteIn
 	payload.Customer, err = m.self(ctx)
 	return payload, err
 }
+
+func (shopper) Group(ctx context.Context, obj *customer.Customer) (*customer.Group, error) {
+	return groupBy(ctx, obj.GroupID)
+}

@@ -92,6 +92,12 @@ func (s *site) furnish(w *shoptest.World, mark string) things {
 	x["product"], x["variant"] = product.text("productUpsert.product.id"), product.text("productUpsert.product.variants.0.id")
 	x["modifierOption"] = product.text("productUpsert.product.modifierGroups.0.options.0.id")
 	x["option"], x["value"] = product.text("productUpsert.product.options.0.id"), product.text("productUpsert.product.options.0.values.0.id")
+	made("group", `mutation ($in: CustomerGroupUpsertInput!) { customerGroupUpsert(input: $in) { customerGroup { id } userErrors { message path } } }`,
+		map[string]any{"in": map[string]any{"name": text("улгуржи"), "externalId": mark + "-g"}}, "customerGroupUpsert.customerGroup.id")
+	made("priceList", `mutation ($in: PriceListUpsertInput!) { priceListUpsert(input: $in) { priceList { id } userErrors { message path } } }`,
+		map[string]any{"in": map[string]any{"name": text("улгуржи"), "customerGroupId": x["group"]}}, "priceListUpsert.priceList.id")
+	boss.must(`mutation ($in: PriceListPricesSetInput!) { priceListPricesSet(input: $in) { userErrors { message path } } }`,
+		map[string]any{"in": map[string]any{"priceListId": x["priceList"], "prices": []any{map[string]any{"variantId": x["variant"], "price": 900_000}}}})
 	x["location"] = boss.must(`{ locations { id } }`, nil).text("locations.0.id")
 	made("zone", `mutation ($in: DeliveryZoneUpsertInput!) { deliveryZoneUpsert(input: $in) { zone { id } userErrors { message path } } }`,
 		map[string]any{"in": map[string]any{"id": w.Zone.GlobalID(), "name": text("шаҳар")}}, "deliveryZoneUpsert.zone.id")

@@ -43,6 +43,7 @@ type loaders struct {
 	relatedTo    *byID[[]*catalog.Related]
 
 	customers     *byID[*customer.Customer]
+	groups        *byID[*customer.Group]
 	addressesOf   *byID[[]*customer.SavedAddress]
 	members       *byID[*staff.Member]
 	pickupPoints  *byID[*delivery.PickupPoint]
@@ -65,10 +66,14 @@ func (r *Resolver) newLoaders(storeID int64, view catalog.View) *loaders {
 	from := source{r.DB, storeID}
 	l := &loaders{view: view}
 	l.products = rows(from, catalog.ProductsByIDs, func(p *catalog.Product) uuid.UUID { return p.ID }, l.expectProducts)
-	l.variants = rows(from, catalog.VariantsByIDs, func(v *catalog.Variant) uuid.UUID { return v.ID }, l.expectVariants)
+	l.variants = rows(from, func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) ([]*catalog.Variant, error) {
+		return catalog.VariantsSeenByIDs(ctx, q, storeID, view, ids)
+	}, func(v *catalog.Variant) uuid.UUID { return v.ID }, l.expectVariants)
 	l.media = rows(from, media.ByIDs, func(m *media.Media) uuid.UUID { return m.ID }, nil)
 
-	l.variantsOf = lists(from, catalog.VariantsSeen, l.expectVariants)
+	l.variantsOf = lists(from, func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) (map[uuid.UUID][]*catalog.Variant, error) {
+		return catalog.VariantsSeen(ctx, q, storeID, view, ids)
+	}, l.expectVariants)
 	l.optionsOf = lists(from, catalog.OptionsOf, nil)
 	l.picturesOf = lists(from, catalog.PicturesOf, nil)
 	l.brands = rows(from, catalog.BrandsByIDs, func(b *catalog.Brand) uuid.UUID { return b.ID }, l.expectBrands)
@@ -95,6 +100,7 @@ func (r *Resolver) newLoaders(storeID int64, view catalog.View) *loaders {
 	})
 
 	l.customers = rows(from, customer.ByIDs, func(c *customer.Customer) uuid.UUID { return c.ID }, l.expectCustomers)
+	l.groups = rows(from, customer.GroupsByIDs, func(g *customer.Group) uuid.UUID { return g.ID }, nil)
 	l.addressesOf = lists(from, customer.AddressesOf, nil)
 	l.members = rows(from, staff.ByIDs, func(m *staff.Member) uuid.UUID { return m.ID }, nil)
 	l.pickupPoints = rows(from, delivery.PickupPointsByIDs, func(p *delivery.PickupPoint) uuid.UUID { return p.ID }, nil)
@@ -161,6 +167,7 @@ func (l *loaders) expectVariants(list []*catalog.Variant) {
 }
 
 func (l *loaders) expectCustomers(list []*customer.Customer) {
+	l.groups.expect(keys(list, func(c *customer.Customer) *uuid.UUID { return c.GroupID }))
 	l.addressesOf.expect(keys(list, func(c *customer.Customer) *uuid.UUID { return &c.ID }))
 }
 

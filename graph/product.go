@@ -133,15 +133,12 @@ func (p product) Cover(ctx context.Context, obj *catalog.Product) (*media.Media,
 func (p product) PriceRange(ctx context.Context, obj *catalog.Product) (*model.PriceRange, error) {
 	lowest, highest := money.New(obj.PriceMin), money.New(obj.PriceMax)
 	prices := &model.PriceRange{Min: &lowest, Max: &highest}
-	if !wants(ctx, "compareAt") {
+	if load(ctx).view.CustomerID == nil && !wants(ctx, "compareAt") {
 		return prices, nil
 	}
 	variants, err := load(ctx).variantsOf.Load(ctx, obj.ID)
-	for _, v := range variants {
-		if v.IsActive && v.Price != nil && *v.Price == obj.PriceMin {
-			prices.CompareAt = sum(v.CompareAt)
-			break
-		}
+	if cheapest, dearest := catalog.Range(variants); cheapest != nil {
+		prices.Min, prices.Max, prices.CompareAt = sum(cheapest.Price), sum(dearest.Price), sum(cheapest.CompareAt)
 	}
 	return prices, err
 }

@@ -126,12 +126,12 @@ func (m mutation) StockSet(ctx context.Context, input model.StockSetInput) (*mod
 }
 
 func (m mutation) variantChanged(ctx context.Context, verb func(ctx context.Context, tx *db.Tx, storeID int64) (*catalog.Variant, error)) (*catalog.Variant, []model.UserError, error) {
-	v, err := writing(ctx, m.Resolver, verb)
-	refused, err := refusals(ctx, err)
-	if err != nil || len(refused) > 0 {
+	v, refused, err := wrote(ctx, m.Resolver, verb)
+	if v == nil {
 		return nil, refused, err
 	}
-	return v, refused, nil
+	v, err = load(ctx).variants.Load(ctx, v.ID) // as everybody sees it by now
+	return v, refused, err
 }
 
 func (m mutation) ModifierGroupUpsert(ctx context.Context, input catalog.ModifierGroupUpsertInput) (*model.ModifierGroupUpsertPayload, error) {

@@ -40,7 +40,11 @@ func (h *Handler) share(ctx context.Context, media string, text []byte) *sharing
 		return nil
 	}
 	switch a.Kind {
-	case auth.Anonymous, auth.CartHolder, auth.Shopper:
+	case auth.Anonymous, auth.CartHolder:
+	case auth.Shopper:
+		if s.HasGroupPrices { // they may be in the group
+			return nil
+		}
 	default:
 		return nil
 	}

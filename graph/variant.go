@@ -94,6 +94,14 @@ func (v variant) UnitPrice(ctx context.Context, obj *catalog.Variant) (*money.Mo
 	return sum(p.UnitPrice(*obj.Price)), nil
 }
 
+func (v variant) OwnPrice(_ context.Context, obj *catalog.Variant) (*money.Money, error) {
+	return sum(obj.OwnPrice().Price), nil
+}
+
+func (v variant) OwnCompareAt(_ context.Context, obj *catalog.Variant) (*money.Money, error) {
+	return sum(obj.OwnPrice().CompareAt), nil
+}
+
 func (v variant) IsStopped(ctx context.Context, obj *catalog.Variant) (bool, error) {
 	return obj.Stopped(load(ctx).view.Now), nil
 }

@@ -59,12 +59,14 @@ type ResolverRoot interface {
 	CartLine() CartLineResolver
 	Category() CategoryResolver
 	Customer() CustomerResolver
+	CustomerGroup() CustomerGroupResolver
 	DeliveryZone() DeliveryZoneResolver
 	Event() EventResolver
 	Fulfilment() FulfilmentResolver
 	LedgerAccount() LedgerAccountResolver
 	LineModifier() LineModifierResolver
 	LinePicture() LinePictureResolver
+	ListPrice() ListPriceResolver
 	LocalizedText() LocalizedTextResolver
 	Location() LocationResolver
 	Me() MeResolver
@@ -79,6 +81,7 @@ type ResolverRoot interface {
 	OrderLine() OrderLineResolver
 	Payment() PaymentResolver
 	PickupPoint() PickupPointResolver
+	PriceList() PriceListResolver
 	Product() ProductResolver
 	ProductAttribute() ProductAttributeResolver
 	ProductMedia() ProductMediaResolver
@@ -370,6 +373,7 @@ type ComplexityRoot struct {
 		Addresses       func(childComplexity int) int
 		CreatedAt       func(childComplexity int) int
 		FirstName       func(childComplexity int) int
+		Group           func(childComplexity int) int
 		IsBlocked       func(childComplexity int) int
 		IsPhoneVerified func(childComplexity int) int
 		Language        func(childComplexity int) int
@@ -398,6 +402,28 @@ type ComplexityRoot struct {
 	CustomerEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	CustomerGroup struct {
+		ExternalID func(childComplexity int) int
+		GlobalID   func(childComplexity int) int
+		Name       func(childComplexity int) int
+		Version    func(childComplexity int) int
+	}
+
+	CustomerGroupDeletePayload struct {
+		DeletedID  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	CustomerGroupSetPayload struct {
+		Customer   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	CustomerGroupUpsertPayload struct {
+		CustomerGroup func(childComplexity int) int
+		UserErrors    func(childComplexity int) int
 	}
 
 	CustomerUpdatePayload struct {
@@ -520,6 +546,22 @@ type ComplexityRoot struct {
 		Before    func(childComplexity int) int
 		Code      func(childComplexity int) int
 		Message   func(childComplexity int) int
+	}
+
+	ListPrice struct {
+		Price   func(childComplexity int) int
+		Variant func(childComplexity int) int
+	}
+
+	ListPriceConnection struct {
+		Edges    func(childComplexity int) int
+		Nodes    func(childComplexity int) int
+		PageInfo func(childComplexity int) int
+	}
+
+	ListPriceEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	LocalizedText struct {
@@ -650,6 +692,9 @@ type ComplexityRoot struct {
 		CategoryDelete          func(childComplexity int, input model.CategoryDeleteInput) int
 		CategoryUpsert          func(childComplexity int, input catalog.CategoryUpsertInput) int
 		CustomerContactSet      func(childComplexity int, input model.CustomerContactSetInput) int
+		CustomerGroupDelete     func(childComplexity int, input model.CustomerGroupDeleteInput) int
+		CustomerGroupSet        func(childComplexity int, input customer.GroupSetInput) int
+		CustomerGroupUpsert     func(childComplexity int, input customer.GroupUpsertInput) int
 		CustomerUpdate          func(childComplexity int, input customer.UpdateInput) int
 		CustomerWriteAccessSet  func(childComplexity int, input model.CustomerWriteAccessSetInput) int
 		DeliveryZoneDelete      func(childComplexity int, input model.DeliveryZoneDeleteInput) int
@@ -677,6 +722,9 @@ type ComplexityRoot struct {
 		OrderRepeat             func(childComplexity int, input order.OrderRepeatInput) int
 		PickupPointDelete       func(childComplexity int, input model.PickupPointDeleteInput) int
 		PickupPointUpsert       func(childComplexity int, input delivery.PickupPointUpsertInput) int
+		PriceListDelete         func(childComplexity int, input model.PriceListDeleteInput) int
+		PriceListPricesSet      func(childComplexity int, input catalog.ListPricesSetInput) int
+		PriceListUpsert         func(childComplexity int, input catalog.PriceListUpsertInput) int
 		ProductStatusSet        func(childComplexity int, input model.ProductStatusSetInput) int
 		ProductUpsert           func(childComplexity int, input catalog.ProductUpsertInput) int
 		ProductsBulkUpsert      func(childComplexity int, input model.ProductsBulkUpsertInput) int
@@ -910,6 +958,34 @@ type ComplexityRoot struct {
 		Quote   func(childComplexity int) int
 	}
 
+	PriceList struct {
+		CustomerGroup func(childComplexity int) int
+		EndsAt        func(childComplexity int) int
+		ExternalID    func(childComplexity int) int
+		GlobalID      func(childComplexity int) int
+		IsActive      func(childComplexity int) int
+		IsRunning     func(childComplexity int) int
+		Name          func(childComplexity int) int
+		Prices        func(childComplexity int, first *int, after *string) int
+		StartsAt      func(childComplexity int) int
+		Version       func(childComplexity int) int
+	}
+
+	PriceListDeletePayload struct {
+		DeletedID  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	PriceListPricesSetPayload struct {
+		PriceList  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	PriceListUpsertPayload struct {
+		PriceList  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	PriceRange struct {
 		CompareAt func(childComplexity int) int
 		Max       func(childComplexity int) int
@@ -1033,6 +1109,7 @@ type ComplexityRoot struct {
 		Categories        func(childComplexity int) int
 		Category          func(childComplexity int, id *id.ID, slug *string, externalID *string) int
 		Customer          func(childComplexity int, id id.ID) int
+		CustomerGroups    func(childComplexity int) int
 		Customers         func(childComplexity int, first *int, after *string, search *string) int
 		DeliveryQuote     func(childComplexity int, point geo.Point, items *int64) int
 		DeliveryZones     func(childComplexity int) int
@@ -1047,6 +1124,8 @@ type ComplexityRoot struct {
 		OrderCounts       func(childComplexity int) int
 		Orders            func(childComplexity int, first *int, after *string, last *int, before *string, filter *order.OrderFilter) int
 		PickupPoints      func(childComplexity int) int
+		PriceList         func(childComplexity int, id id.ID) int
+		PriceLists        func(childComplexity int) int
 		Product           func(childComplexity int, id *id.ID, slug *string, externalID *string) int
 		Products          func(childComplexity int, first *int, after *string, last *int, before *string, filter *catalog.ProductFilter, sort *catalog.ProductSort, direction *model.SortDirection) int
 		Search            func(childComplexity int, query *string, filter *catalog.SearchFilter, sort *search.Sort, first *int, after *string) int
@@ -1395,6 +1474,8 @@ type ComplexityRoot struct {
 		Media        func(childComplexity int) int
 		Name         func(childComplexity int) int
 		OptionValues func(childComplexity int) int
+		OwnCompareAt func(childComplexity int) int
+		OwnPrice     func(childComplexity int) int
 		Position     func(childComplexity int) int
 		Price        func(childComplexity int) int
 		Product      func(childComplexity int) int
@@ -1527,6 +1608,11 @@ type CategoryResolver interface {
 }
 type CustomerResolver interface {
 	Addresses(ctx context.Context, obj *customer.Customer) ([]*customer.SavedAddress, error)
+
+	Group(ctx context.Context, obj *customer.Customer) (*customer.Group, error)
+}
+type CustomerGroupResolver interface {
+	Name(ctx context.Context, obj *customer.Group) (string, error)
 }
 type DeliveryZoneResolver interface {
 	Name(ctx context.Context, obj *delivery.Zone) (string, error)
@@ -1554,6 +1640,10 @@ type LineModifierResolver interface {
 }
 type LinePictureResolver interface {
 	URL(ctx context.Context, obj *model.LinePicture, width *int, format *media.Format) (string, error)
+}
+type ListPriceResolver interface {
+	Variant(ctx context.Context, obj *catalog.ListedPrice) (*catalog.Variant, error)
+	Price(ctx context.Context, obj *catalog.ListedPrice) (*money.Money, error)
 }
 type LocalizedTextResolver interface {
 	UzLatn(ctx context.Context, obj *lang.Text) (*string, error)
@@ -1597,6 +1687,9 @@ type MutationResolver interface {
 	WebhookDelete(ctx context.Context, input model.WebhookDeleteInput) (*model.WebhookDeletePayload, error)
 	WebhookTest(ctx context.Context, input model.WebhookTestInput) (*model.WebhookTestPayload, error)
 	WebhookReplay(ctx context.Context, input model.WebhookReplayInput) (*model.WebhookReplayPayload, error)
+	CustomerGroupUpsert(ctx context.Context, input customer.GroupUpsertInput) (*model.CustomerGroupUpsertPayload, error)
+	CustomerGroupDelete(ctx context.Context, input model.CustomerGroupDeleteInput) (*model.CustomerGroupDeletePayload, error)
+	CustomerGroupSet(ctx context.Context, input customer.GroupSetInput) (*model.CustomerGroupSetPayload, error)
 	CustomerUpdate(ctx context.Context, input customer.UpdateInput) (*model.CustomerUpdatePayload, error)
 	CustomerContactSet(ctx context.Context, input model.CustomerContactSetInput) (*model.CustomerContactSetPayload, error)
 	CustomerWriteAccessSet(ctx context.Context, input model.CustomerWriteAccessSetInput) (*model.CustomerWriteAccessSetPayload, error)
@@ -1625,6 +1718,9 @@ type MutationResolver interface {
 	ProductStatusSet(ctx context.Context, input model.ProductStatusSetInput) (*model.ProductStatusSetPayload, error)
 	ModifierGroupUpsert(ctx context.Context, input catalog.ModifierGroupUpsertInput) (*model.ModifierGroupUpsertPayload, error)
 	ModifierGroupDelete(ctx context.Context, input model.ModifierGroupDeleteInput) (*model.ModifierGroupDeletePayload, error)
+	PriceListUpsert(ctx context.Context, input catalog.PriceListUpsertInput) (*model.PriceListUpsertPayload, error)
+	PriceListDelete(ctx context.Context, input model.PriceListDeleteInput) (*model.PriceListDeletePayload, error)
+	PriceListPricesSet(ctx context.Context, input catalog.ListPricesSetInput) (*model.PriceListPricesSetPayload, error)
 	SearchSynonymsSet(ctx context.Context, input model.SearchSynonymsSetInput) (*model.SearchSynonymsSetPayload, error)
 	StockSet(ctx context.Context, input model.StockSetInput) (*model.StockSetPayload, error)
 	VariantStopSet(ctx context.Context, input model.VariantStopSetInput) (*model.VariantStopSetPayload, error)
@@ -1703,6 +1799,14 @@ type PickupPointResolver interface {
 	IsOpen(ctx context.Context, obj *delivery.PickupPoint) (bool, error)
 	OpensAt(ctx context.Context, obj *delivery.PickupPoint) (*time.Time, error)
 }
+type PriceListResolver interface {
+	Name(ctx context.Context, obj *catalog.PriceList) (string, error)
+
+	CustomerGroup(ctx context.Context, obj *catalog.PriceList) (*customer.Group, error)
+
+	IsRunning(ctx context.Context, obj *catalog.PriceList) (bool, error)
+	Prices(ctx context.Context, obj *catalog.PriceList, first *int, after *string) (*page.Connection[*catalog.ListedPrice], error)
+}
 type ProductResolver interface {
 	Name(ctx context.Context, obj *catalog.Product) (string, error)
 	Summary(ctx context.Context, obj *catalog.Product) (string, error)
@@ -1750,6 +1854,7 @@ type QueryResolver interface {
 	Events(ctx context.Context, after *string, types []journal.Type, first *int) (*journal.Page, error)
 	Webhooks(ctx context.Context) ([]*webhook.Webhook, error)
 	WebhookDeliveries(ctx context.Context, webhookID id.ID, first *int, after *string) (*page.Connection[*webhook.Delivery], error)
+	CustomerGroups(ctx context.Context) ([]*customer.Group, error)
 	Me(ctx context.Context) (*model.Me, error)
 	Customer(ctx context.Context, id id.ID) (*customer.Customer, error)
 	Customers(ctx context.Context, first *int, after *string, search *string) (*page.Connection[*customer.Customer], error)
@@ -1763,6 +1868,8 @@ type QueryResolver interface {
 	Tags(ctx context.Context) ([]*catalog.Tag, error)
 	Attributes(ctx context.Context) ([]*catalog.Definition, error)
 	ModifierGroups(ctx context.Context) ([]*catalog.ModifierGroup, error)
+	PriceLists(ctx context.Context) ([]*catalog.PriceList, error)
+	PriceList(ctx context.Context, id id.ID) (*catalog.PriceList, error)
 	Search(ctx context.Context, query *string, filter *catalog.SearchFilter, sort *search.Sort, first *int, after *string) (*catalog.SearchResult, error)
 	SearchSuggest(ctx context.Context, prefix string) (*catalog.SearchSuggestion, error)
 	SearchSynonyms(ctx context.Context) (*search.SynonymSet, error)
@@ -1830,6 +1937,8 @@ type VariantResolver interface {
 	Price(ctx context.Context, obj *catalog.Variant) (*money.Money, error)
 	CompareAt(ctx context.Context, obj *catalog.Variant) (*money.Money, error)
 	Availability(ctx context.Context, obj *catalog.Variant) (*model.Availability, error)
+	OwnPrice(ctx context.Context, obj *catalog.Variant) (*money.Money, error)
+	OwnCompareAt(ctx context.Context, obj *catalog.Variant) (*money.Money, error)
 	UnitPrice(ctx context.Context, obj *catalog.Variant) (*money.Money, error)
 	Cover(ctx context.Context, obj *catalog.Variant) (*media.Media, error)
 	Media(ctx context.Context, obj *catalog.Variant) ([]*media.Media, error)
@@ -2828,6 +2937,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Customer.FirstName(childComplexity), true
+	case "Customer.group":
+		if e.ComplexityRoot.Customer.Group == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Customer.Group(childComplexity), true
 	case "Customer.isBlocked":
 		if e.ComplexityRoot.Customer.IsBlocked == nil {
 			break
@@ -2945,6 +3060,70 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomerEdge.Node(childComplexity), true
+
+	case "CustomerGroup.externalId":
+		if e.ComplexityRoot.CustomerGroup.ExternalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroup.ExternalID(childComplexity), true
+	case "CustomerGroup.id":
+		if e.ComplexityRoot.CustomerGroup.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroup.GlobalID(childComplexity), true
+	case "CustomerGroup.name", "CustomerGroup.nameTranslations":
+		if e.ComplexityRoot.CustomerGroup.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroup.Name(childComplexity), true
+	case "CustomerGroup.version":
+		if e.ComplexityRoot.CustomerGroup.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroup.Version(childComplexity), true
+
+	case "CustomerGroupDeletePayload.deletedId":
+		if e.ComplexityRoot.CustomerGroupDeletePayload.DeletedID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupDeletePayload.DeletedID(childComplexity), true
+	case "CustomerGroupDeletePayload.userErrors":
+		if e.ComplexityRoot.CustomerGroupDeletePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupDeletePayload.UserErrors(childComplexity), true
+
+	case "CustomerGroupSetPayload.customer":
+		if e.ComplexityRoot.CustomerGroupSetPayload.Customer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupSetPayload.Customer(childComplexity), true
+	case "CustomerGroupSetPayload.userErrors":
+		if e.ComplexityRoot.CustomerGroupSetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupSetPayload.UserErrors(childComplexity), true
+
+	case "CustomerGroupUpsertPayload.customerGroup":
+		if e.ComplexityRoot.CustomerGroupUpsertPayload.CustomerGroup == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupUpsertPayload.CustomerGroup(childComplexity), true
+	case "CustomerGroupUpsertPayload.userErrors":
+		if e.ComplexityRoot.CustomerGroupUpsertPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerGroupUpsertPayload.UserErrors(childComplexity), true
 
 	case "CustomerUpdatePayload.customer":
 		if e.ComplexityRoot.CustomerUpdatePayload.Customer == nil {
@@ -3376,6 +3555,51 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LineProblem.Message(childComplexity), true
+
+	case "ListPrice.price":
+		if e.ComplexityRoot.ListPrice.Price == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ListPrice.Price(childComplexity), true
+	case "ListPrice.variant":
+		if e.ComplexityRoot.ListPrice.Variant == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ListPrice.Variant(childComplexity), true
+
+	case "ListPriceConnection.edges":
+		if e.ComplexityRoot.ListPriceConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ListPriceConnection.Edges(childComplexity), true
+	case "ListPriceConnection.nodes":
+		if e.ComplexityRoot.ListPriceConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ListPriceConnection.Nodes(childComplexity), true
+	case "ListPriceConnection.pageInfo":
+		if e.ComplexityRoot.ListPriceConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ListPriceConnection.PageInfo(childComplexity), true
+
+	case "ListPriceEdge.cursor":
+		if e.ComplexityRoot.ListPriceEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ListPriceEdge.Cursor(childComplexity), true
+	case "ListPriceEdge.node":
+		if e.ComplexityRoot.ListPriceEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ListPriceEdge.Node(childComplexity), true
 
 	case "LocalizedText.en":
 		if e.ComplexityRoot.LocalizedText.En == nil {
@@ -3982,6 +4206,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CustomerContactSet(childComplexity, args["input"].(model.CustomerContactSetInput)), true
+	case "Mutation.customerGroupDelete":
+		if e.ComplexityRoot.Mutation.CustomerGroupDelete == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_customerGroupDelete_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CustomerGroupDelete(childComplexity, args["input"].(model.CustomerGroupDeleteInput)), true
+	case "Mutation.customerGroupSet":
+		if e.ComplexityRoot.Mutation.CustomerGroupSet == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_customerGroupSet_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CustomerGroupSet(childComplexity, args["input"].(customer.GroupSetInput)), true
+	case "Mutation.customerGroupUpsert":
+		if e.ComplexityRoot.Mutation.CustomerGroupUpsert == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_customerGroupUpsert_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CustomerGroupUpsert(childComplexity, args["input"].(customer.GroupUpsertInput)), true
 	case "Mutation.customerUpdate":
 		if e.ComplexityRoot.Mutation.CustomerUpdate == nil {
 			break
@@ -4279,6 +4536,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PickupPointUpsert(childComplexity, args["input"].(delivery.PickupPointUpsertInput)), true
+	case "Mutation.priceListDelete":
+		if e.ComplexityRoot.Mutation.PriceListDelete == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_priceListDelete_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PriceListDelete(childComplexity, args["input"].(model.PriceListDeleteInput)), true
+	case "Mutation.priceListPricesSet":
+		if e.ComplexityRoot.Mutation.PriceListPricesSet == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_priceListPricesSet_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PriceListPricesSet(childComplexity, args["input"].(catalog.ListPricesSetInput)), true
+	case "Mutation.priceListUpsert":
+		if e.ComplexityRoot.Mutation.PriceListUpsert == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_priceListUpsert_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PriceListUpsert(childComplexity, args["input"].(catalog.PriceListUpsertInput)), true
 	case "Mutation.productStatusSet":
 		if e.ComplexityRoot.Mutation.ProductStatusSet == nil {
 			break
@@ -5361,6 +5651,111 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PriceChangedError.Quote(childComplexity), true
 
+	case "PriceList.customerGroup":
+		if e.ComplexityRoot.PriceList.CustomerGroup == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PriceList.CustomerGroup(childComplexity), true
+	case "PriceList.endsAt":
+		if e.ComplexityRoot.PriceList.EndsAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PriceList.EndsAt(childComplexity), true
+	case "PriceList.externalId":
+		if e.ComplexityRoot.PriceList.ExternalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PriceList.ExternalID(childComplexity), true
+	case "PriceList.id":
+		if e.ComplexityRoot.PriceList.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PriceList.GlobalID(childComplexity), true
+	case "PriceList.isActive":
+		if e.ComplexityRoot.PriceList.IsActive == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PriceList.IsActive(childComplexity), true
+	case "PriceList.isRunning":
+		if e.ComplexityRoot.PriceList.IsRunning == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PriceList.IsRunning(childComplexity), true
+	case "PriceList.name", "PriceList.nameTranslations":
+		if e.ComplexityRoot.PriceList.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PriceList.Name(childComplexity), true
+	case "PriceList.prices":
+		if e.ComplexityRoot.PriceList.Prices == nil {
+			break
+		}
+
+		args, err := ec.field_PriceList_prices_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.PriceList.Prices(childComplexity, args["first"].(*int), args["after"].(*string)), true
+	case "PriceList.startsAt":
+		if e.ComplexityRoot.PriceList.StartsAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PriceList.StartsAt(childComplexity), true
+	case "PriceList.version":
+		if e.ComplexityRoot.PriceList.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PriceList.Version(childComplexity), true
+
+	case "PriceListDeletePayload.deletedId":
+		if e.ComplexityRoot.PriceListDeletePayload.DeletedID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PriceListDeletePayload.DeletedID(childComplexity), true
+	case "PriceListDeletePayload.userErrors":
+		if e.ComplexityRoot.PriceListDeletePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PriceListDeletePayload.UserErrors(childComplexity), true
+
+	case "PriceListPricesSetPayload.priceList":
+		if e.ComplexityRoot.PriceListPricesSetPayload.PriceList == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PriceListPricesSetPayload.PriceList(childComplexity), true
+	case "PriceListPricesSetPayload.userErrors":
+		if e.ComplexityRoot.PriceListPricesSetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PriceListPricesSetPayload.UserErrors(childComplexity), true
+
+	case "PriceListUpsertPayload.priceList":
+		if e.ComplexityRoot.PriceListUpsertPayload.PriceList == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PriceListUpsertPayload.PriceList(childComplexity), true
+	case "PriceListUpsertPayload.userErrors":
+		if e.ComplexityRoot.PriceListUpsertPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PriceListUpsertPayload.UserErrors(childComplexity), true
+
 	case "PriceRange.compareAt":
 		if e.ComplexityRoot.PriceRange.CompareAt == nil {
 			break
@@ -5902,6 +6297,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Customer(childComplexity, args["id"].(id.ID)), true
+	case "Query.customerGroups":
+		if e.ComplexityRoot.Query.CustomerGroups == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.CustomerGroups(childComplexity), true
 	case "Query.customers":
 		if e.ComplexityRoot.Query.Customers == nil {
 			break
@@ -6022,6 +6423,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.PickupPoints(childComplexity), true
+	case "Query.priceList":
+		if e.ComplexityRoot.Query.PriceList == nil {
+			break
+		}
+
+		args, err := ec.field_Query_priceList_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.PriceList(childComplexity, args["id"].(id.ID)), true
+	case "Query.priceLists":
+		if e.ComplexityRoot.Query.PriceLists == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.PriceLists(childComplexity), true
 	case "Query.product":
 		if e.ComplexityRoot.Query.Product == nil {
 			break
@@ -7334,6 +7752,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Variant.OptionValues(childComplexity), true
+	case "Variant.ownCompareAt":
+		if e.ComplexityRoot.Variant.OwnCompareAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Variant.OwnCompareAt(childComplexity), true
+	case "Variant.ownPrice":
+		if e.ComplexityRoot.Variant.OwnPrice == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Variant.OwnPrice(childComplexity), true
 	case "Variant.position":
 		if e.ComplexityRoot.Variant.Position == nil {
 			break
@@ -7690,6 +8120,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputCategoryUpsertInput,
 		ec.unmarshalInputContactInput,
 		ec.unmarshalInputCustomerContactSetInput,
+		ec.unmarshalInputCustomerGroupDeleteInput,
+		ec.unmarshalInputCustomerGroupSetInput,
+		ec.unmarshalInputCustomerGroupUpsertInput,
 		ec.unmarshalInputCustomerUpdateInput,
 		ec.unmarshalInputCustomerWriteAccessSetInput,
 		ec.unmarshalInputDeliveryZoneDeleteInput,
@@ -7701,6 +8134,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputFulfilmentMoveInput,
 		ec.unmarshalInputGeoPointInput,
 		ec.unmarshalInputLineModifierInput,
+		ec.unmarshalInputListPriceInput,
 		ec.unmarshalInputLocalizedTextInput,
 		ec.unmarshalInputMediaDeleteInput,
 		ec.unmarshalInputMediaUpdateInput,
@@ -7722,6 +8156,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputOrderRepeatInput,
 		ec.unmarshalInputPickupPointDeleteInput,
 		ec.unmarshalInputPickupPointUpsertInput,
+		ec.unmarshalInputPriceListDeleteInput,
+		ec.unmarshalInputPriceListPricesSetInput,
+		ec.unmarshalInputPriceListUpsertInput,
 		ec.unmarshalInputProductAttributeInput,
 		ec.unmarshalInputProductFilter,
 		ec.unmarshalInputProductMediaInput,
@@ -8205,6 +8642,8 @@ enum ErrorCode {
   OPTION_MISMATCH
   "The type of an attribute cannot be changed while products have values of it."
   TYPE_FIXED
+  "A price list is for this group of shoppers."
+  GROUP_IN_USE
   "Less of the product is not sold: see its sale rule."
   QUANTITY_MINIMUM
   "More of the product is not sold in one order: see its sale rule."
@@ -9038,6 +9477,66 @@ type Customer implements Node {
   note: String! @auth(requires: [CUSTOMERS_READ])
   "A blocked shopper can look, but not order. Permission: CUSTOMERS_READ."
   isBlocked: Boolean! @auth(requires: [CUSTOMERS_READ])
+  "The group whose prices count for them; null when in none. Permission: CUSTOMERS_READ."
+  group: CustomerGroup @auth(requires: [CUSTOMERS_READ])
+}
+
+"Shoppers who are treated alike, with prices of their own. A shopper is in one group at most."
+type CustomerGroup {
+  id: ID!
+  externalId: String
+  name: String!
+  "The name in all languages, for editing."
+  nameTranslations: LocalizedText!
+  version: Int!
+}
+
+input CustomerGroupUpsertInput {
+  "Left out, with no known externalId: a new one."
+  id: ID
+  externalId: String
+  expectedVersion: Int
+  name: LocalizedTextInput
+}
+
+type CustomerGroupUpsertPayload {
+  customerGroup: CustomerGroup
+  userErrors: [UserError!]!
+}
+
+input CustomerGroupDeleteInput {
+  id: ID!
+}
+
+type CustomerGroupDeletePayload {
+  deletedId: ID
+  userErrors: [UserError!]!
+}
+
+input CustomerGroupSetInput {
+  "Whom to put into a group."
+  customerId: ID!
+  "Which; null: into none."
+  groupId: ID
+}
+
+type CustomerGroupSetPayload {
+  customer: Customer
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "Groups of shoppers, the oldest first. Permission: CUSTOMERS_READ."
+  customerGroups: [CustomerGroup!]! @auth(requires: [CUSTOMERS_READ])
+}
+
+extend type Mutation {
+  "Makes or changes a group of shoppers. Permission: CUSTOMERS_WRITE."
+  customerGroupUpsert(input: CustomerGroupUpsertInput!): CustomerGroupUpsertPayload! @auth(requires: [CUSTOMERS_WRITE])
+  "Deletes a group that no price list is for; its shoppers are then in none. Permission: CUSTOMERS_WRITE."
+  customerGroupDelete(input: CustomerGroupDeleteInput!): CustomerGroupDeletePayload! @auth(requires: [CUSTOMERS_WRITE])
+  "Puts a shopper into a group, or into none. Permission: CUSTOMERS_WRITE."
+  customerGroupSet(input: CustomerGroupSetInput!): CustomerGroupSetPayload! @auth(requires: [CUSTOMERS_WRITE])
 }
 
 "Whether the bot may write to the person."
@@ -9724,12 +10223,19 @@ type Variant implements Node @cacheControl(maxAge: 60) {
   name: String!
   "One of each option, in their order."
   optionValues: [ProductOptionValue!]!
-  "Null only while not active: nothing is on sale without a price."
+  """
+  What the caller pays now: the variant's own price, or a lower one of a price list that holds for them. The same is carted
+  and quoted. Null only while not active: nothing is on sale without a price.
+  """
   price: Money
   "The former price, crossed out; above price. Null when there is none."
   compareAt: Money
   "Whether it can be bought now, and how many."
   availability: Availability!
+  "What the shop set as price, whatever price lists say: what an upsert takes. Permission: CATALOG_READ."
+  ownPrice: Money @auth(requires: [CATALOG_READ])
+  "What the shop set as former price. Permission: CATALOG_READ."
+  ownCompareAt: Money @auth(requires: [CATALOG_READ])
   "Price of a whole unit (a kilogram), of what is sold by other portions; null for others."
   unitPrice: Money
   "Its own picture, else that of its colour, else the product's first."
@@ -10399,6 +10905,120 @@ extend type Mutation {
   modifierGroupUpsert(input: ModifierGroupUpsertInput!): ModifierGroupUpsertPayload! @auth(requires: [CATALOG_WRITE])
   "Deletes a modifier group. Permission: CATALOG_WRITE."
   modifierGroupDelete(input: ModifierGroupDeleteInput!): ModifierGroupDeletePayload! @auth(requires: [CATALOG_WRITE])
+}
+
+"""
+Prices for a group of shoppers, for a time, or both. Of all that hold for a shopper at a moment, and the variant's own price, the
+lowest counts. The variant's own price is then shown as the former one.
+"""
+type PriceList {
+  id: ID!
+  externalId: String
+  name: String!
+  "The name in all languages, for editing."
+  nameTranslations: LocalizedText!
+  "For whom; null: for everybody."
+  customerGroup: CustomerGroup
+  "Null: since ever."
+  startsAt: DateTime
+  "Null: for always."
+  endsAt: DateTime
+  "Switched on."
+  isActive: Boolean!
+  "Switched on, and it is its time."
+  isRunning: Boolean!
+  "In no particular order. ` + "`" + `first` + "`" + ` is 20 when left out and 100 at most."
+  prices(first: Int, after: String): ListPriceConnection!
+  version: Int!
+}
+
+"The price of a variant in a price list."
+type ListPrice {
+  "Whose price."
+  variant: Variant!
+  "In this list."
+  price: Money!
+}
+
+type ListPriceConnection {
+  nodes: [ListPrice!]!
+  edges: [ListPriceEdge!]!
+  pageInfo: PageInfo!
+}
+
+type ListPriceEdge {
+  cursor: String!
+  node: ListPrice!
+}
+
+input PriceListUpsertInput {
+  "Left out, with no known externalId: a new one."
+  id: ID
+  externalId: String
+  expectedVersion: Int
+  name: LocalizedTextInput
+  "For whom; null: for everybody."
+  customerGroupId: ID
+  "Null: since ever."
+  startsAt: DateTime
+  "Later than startsAt; null: for always."
+  endsAt: DateTime
+  "True when left out on a new one."
+  isActive: Boolean
+}
+
+type PriceListUpsertPayload {
+  priceList: PriceList
+  userErrors: [UserError!]!
+}
+
+input PriceListDeleteInput {
+  id: ID!
+}
+
+type PriceListDeletePayload {
+  deletedId: ID
+  userErrors: [UserError!]!
+}
+
+input PriceListPricesSetInput {
+  "Which list."
+  priceListId: ID!
+  "The version of the list that you read; another one is refused with STALE_VERSION."
+  expectedVersion: Int
+  "At most 1,000; others in the list stay."
+  prices: [ListPriceInput!]!
+}
+
+"The price of a variant, which is named by id or by SKU."
+input ListPriceInput {
+  "Whose price."
+  variantId: ID
+  "The same by SKU, when no id is given."
+  sku: String
+  "Tiyin; null takes the variant out of the list."
+  price: Int64
+}
+
+type PriceListPricesSetPayload {
+  priceList: PriceList
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "Price lists, the newest first. Permission: CATALOG_READ."
+  priceLists: [PriceList!]! @auth(requires: [CATALOG_READ])
+  "A price list; null when there is none. Permission: CATALOG_READ."
+  priceList(id: ID!): PriceList @auth(requires: [CATALOG_READ])
+}
+
+extend type Mutation {
+  "Makes or changes a price list. Permission: CATALOG_WRITE."
+  priceListUpsert(input: PriceListUpsertInput!): PriceListUpsertPayload! @auth(requires: [CATALOG_WRITE])
+  "Deletes a price list with its prices. Permission: CATALOG_WRITE."
+  priceListDelete(input: PriceListDeleteInput!): PriceListDeletePayload! @auth(requires: [CATALOG_WRITE])
+  "Sets prices of a list, or takes variants out of it. Permission: CATALOG_WRITE."
+  priceListPricesSet(input: PriceListPricesSetInput!): PriceListPricesSetPayload! @auth(requires: [CATALOG_WRITE])
 }
 
 # ------------------------------------------------------------------------------------------------------------ search
@@ -12574,6 +13194,8 @@ func (ec *executionContext) childFields_Customer(ctx context.Context, field grap
 		return ec.fieldContext_Customer_note(ctx, field)
 	case "isBlocked":
 		return ec.fieldContext_Customer_isBlocked(ctx, field)
+	case "group":
+		return ec.fieldContext_Customer_group(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Customer", field.Name)
 }
@@ -12608,6 +13230,52 @@ func (ec *executionContext) childFields_CustomerEdge(ctx context.Context, field 
 		return ec.fieldContext_CustomerEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CustomerEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerGroup(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_CustomerGroup_id(ctx, field)
+	case "externalId":
+		return ec.fieldContext_CustomerGroup_externalId(ctx, field)
+	case "name":
+		return ec.fieldContext_CustomerGroup_name(ctx, field)
+	case "nameTranslations":
+		return ec.fieldContext_CustomerGroup_nameTranslations(ctx, field)
+	case "version":
+		return ec.fieldContext_CustomerGroup_version(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerGroup", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerGroupDeletePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deletedId":
+		return ec.fieldContext_CustomerGroupDeletePayload_deletedId(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CustomerGroupDeletePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerGroupDeletePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerGroupSetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customer":
+		return ec.fieldContext_CustomerGroupSetPayload_customer(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CustomerGroupSetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerGroupSetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerGroupUpsertPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customerGroup":
+		return ec.fieldContext_CustomerGroupUpsertPayload_customerGroup(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CustomerGroupUpsertPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerGroupUpsertPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_CustomerUpdatePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12826,6 +13494,38 @@ func (ec *executionContext) childFields_LineProblem(ctx context.Context, field g
 		return ec.fieldContext_LineProblem_before(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LineProblem", field.Name)
+}
+
+func (ec *executionContext) childFields_ListPrice(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "variant":
+		return ec.fieldContext_ListPrice_variant(ctx, field)
+	case "price":
+		return ec.fieldContext_ListPrice_price(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ListPrice", field.Name)
+}
+
+func (ec *executionContext) childFields_ListPriceConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_ListPriceConnection_nodes(ctx, field)
+	case "edges":
+		return ec.fieldContext_ListPriceConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ListPriceConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ListPriceConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ListPriceEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ListPriceEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ListPriceEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ListPriceEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_LocalizedText(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13446,6 +14146,64 @@ func (ec *executionContext) childFields_PickupPointUpsertPayload(ctx context.Con
 		return ec.fieldContext_PickupPointUpsertPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PickupPointUpsertPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_PriceList(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_PriceList_id(ctx, field)
+	case "externalId":
+		return ec.fieldContext_PriceList_externalId(ctx, field)
+	case "name":
+		return ec.fieldContext_PriceList_name(ctx, field)
+	case "nameTranslations":
+		return ec.fieldContext_PriceList_nameTranslations(ctx, field)
+	case "customerGroup":
+		return ec.fieldContext_PriceList_customerGroup(ctx, field)
+	case "startsAt":
+		return ec.fieldContext_PriceList_startsAt(ctx, field)
+	case "endsAt":
+		return ec.fieldContext_PriceList_endsAt(ctx, field)
+	case "isActive":
+		return ec.fieldContext_PriceList_isActive(ctx, field)
+	case "isRunning":
+		return ec.fieldContext_PriceList_isRunning(ctx, field)
+	case "prices":
+		return ec.fieldContext_PriceList_prices(ctx, field)
+	case "version":
+		return ec.fieldContext_PriceList_version(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PriceList", field.Name)
+}
+
+func (ec *executionContext) childFields_PriceListDeletePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deletedId":
+		return ec.fieldContext_PriceListDeletePayload_deletedId(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PriceListDeletePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PriceListDeletePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_PriceListPricesSetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "priceList":
+		return ec.fieldContext_PriceListPricesSetPayload_priceList(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PriceListPricesSetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PriceListPricesSetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_PriceListUpsertPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "priceList":
+		return ec.fieldContext_PriceListUpsertPayload_priceList(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PriceListUpsertPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PriceListUpsertPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_PriceRange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14332,6 +15090,10 @@ func (ec *executionContext) childFields_Variant(ctx context.Context, field graph
 		return ec.fieldContext_Variant_compareAt(ctx, field)
 	case "availability":
 		return ec.fieldContext_Variant_availability(ctx, field)
+	case "ownPrice":
+		return ec.fieldContext_Variant_ownPrice(ctx, field)
+	case "ownCompareAt":
+		return ec.fieldContext_Variant_ownCompareAt(ctx, field)
 	case "unitPrice":
 		return ec.fieldContext_Variant_unitPrice(ctx, field)
 	case "cover":
@@ -15008,6 +15770,48 @@ func (ec *executionContext) field_Mutation_customerContactSet_args(ctx context.C
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_customerGroupDelete_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.CustomerGroupDeleteInput, error) {
+			return ec.unmarshalNCustomerGroupDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomerGroupDeleteInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_customerGroupSet_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (customer.GroupSetInput, error) {
+			return ec.unmarshalNCustomerGroupSetInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐGroupSetInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_customerGroupUpsert_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (customer.GroupUpsertInput, error) {
+			return ec.unmarshalNCustomerGroupUpsertInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐGroupUpsertInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_customerUpdate_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -15386,6 +16190,48 @@ func (ec *executionContext) field_Mutation_pickupPointUpsert_args(ctx context.Co
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_priceListDelete_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.PriceListDeleteInput, error) {
+			return ec.unmarshalNPriceListDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPriceListDeleteInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_priceListPricesSet_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (catalog.ListPricesSetInput, error) {
+			return ec.unmarshalNPriceListPricesSetInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐListPricesSetInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_priceListUpsert_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (catalog.PriceListUpsertInput, error) {
+			return ec.unmarshalNPriceListUpsertInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐPriceListUpsertInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_productStatusSet_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -15730,6 +16576,28 @@ func (ec *executionContext) field_Order_timeline_args(ctx context.Context, rawAr
 	return args, nil
 }
 
+func (ec *executionContext) field_PriceList_prices_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Product_related_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -16051,6 +16919,20 @@ func (ec *executionContext) field_Query_orders_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["filter"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_priceList_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (id.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
 	return args, nil
 }
 
@@ -21039,6 +21921,56 @@ func (ec *executionContext) fieldContext_Customer_isBlocked(_ context.Context, f
 	return graphql.NewScalarFieldContext("Customer", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
+func (ec *executionContext) _Customer_group(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Customer_group(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Customer().Group(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CUSTOMERS_READ"})
+				if err != nil {
+					var zeroVal *customer.Group
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *customer.Group
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, obj, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *customer.Group) graphql.Marshaler {
+			return ec.marshalOCustomerGroup2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐGroup(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Customer_group(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Customer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomerGroup(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _CustomerConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*customer.Customer]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -21249,6 +22181,313 @@ func (ec *executionContext) fieldContext_CustomerEdge_node(_ context.Context, fi
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Customer(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CustomerGroup_id(ctx context.Context, field graphql.CollectedField, obj *customer.Group) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerGroup_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerGroup_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerGroup", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _CustomerGroup_externalId(ctx context.Context, field graphql.CollectedField, obj *customer.Group) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerGroup_externalId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExternalID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerGroup_externalId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerGroup", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CustomerGroup_name(ctx context.Context, field graphql.CollectedField, obj *customer.Group) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerGroup_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.CustomerGroup().Name(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerGroup_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerGroup", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CustomerGroup_nameTranslations(ctx context.Context, field graphql.CollectedField, obj *customer.Group) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerGroup_nameTranslations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v lang.Text) graphql.Marshaler {
+			return ec.marshalNLocalizedText2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋlangᚐText(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerGroup_nameTranslations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomerGroup",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LocalizedText(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CustomerGroup_version(ctx context.Context, field graphql.CollectedField, obj *customer.Group) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerGroup_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerGroup_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerGroup", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _CustomerGroupDeletePayload_deletedId(ctx context.Context, field graphql.CollectedField, obj *model.CustomerGroupDeletePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerGroupDeletePayload_deletedId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeletedID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *id.ID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerGroupDeletePayload_deletedId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerGroupDeletePayload", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _CustomerGroupDeletePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CustomerGroupDeletePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerGroupDeletePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerGroupDeletePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomerGroupDeletePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CustomerGroupSetPayload_customer(ctx context.Context, field graphql.CollectedField, obj *model.CustomerGroupSetPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerGroupSetPayload_customer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Customer, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *customer.Customer) graphql.Marshaler {
+			return ec.marshalOCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐCustomer(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerGroupSetPayload_customer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomerGroupSetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Customer(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CustomerGroupSetPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CustomerGroupSetPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerGroupSetPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerGroupSetPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomerGroupSetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CustomerGroupUpsertPayload_customerGroup(ctx context.Context, field graphql.CollectedField, obj *model.CustomerGroupUpsertPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerGroupUpsertPayload_customerGroup(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CustomerGroup, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *customer.Group) graphql.Marshaler {
+			return ec.marshalOCustomerGroup2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐGroup(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerGroupUpsertPayload_customerGroup(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomerGroupUpsertPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomerGroup(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CustomerGroupUpsertPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CustomerGroupUpsertPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerGroupUpsertPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerGroupUpsertPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomerGroupUpsertPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
 		},
 	}
 	return fc, nil
@@ -23073,6 +24312,221 @@ func (ec *executionContext) fieldContext_LineProblem_before(_ context.Context, f
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ListPrice_variant(ctx context.Context, field graphql.CollectedField, obj *catalog.ListedPrice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ListPrice_variant(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ListPrice().Variant(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Variant) graphql.Marshaler {
+			return ec.marshalNVariant2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐVariant(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ListPrice_variant(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ListPrice",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Variant(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ListPrice_price(ctx context.Context, field graphql.CollectedField, obj *catalog.ListedPrice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ListPrice_price(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ListPrice().Price(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ListPrice_price(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ListPrice",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ListPriceConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*catalog.ListedPrice]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ListPriceConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*catalog.ListedPrice) graphql.Marshaler {
+			return ec.marshalNListPrice2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐListedPriceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ListPriceConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ListPriceConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ListPrice(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ListPriceConnection_edges(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*catalog.ListedPrice]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ListPriceConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []page.Edge[*catalog.ListedPrice]) graphql.Marshaler {
+			return ec.marshalNListPriceEdge2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ListPriceConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ListPriceConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ListPriceEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ListPriceConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*catalog.ListedPrice]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ListPriceConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v page.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ListPriceConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ListPriceConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ListPriceEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *page.Edge[*catalog.ListedPrice]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ListPriceEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ListPriceEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ListPriceEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ListPriceEdge_node(ctx context.Context, field graphql.CollectedField, obj *page.Edge[*catalog.ListedPrice]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ListPriceEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.ListedPrice) graphql.Marshaler {
+			return ec.marshalNListPrice2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐListedPrice(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ListPriceEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ListPriceEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ListPrice(ctx, field)
 		},
 	}
 	return fc, nil
@@ -25495,6 +26949,192 @@ func (ec *executionContext) fieldContext_Mutation_webhookReplay(ctx context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_customerGroupUpsert(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_customerGroupUpsert(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CustomerGroupUpsert(ctx, fc.Args["input"].(customer.GroupUpsertInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CUSTOMERS_WRITE"})
+				if err != nil {
+					var zeroVal *model.CustomerGroupUpsertPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.CustomerGroupUpsertPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CustomerGroupUpsertPayload) graphql.Marshaler {
+			return ec.marshalNCustomerGroupUpsertPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomerGroupUpsertPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_customerGroupUpsert(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomerGroupUpsertPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_customerGroupUpsert_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_customerGroupDelete(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_customerGroupDelete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CustomerGroupDelete(ctx, fc.Args["input"].(model.CustomerGroupDeleteInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CUSTOMERS_WRITE"})
+				if err != nil {
+					var zeroVal *model.CustomerGroupDeletePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.CustomerGroupDeletePayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CustomerGroupDeletePayload) graphql.Marshaler {
+			return ec.marshalNCustomerGroupDeletePayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomerGroupDeletePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_customerGroupDelete(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomerGroupDeletePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_customerGroupDelete_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_customerGroupSet(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_customerGroupSet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CustomerGroupSet(ctx, fc.Args["input"].(customer.GroupSetInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CUSTOMERS_WRITE"})
+				if err != nil {
+					var zeroVal *model.CustomerGroupSetPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.CustomerGroupSetPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CustomerGroupSetPayload) graphql.Marshaler {
+			return ec.marshalNCustomerGroupSetPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomerGroupSetPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_customerGroupSet(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomerGroupSetPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_customerGroupSet_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_customerUpdate(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -27183,6 +28823,192 @@ func (ec *executionContext) fieldContext_Mutation_modifierGroupDelete(ctx contex
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_modifierGroupDelete_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_priceListUpsert(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_priceListUpsert(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PriceListUpsert(ctx, fc.Args["input"].(catalog.PriceListUpsertInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_WRITE"})
+				if err != nil {
+					var zeroVal *model.PriceListUpsertPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.PriceListUpsertPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PriceListUpsertPayload) graphql.Marshaler {
+			return ec.marshalNPriceListUpsertPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPriceListUpsertPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_priceListUpsert(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PriceListUpsertPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_priceListUpsert_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_priceListDelete(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_priceListDelete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PriceListDelete(ctx, fc.Args["input"].(model.PriceListDeleteInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_WRITE"})
+				if err != nil {
+					var zeroVal *model.PriceListDeletePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.PriceListDeletePayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PriceListDeletePayload) graphql.Marshaler {
+			return ec.marshalNPriceListDeletePayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPriceListDeletePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_priceListDelete(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PriceListDeletePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_priceListDelete_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_priceListPricesSet(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_priceListPricesSet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PriceListPricesSet(ctx, fc.Args["input"].(catalog.ListPricesSetInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_WRITE"})
+				if err != nil {
+					var zeroVal *model.PriceListPricesSetPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.PriceListPricesSetPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PriceListPricesSetPayload) graphql.Marshaler {
+			return ec.marshalNPriceListPricesSetPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPriceListPricesSetPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_priceListPricesSet(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PriceListPricesSetPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_priceListPricesSet_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -32761,6 +34587,481 @@ func (ec *executionContext) fieldContext_PriceChangedError_quote(_ context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _PriceList_id(ctx context.Context, field graphql.CollectedField, obj *catalog.PriceList) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PriceList_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PriceList_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PriceList", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _PriceList_externalId(ctx context.Context, field graphql.CollectedField, obj *catalog.PriceList) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PriceList_externalId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExternalID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PriceList_externalId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PriceList", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PriceList_name(ctx context.Context, field graphql.CollectedField, obj *catalog.PriceList) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PriceList_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PriceList().Name(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PriceList_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PriceList", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PriceList_nameTranslations(ctx context.Context, field graphql.CollectedField, obj *catalog.PriceList) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PriceList_nameTranslations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v lang.Text) graphql.Marshaler {
+			return ec.marshalNLocalizedText2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋlangᚐText(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PriceList_nameTranslations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PriceList",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LocalizedText(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PriceList_customerGroup(ctx context.Context, field graphql.CollectedField, obj *catalog.PriceList) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PriceList_customerGroup(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PriceList().CustomerGroup(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *customer.Group) graphql.Marshaler {
+			return ec.marshalOCustomerGroup2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐGroup(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PriceList_customerGroup(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PriceList",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomerGroup(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PriceList_startsAt(ctx context.Context, field graphql.CollectedField, obj *catalog.PriceList) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PriceList_startsAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StartsAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PriceList_startsAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PriceList", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _PriceList_endsAt(ctx context.Context, field graphql.CollectedField, obj *catalog.PriceList) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PriceList_endsAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EndsAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PriceList_endsAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PriceList", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _PriceList_isActive(ctx context.Context, field graphql.CollectedField, obj *catalog.PriceList) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PriceList_isActive(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsActive, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PriceList_isActive(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PriceList", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _PriceList_isRunning(ctx context.Context, field graphql.CollectedField, obj *catalog.PriceList) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PriceList_isRunning(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PriceList().IsRunning(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PriceList_isRunning(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PriceList", field, true, true, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _PriceList_prices(ctx context.Context, field graphql.CollectedField, obj *catalog.PriceList) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PriceList_prices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.PriceList().Prices(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*catalog.ListedPrice]) graphql.Marshaler {
+			return ec.marshalNListPriceConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PriceList_prices(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PriceList",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ListPriceConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_PriceList_prices_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PriceList_version(ctx context.Context, field graphql.CollectedField, obj *catalog.PriceList) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PriceList_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PriceList_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PriceList", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _PriceListDeletePayload_deletedId(ctx context.Context, field graphql.CollectedField, obj *model.PriceListDeletePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PriceListDeletePayload_deletedId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeletedID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *id.ID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PriceListDeletePayload_deletedId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PriceListDeletePayload", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _PriceListDeletePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.PriceListDeletePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PriceListDeletePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PriceListDeletePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PriceListDeletePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PriceListPricesSetPayload_priceList(ctx context.Context, field graphql.CollectedField, obj *model.PriceListPricesSetPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PriceListPricesSetPayload_priceList(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PriceList, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.PriceList) graphql.Marshaler {
+			return ec.marshalOPriceList2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐPriceList(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PriceListPricesSetPayload_priceList(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PriceListPricesSetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PriceList(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PriceListPricesSetPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.PriceListPricesSetPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PriceListPricesSetPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PriceListPricesSetPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PriceListPricesSetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PriceListUpsertPayload_priceList(ctx context.Context, field graphql.CollectedField, obj *model.PriceListUpsertPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PriceListUpsertPayload_priceList(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PriceList, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.PriceList) graphql.Marshaler {
+			return ec.marshalOPriceList2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐPriceList(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PriceListUpsertPayload_priceList(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PriceListUpsertPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PriceList(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PriceListUpsertPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.PriceListUpsertPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PriceListUpsertPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PriceListUpsertPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PriceListUpsertPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PriceRange_min(ctx context.Context, field graphql.CollectedField, obj *model.PriceRange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -35544,6 +37845,56 @@ func (ec *executionContext) fieldContext_Query_webhookDeliveries(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_customerGroups(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_customerGroups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().CustomerGroups(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CUSTOMERS_READ"})
+				if err != nil {
+					var zeroVal []*customer.Group
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal []*customer.Group
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*customer.Group) graphql.Marshaler {
+			return ec.marshalNCustomerGroup2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐGroupᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_customerGroups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomerGroup(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_me(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -36234,6 +38585,118 @@ func (ec *executionContext) fieldContext_Query_modifierGroups(_ context.Context,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ModifierGroup(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_priceLists(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_priceLists(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().PriceLists(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_READ"})
+				if err != nil {
+					var zeroVal []*catalog.PriceList
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal []*catalog.PriceList
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*catalog.PriceList) graphql.Marshaler {
+			return ec.marshalNPriceList2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐPriceListᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_priceLists(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PriceList(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_priceList(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_priceList(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().PriceList(ctx, fc.Args["id"].(id.ID))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_READ"})
+				if err != nil {
+					var zeroVal *catalog.PriceList
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *catalog.PriceList
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.PriceList) graphql.Marshaler {
+			return ec.marshalOPriceList2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐPriceList(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_priceList(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PriceList(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_priceList_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -42426,6 +44889,106 @@ func (ec *executionContext) fieldContext_Variant_availability(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Variant_ownPrice(ctx context.Context, field graphql.CollectedField, obj *catalog.Variant) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Variant_ownPrice(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Variant().OwnPrice(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_READ"})
+				if err != nil {
+					var zeroVal *money.Money
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *money.Money
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, obj, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Variant_ownPrice(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Variant",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Variant_ownCompareAt(ctx context.Context, field graphql.CollectedField, obj *catalog.Variant) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Variant_ownCompareAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Variant().OwnCompareAt(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_READ"})
+				if err != nil {
+					var zeroVal *money.Money
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *money.Money
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, obj, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Variant_ownCompareAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Variant",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Variant_unitPrice(ctx context.Context, field graphql.CollectedField, obj *catalog.Variant) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -46203,6 +48766,124 @@ func (ec *executionContext) unmarshalInputCustomerContactSetInput(ctx context.Co
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputCustomerGroupDeleteInput(ctx context.Context, obj any) (model.CustomerGroupDeleteInput, error) {
+	var it model.CustomerGroupDeleteInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputCustomerGroupSetInput(ctx context.Context, obj any) (customer.GroupSetInput, error) {
+	var it customer.GroupSetInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"customerId", "groupId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "customerId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CustomerID = data
+		case "groupId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("groupId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GroupID = graphql.OmittableOf(data)
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputCustomerGroupUpsertInput(ctx context.Context, obj any) (customer.GroupUpsertInput, error) {
+	var it customer.GroupUpsertInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "externalId", "expectedVersion", "name"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "externalId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOLocalizedTextInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋlangᚐText(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputCustomerUpdateInput(ctx context.Context, obj any) (customer.UpdateInput, error) {
 	var it customer.UpdateInput
 	if obj == nil {
@@ -46689,6 +49370,50 @@ func (ec *executionContext) unmarshalInputLineModifierInput(ctx context.Context,
 				return it, err
 			}
 			it.Quantity = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputListPriceInput(ctx context.Context, obj any) (catalog.ListPriceInput, error) {
+	var it catalog.ListPriceInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"variantId", "sku", "price"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "variantId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("variantId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.VariantID = data
+		case "sku":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sku"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SKU = data
+		case "price":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("price"))
+			data, err := ec.unmarshalOInt642ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐTiyin(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Price = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -47655,6 +50380,159 @@ func (ec *executionContext) unmarshalInputPickupPointUpsertInput(ctx context.Con
 				return it, err
 			}
 			it.Position = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputPriceListDeleteInput(ctx context.Context, obj any) (model.PriceListDeleteInput, error) {
+	var it model.PriceListDeleteInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputPriceListPricesSetInput(ctx context.Context, obj any) (catalog.ListPricesSetInput, error) {
+	var it catalog.ListPricesSetInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"priceListId", "expectedVersion", "prices"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "priceListId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("priceListId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PriceListID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "prices":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("prices"))
+			data, err := ec.unmarshalNListPriceInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐListPriceInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Prices = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputPriceListUpsertInput(ctx context.Context, obj any) (catalog.PriceListUpsertInput, error) {
+	var it catalog.PriceListUpsertInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "externalId", "expectedVersion", "name", "customerGroupId", "startsAt", "endsAt", "isActive"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "externalId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOLocalizedTextInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋlangᚐText(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "customerGroupId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customerGroupId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CustomerGroupID = graphql.OmittableOf(data)
+		case "startsAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startsAt"))
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.StartsAt = graphql.OmittableOf(data)
+		case "endsAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endsAt"))
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EndsAt = graphql.OmittableOf(data)
+		case "isActive":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isActive"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IsActive = data
 		}
 	}
 	return it, nil
@@ -52913,6 +55791,44 @@ func (ec *executionContext) _Customer(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "group":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Customer_group(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -53044,6 +55960,226 @@ func (ec *executionContext) _CustomerEdge(ctx context.Context, sel ast.Selection
 			}
 		case "node":
 			out.Values[i] = ec._CustomerEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var customerGroupImplementors = []string{"CustomerGroup"}
+
+func (ec *executionContext) _CustomerGroup(ctx context.Context, sel ast.SelectionSet, obj *customer.Group) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customerGroupImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomerGroup")
+		case "id":
+			out.Values[i] = ec._CustomerGroup_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "externalId":
+			out.Values[i] = ec._CustomerGroup_externalId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "name":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CustomerGroup_name(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "nameTranslations":
+			out.Values[i] = ec._CustomerGroup_nameTranslations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "version":
+			out.Values[i] = ec._CustomerGroup_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var customerGroupDeletePayloadImplementors = []string{"CustomerGroupDeletePayload"}
+
+func (ec *executionContext) _CustomerGroupDeletePayload(ctx context.Context, sel ast.SelectionSet, obj *model.CustomerGroupDeletePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customerGroupDeletePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomerGroupDeletePayload")
+		case "deletedId":
+			out.Values[i] = ec._CustomerGroupDeletePayload_deletedId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CustomerGroupDeletePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var customerGroupSetPayloadImplementors = []string{"CustomerGroupSetPayload"}
+
+func (ec *executionContext) _CustomerGroupSetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CustomerGroupSetPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customerGroupSetPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomerGroupSetPayload")
+		case "customer":
+			out.Values[i] = ec._CustomerGroupSetPayload_customer(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CustomerGroupSetPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var customerGroupUpsertPayloadImplementors = []string{"CustomerGroupUpsertPayload"}
+
+func (ec *executionContext) _CustomerGroupUpsertPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CustomerGroupUpsertPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customerGroupUpsertPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomerGroupUpsertPayload")
+		case "customerGroup":
+			out.Values[i] = ec._CustomerGroupUpsertPayload_customerGroup(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CustomerGroupUpsertPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -54414,6 +57550,206 @@ func (ec *executionContext) _LineProblem(ctx context.Context, sel ast.SelectionS
 			out.Values[i] = ec._LineProblem_before(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var listPriceImplementors = []string{"ListPrice"}
+
+func (ec *executionContext) _ListPrice(ctx context.Context, sel ast.SelectionSet, obj *catalog.ListedPrice) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, listPriceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ListPrice")
+		case "variant":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ListPrice_variant(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "price":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ListPrice_price(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var listPriceConnectionImplementors = []string{"ListPriceConnection"}
+
+func (ec *executionContext) _ListPriceConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*catalog.ListedPrice]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, listPriceConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ListPriceConnection")
+		case "nodes":
+			out.Values[i] = ec._ListPriceConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._ListPriceConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._ListPriceConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var listPriceEdgeImplementors = []string{"ListPriceEdge"}
+
+func (ec *executionContext) _ListPriceEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*catalog.ListedPrice]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, listPriceEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ListPriceEdge")
+		case "cursor":
+			out.Values[i] = ec._ListPriceEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._ListPriceEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -55965,6 +59301,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "customerGroupUpsert":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_customerGroupUpsert(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "customerGroupDelete":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_customerGroupDelete(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "customerGroupSet":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_customerGroupSet(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "customerUpdate":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_customerUpdate(ctx, field)
@@ -56157,6 +59514,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "modifierGroupDelete":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_modifierGroupDelete(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "priceListUpsert":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_priceListUpsert(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "priceListDelete":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_priceListDelete(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "priceListPricesSet":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_priceListPricesSet(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -58792,6 +62170,355 @@ func (ec *executionContext) _PriceChangedError(ctx context.Context, sel ast.Sele
 	return out
 }
 
+var priceListImplementors = []string{"PriceList"}
+
+func (ec *executionContext) _PriceList(ctx context.Context, sel ast.SelectionSet, obj *catalog.PriceList) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, priceListImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PriceList")
+		case "id":
+			out.Values[i] = ec._PriceList_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "externalId":
+			out.Values[i] = ec._PriceList_externalId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "name":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._PriceList_name(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "nameTranslations":
+			out.Values[i] = ec._PriceList_nameTranslations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "customerGroup":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._PriceList_customerGroup(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "startsAt":
+			out.Values[i] = ec._PriceList_startsAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "endsAt":
+			out.Values[i] = ec._PriceList_endsAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "isActive":
+			out.Values[i] = ec._PriceList_isActive(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "isRunning":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._PriceList_isRunning(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "prices":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._PriceList_prices(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "version":
+			out.Values[i] = ec._PriceList_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var priceListDeletePayloadImplementors = []string{"PriceListDeletePayload"}
+
+func (ec *executionContext) _PriceListDeletePayload(ctx context.Context, sel ast.SelectionSet, obj *model.PriceListDeletePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, priceListDeletePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PriceListDeletePayload")
+		case "deletedId":
+			out.Values[i] = ec._PriceListDeletePayload_deletedId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._PriceListDeletePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var priceListPricesSetPayloadImplementors = []string{"PriceListPricesSetPayload"}
+
+func (ec *executionContext) _PriceListPricesSetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.PriceListPricesSetPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, priceListPricesSetPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PriceListPricesSetPayload")
+		case "priceList":
+			out.Values[i] = ec._PriceListPricesSetPayload_priceList(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._PriceListPricesSetPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var priceListUpsertPayloadImplementors = []string{"PriceListUpsertPayload"}
+
+func (ec *executionContext) _PriceListUpsertPayload(ctx context.Context, sel ast.SelectionSet, obj *model.PriceListUpsertPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, priceListUpsertPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PriceListUpsertPayload")
+		case "priceList":
+			out.Values[i] = ec._PriceListUpsertPayload_priceList(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._PriceListUpsertPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var priceRangeImplementors = []string{"PriceRange"}
 
 func (ec *executionContext) _PriceRange(ctx context.Context, sel ast.SelectionSet, obj *model.PriceRange) graphql.Marshaler {
@@ -60682,6 +64409,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "customerGroups":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_customerGroups(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "me":
 			field := field
 
@@ -60957,6 +64706,50 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				}()
 				res = ec._Query_modifierGroups(ctx, field)
 				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "priceLists":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_priceLists(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "priceList":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_priceList(ctx, field)
+				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
 				return res
@@ -64669,6 +68462,82 @@ func (ec *executionContext) _Variant(ctx context.Context, sel ast.SelectionSet, 
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "ownPrice":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Variant_ownPrice(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "ownCompareAt":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Variant_ownCompareAt(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "unitPrice":
 			field := field
 
@@ -66685,6 +70554,77 @@ func (ec *executionContext) marshalNCustomerEdge2ᚕgithubᚗcomᚋdokonᚑshop�
 	return ret
 }
 
+func (ec *executionContext) marshalNCustomerGroup2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐGroupᚄ(ctx context.Context, sel ast.SelectionSet, v []*customer.Group) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCustomerGroup2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐGroup(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCustomerGroup2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐGroup(ctx context.Context, sel ast.SelectionSet, v *customer.Group) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CustomerGroup(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCustomerGroupDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomerGroupDeleteInput(ctx context.Context, v any) (model.CustomerGroupDeleteInput, error) {
+	res, err := ec.unmarshalInputCustomerGroupDeleteInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCustomerGroupDeletePayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomerGroupDeletePayload(ctx context.Context, sel ast.SelectionSet, v *model.CustomerGroupDeletePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CustomerGroupDeletePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCustomerGroupSetInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐGroupSetInput(ctx context.Context, v any) (customer.GroupSetInput, error) {
+	res, err := ec.unmarshalInputCustomerGroupSetInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCustomerGroupSetPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomerGroupSetPayload(ctx context.Context, sel ast.SelectionSet, v *model.CustomerGroupSetPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CustomerGroupSetPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCustomerGroupUpsertInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐGroupUpsertInput(ctx context.Context, v any) (customer.GroupUpsertInput, error) {
+	res, err := ec.unmarshalInputCustomerGroupUpsertInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCustomerGroupUpsertPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomerGroupUpsertPayload(ctx context.Context, sel ast.SelectionSet, v *model.CustomerGroupUpsertPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CustomerGroupUpsertPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNCustomerUpdateInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐUpdateInput(ctx context.Context, v any) (customer.UpdateInput, error) {
 	res, err := ec.unmarshalInputCustomerUpdateInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -67314,6 +71254,81 @@ func (ec *executionContext) marshalNLineProblemCode2githubᚗcomᚋdokonᚑshop�
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNListPrice2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐListedPriceᚄ(ctx context.Context, sel ast.SelectionSet, v []*catalog.ListedPrice) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNListPrice2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐListedPrice(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNListPrice2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐListedPrice(ctx context.Context, sel ast.SelectionSet, v *catalog.ListedPrice) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ListPrice(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNListPriceConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*catalog.ListedPrice]) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ListPriceConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNListPriceEdge2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v page.Edge[*catalog.ListedPrice]) graphql.Marshaler {
+	return ec._ListPriceEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNListPriceEdge2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []page.Edge[*catalog.ListedPrice]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNListPriceEdge2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNListPriceInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐListPriceInputᚄ(ctx context.Context, v any) ([]*catalog.ListPriceInput, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*catalog.ListPriceInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNListPriceInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐListPriceInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalNListPriceInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐListPriceInput(ctx context.Context, v any) (*catalog.ListPriceInput, error) {
+	res, err := ec.unmarshalInputListPriceInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNLocalTime2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstoreᚐLocalTime(ctx context.Context, v any) (store.LocalTime, error) {
@@ -68294,6 +72309,77 @@ func (ec *executionContext) marshalNPickupPointUpsertPayload2ᚖgithubᚗcomᚋd
 		return graphql.Null
 	}
 	return ec._PickupPointUpsertPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPriceList2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐPriceListᚄ(ctx context.Context, sel ast.SelectionSet, v []*catalog.PriceList) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPriceList2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐPriceList(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPriceList2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐPriceList(ctx context.Context, sel ast.SelectionSet, v *catalog.PriceList) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PriceList(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPriceListDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPriceListDeleteInput(ctx context.Context, v any) (model.PriceListDeleteInput, error) {
+	res, err := ec.unmarshalInputPriceListDeleteInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPriceListDeletePayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPriceListDeletePayload(ctx context.Context, sel ast.SelectionSet, v *model.PriceListDeletePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PriceListDeletePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPriceListPricesSetInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐListPricesSetInput(ctx context.Context, v any) (catalog.ListPricesSetInput, error) {
+	res, err := ec.unmarshalInputPriceListPricesSetInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPriceListPricesSetPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPriceListPricesSetPayload(ctx context.Context, sel ast.SelectionSet, v *model.PriceListPricesSetPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PriceListPricesSetPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPriceListUpsertInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐPriceListUpsertInput(ctx context.Context, v any) (catalog.PriceListUpsertInput, error) {
+	res, err := ec.unmarshalInputPriceListUpsertInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPriceListUpsertPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPriceListUpsertPayload(ctx context.Context, sel ast.SelectionSet, v *model.PriceListUpsertPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PriceListUpsertPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNPriceRange2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPriceRange(ctx context.Context, sel ast.SelectionSet, v *model.PriceRange) graphql.Marshaler {
@@ -70080,6 +74166,13 @@ func (ec *executionContext) marshalOCustomer2ᚖgithubᚗcomᚋdokonᚑshopᚋdo
 	return ec._Customer(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOCustomerGroup2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcustomerᚐGroup(ctx context.Context, sel ast.SelectionSet, v *customer.Group) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CustomerGroup(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalODateTime2ᚖtimeᚐTime(ctx context.Context, v any) (*time.Time, error) {
 	if v == nil {
 		return nil, nil
@@ -70708,6 +74801,13 @@ func (ec *executionContext) marshalOPickupPoint2ᚖgithubᚗcomᚋdokonᚑshop�
 		return graphql.Null
 	}
 	return ec._PickupPoint(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOPriceList2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐPriceList(ctx context.Context, sel ast.SelectionSet, v *catalog.PriceList) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PriceList(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOProduct2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐProduct(ctx context.Context, sel ast.SelectionSet, v *catalog.Product) graphql.Marshaler {

@@ -18,6 +18,9 @@ type (
 	ProductConnection = page.Connection[*catalog.Product]
 	ProductEdge       = page.Edge[*catalog.Product]
 
+	ListPriceConnection = page.Connection[*catalog.ListedPrice]
+	ListPriceEdge       = page.Edge[*catalog.ListedPrice]
+
 	CustomerConnection = page.Connection[*customer.Customer]
 	CustomerEdge       = page.Edge[*customer.Customer]
 

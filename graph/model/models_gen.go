@@ -273,6 +273,25 @@ type CustomerContactSetPayload struct {
 	UserErrors []UserError        `json:"userErrors"`
 }
 
+type CustomerGroupDeleteInput struct {
+	ID id.ID `json:"id"`
+}
+
+type CustomerGroupDeletePayload struct {
+	DeletedID  *id.ID      `json:"deletedId,omitempty"`
+	UserErrors []UserError `json:"userErrors"`
+}
+
+type CustomerGroupSetPayload struct {
+	Customer   *customer.Customer `json:"customer,omitempty"`
+	UserErrors []UserError        `json:"userErrors"`
+}
+
+type CustomerGroupUpsertPayload struct {
+	CustomerGroup *customer.Group `json:"customerGroup,omitempty"`
+	UserErrors    []UserError     `json:"userErrors"`
+}
+
 type CustomerUpdatePayload struct {
 	Customer   *customer.Customer `json:"customer,omitempty"`
 	UserErrors []UserError        `json:"userErrors"`
@@ -477,6 +496,25 @@ type PriceChangedError struct {
 }
 
 func (PriceChangedError) IsUserError() {}
+
+type PriceListDeleteInput struct {
+	ID id.ID `json:"id"`
+}
+
+type PriceListDeletePayload struct {
+	DeletedID  *id.ID      `json:"deletedId,omitempty"`
+	UserErrors []UserError `json:"userErrors"`
+}
+
+type PriceListPricesSetPayload struct {
+	PriceList  *catalog.PriceList `json:"priceList,omitempty"`
+	UserErrors []UserError        `json:"userErrors"`
+}
+
+type PriceListUpsertPayload struct {
+	PriceList  *catalog.PriceList `json:"priceList,omitempty"`
+	UserErrors []UserError        `json:"userErrors"`
+}
 
 // From the lowest to the highest price.
 type PriceRange struct {

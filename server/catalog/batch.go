@@ -279,6 +279,13 @@ func (b *batch) finish(ctx context.Context, written []*change) error {
 			return err
 		}
 	}
+	products := make([]*Product, len(written))
+	for i, c := range written {
+		products[i] = c.product
+	}
+	if err := priced(ctx, b.tx, b.storeID, b.now, products...); err != nil {
+		return err
+	}
 	return index(ctx, b.tx, b.storeID, b.now, ids...)
 }
 

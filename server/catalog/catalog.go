@@ -209,8 +209,11 @@ type Variant struct {
 	CreatedAt   time.Time               `bun:"created_at,nullzero,default:now()"`
 	UpdatedAt   time.Time               `bun:"updated_at,nullzero,default:now()"`
 
+	Pieces    *int         `bun:"pieces,scanonly"`     // that can be sold; nil when the reader did not ask
+	ListPrice *money.Tiyin `bun:"list_price,scanonly"` // of price lists; nil when there is none, or the reader did not ask
+	Own       *OwnPrice    `bun:"-"`                   // what the shop set; nil when that is Price and CompareAt
+
 	isRepriced bool // since it was read; for the journal
-	Pieces *int `bun:"pieces,scanonly"` // that can be sold; nil when the reader did not ask
 }
 
 // GlobalID names the variant in the API.

@@ -16,7 +16,7 @@ import (
 	"github.com/dokon-shop/dokon/server/stock"
 )
 
-// SettleArgs is the job of a moment at which something in a catalog begins or ends by itself: a publication, a stop.
+// SettleArgs is the job of a moment at which something in a catalog begins or ends by itself: a publication, a stop, a price.
 type SettleArgs struct {
 	StoreID int64     `json:"store"`
 	At      time.Time `json:"at"` // to the second
@@ -62,8 +62,8 @@ func settleAt(ctx context.Context, tx *db.Tx, storeID int64, now time.Time, mome
 	return nil
 }
 
-// Settle makes the search documents of a store agree with what is published at a moment, and begins a new edition. A repeat
-// changes nothing but that.
+// Settle makes the search documents and price ranges of a store agree with a moment: with what is published and which price
+// lists hold. It begins a new edition. A repeat changes nothing but that.
 func Settle(ctx context.Context, tx *db.Tx, storeID int64, now time.Time) error {
 	tx.Touch()
 	var changed []uuid.UUID
@@ -76,6 +76,13 @@ func Settle(ctx context.Context, tx *db.Tx, storeID int64, now time.Time) error 
 		storeID, Active, now, now, storeID, now).Scan(ctx, &changed)
 	if err != nil {
 		return fmt.Errorf("settle the catalog of store %d: %w", storeID, err)
+	}
+	err = repriceWhere(ctx, tx, storeID, now, `prd.id IN (SELECT of.product_id FROM price_lists timed
+		JOIN price_list_prices plp ON plp.store_id = timed.store_id AND plp.price_list_id = timed.id
+		JOIN variants of ON of.store_id = plp.store_id AND of.id = plp.variant_id
+		WHERE timed.store_id = ? AND (timed.starts_at IS NOT NULL OR timed.ends_at IS NOT NULL))`, storeID)
+	if err != nil {
+		return err
 	}
 	return Reindex(ctx, tx, storeID, now, changed)
 }

@@ -50,7 +50,7 @@ func VariantsOf(ctx context.Context, q bun.IDB, storeID int64, productIDs []uuid
 
 // seenVariants reads variants of products with the pieces that can be sold of them.
 var seenVariants = db.Compile(func(d *bun.DB) *bun.SelectQuery {
-	return d.NewSelect().Model((*Variant)(nil)).ColumnExpr("?TableColumns").ColumnExpr(piecesColumn).
+	return d.NewSelect().Model((*Variant)(nil)).ColumnExpr("?TableColumns").ColumnExpr(piecesColumn).ColumnExpr(listPriceColumn).
 		Where("var.store_id = $1").Where("var.product_id = ANY($2::text[]::uuid[])").Where("var.retired_at IS NULL").
 		OrderExpr("var.position, var.id")
 })
@@ -59,17 +59,34 @@ var seenVariants = db.Compile(func(d *bun.DB) *bun.SelectQuery {
 var piecesColumn = "(SELECT coalesce(sum(" + stock.Free + "), 0) FROM stock_levels lvl" +
 	" WHERE lvl.store_id = var.store_id AND lvl.variant_id = var.id) AS pieces"
 
-// VariantsSeen is VariantsOf for showing: with pieces.
-func VariantsSeen(ctx context.Context, q bun.IDB, storeID int64, productIDs []uuid.UUID) (map[uuid.UUID][]*Variant, error) {
+// VariantsSeen is VariantsOf as somebody sees it: with pieces, and at the prices that hold for them.
+func VariantsSeen(ctx context.Context, q bun.IDB, storeID int64, view View, productIDs []uuid.UUID) (map[uuid.UUID][]*Variant, error) {
 	var found []*Variant
-	if err := seenVariants.Scan(ctx, q, &found, storeID, db.Texts(productIDs)); err != nil {
+	if err := seenVariants.Scan(ctx, q, &found, storeID, db.Texts(productIDs), view.Now, view.customer()); err != nil {
 		return nil, fmt.Errorf("variants of products: %w", err)
 	}
 	by := make(map[uuid.UUID][]*Variant, len(productIDs))
 	for _, v := range found {
-		by[v.ProductID] = append(by[v.ProductID], v)
+		by[v.ProductID] = append(by[v.ProductID], v.charge())
 	}
 	return by, nil
+}
+
+var seenVariantsByID = db.Compile(func(d *bun.DB) *bun.SelectQuery {
+	return d.NewSelect().Model((*Variant)(nil)).ColumnExpr("?TableColumns").ColumnExpr(piecesColumn).ColumnExpr(listPriceColumn).
+		Where("var.store_id = $1").Where("var.id = ANY($2::text[]::uuid[])")
+})
+
+// VariantsSeenByIDs is VariantsByIDs as somebody sees it.
+func VariantsSeenByIDs(ctx context.Context, q bun.IDB, storeID int64, view View, ids []uuid.UUID) ([]*Variant, error) {
+	var found []*Variant
+	if err := seenVariantsByID.Scan(ctx, q, &found, storeID, db.Texts(ids), view.Now, view.customer()); err != nil {
+		return nil, fmt.Errorf("variants: %w", err)
+	}
+	for _, v := range found {
+		v.charge()
+	}
+	return found, nil
 }
 
 var optionsOf = db.Compile(func(d *bun.DB) *bun.SelectQuery {

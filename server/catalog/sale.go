@@ -102,7 +102,7 @@ var saleColumns = []string{
 }
 
 var forSale = db.Compile(func(d *bun.DB) *bun.SelectQuery {
-	q := d.NewSelect().Model((*Variant)(nil)).ColumnExpr("?TableColumns")
+	q := d.NewSelect().Model((*Variant)(nil)).ColumnExpr("?TableColumns").ColumnExpr(listPriceColumn)
 	for _, column := range saleColumns {
 		q = q.ColumnExpr(column)
 	}
@@ -116,7 +116,7 @@ func VariantsForSale(ctx context.Context, q bun.IDB, storeID int64, view View, i
 		return map[uuid.UUID]*ForSale{}, nil
 	}
 	var rows []*saleRow
-	if err := forSale.Scan(ctx, q, &rows, storeID, db.Texts(ids)); err != nil {
+	if err := forSale.Scan(ctx, q, &rows, storeID, db.Texts(ids), view.Now, view.customer()); err != nil {
 		return nil, fmt.Errorf("variants for sale: %w", err)
 	}
 	sale := make(map[uuid.UUID]*ForSale, len(rows))
@@ -127,7 +127,7 @@ func VariantsForSale(ctx context.Context, q bun.IDB, storeID int64, view View, i
 }
 
 func (r *saleRow) forSale(view View) *ForSale {
-	s := &ForSale{At: view.Now, Product: r.Product.Model, Variant: &r.Variant, Values: r.Values, Modifiers: r.Groups}
+	s := &ForSale{At: view.Now, Product: r.Product.Model, Variant: r.charge(), Values: r.Values, Modifiers: r.Groups}
 	for _, g := range r.Groups {
 		for _, o := range r.Additions {
 			if o.GroupID == g.ID {

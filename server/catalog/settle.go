@@ -53,6 +53,9 @@ func SetStatus(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, expec
 	if err := store(ctx, tx, p, false); err != nil {
 		return nil, fmt.Errorf("status of product %s: %w", p.ID, err)
 	}
+	if err := priced(ctx, tx, storeID, now, p); err != nil {
+		return nil, err
+	}
 	return p, index(ctx, tx, storeID, now, p.ID)
 }
 
@@ -87,6 +90,9 @@ func SetPrice(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, expect
 		return nil, fmt.Errorf("price of variant %s: %w", v.ID, err)
 	}
 	v.notePrice(ctx, tx)
+	if err := priced(ctx, tx, storeID, now, p); err != nil {
+		return nil, err
+	}
 	return v, index(ctx, tx, storeID, now, p.ID)
 }
 

@@ -124,7 +124,7 @@ func lock(ctx context.Context, tx *db.Tx, customerID uuid.UUID) (*Customer, erro
 
 func save(ctx context.Context, tx *db.Tx, c *Customer, now time.Time) error {
 	c.UpdatedAt = now
-	_, err := tx.NewUpdate().Model(c).ExcludeColumn("created_at", "telegram_id").
+	_, err := tx.NewUpdate().Model(c).ExcludeColumn("created_at", "telegram_id", "group_id").
 		Where("store_id = ?", tx.StoreID).Where("id = ?", c.ID).Exec(ctx)
 	journal.Record(ctx, tx, tx.StoreID, journal.CustomerUpdated, c.NodeID(), 0)
 	return err

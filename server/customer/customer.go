@@ -42,12 +42,14 @@ type Customer struct {
 	WriteAccess     WriteAccess `bun:"write_access"`
 	MarketingOptOut bool        `bun:"marketing_opt_out"`
 	// LastStartParam is what the latest link or /start carried, since clients lose launch parameters. Made by whoever wrote the link.
-	LastStartParam string    `bun:"last_start_param"`
-	Note           string    `bun:"note"`
-	IsBlocked      bool      `bun:"is_blocked"`
-	CreatedAt      time.Time `bun:"created_at"`
-	UpdatedAt      time.Time `bun:"updated_at"`
-	LastSeenAt     time.Time `bun:"last_seen_at"`
+	LastStartParam string `bun:"last_start_param"`
+	Note           string `bun:"note"`
+	IsBlocked      bool   `bun:"is_blocked"`
+	// GroupID is the group whose prices count for them; nil when in none.
+	GroupID    *uuid.UUID `bun:"group_id,type:uuid"`
+	CreatedAt  time.Time  `bun:"created_at"`
+	UpdatedAt  time.Time  `bun:"updated_at"`
+	LastSeenAt time.Time  `bun:"last_seen_at"`
 }
 
 // PhoneSource says where a number comes from: TELEGRAM alone is proof that it is the person's own.

@@ -10,6 +10,7 @@ const (
 	CategoryNotEmpty Code = "CATEGORY_NOT_EMPTY" // products or categories stand below it
 	OptionMismatch   Code = "OPTION_MISMATCH"    // a variant without a value for each option of its product, or the same values twice
 	TypeFixed        Code = "TYPE_FIXED"
+	GroupInUse       Code = "GROUP_IN_USE"
 	QuantityMinimum  Code = "QUANTITY_MINIMUM" // {product}, {amount}: in its unit, {quantity}
 	QuantityMaximum  Code = "QUANTITY_MAXIMUM" // the same
 	QuantityStep     Code = "QUANTITY_STEP"    // the same
@@ -24,6 +25,11 @@ var _ = register(table{
 		"Zaxira buyurtmalarga vaʼda qilingan miqdordan kam boʻla olmaydi: {promised} dona.",
 		"Остаток не может быть меньше обещанного заказам: {promised} шт.",
 		"Stock cannot be less than what orders were promised: {promised} pcs.",
+	},
+	GroupInUse: {
+		"Bu guruh uchun narxlar roʻyxati bor: avval uni oʻchiring.",
+		"Для этой группы есть прайс-лист: сначала удалите его.",
+		"There is a price list for this group: delete it first.",
 	},
 	TypeFixed: {
 		"Xususiyat turini oʻzgartirib boʻlmaydi: mahsulotlarda uning qiymatlari bor.",

@@ -39,7 +39,9 @@ type Store struct {
 	// BotID is the Telegram id of the shop's bot; one bot serves one shop.
 	BotID *int64 `bun:"bot_id"`
 	// CatalogVersion counts up with each change that a cached answer about the catalog would hide.
-	CatalogVersion int64     `bun:"catalog_version"`
+	CatalogVersion int64 `bun:"catalog_version"`
+	// HasGroupPrices says that some shoppers may see other prices than everybody.
+	HasGroupPrices bool      `bun:"has_group_prices"`
 	Version        int       `bun:"version"`
 	CreatedAt      time.Time `bun:"created_at"`
 	UpdatedAt      time.Time `bun:"updated_at"`
