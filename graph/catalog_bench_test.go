@@ -80,11 +80,11 @@ func TestStatementsOfStorefronts(t *testing.T) {
 	}
 }
 
-// BenchmarkListing is a page of 24 products that no cache knows.
-func BenchmarkListing(b *testing.B) { benchmark(b, listingQuery) }
+// BenchmarkListingMiss is a page of 24 products that no cache knows.
+func BenchmarkListingMiss(b *testing.B) { benchmark(b, listingQuery) }
 
-// BenchmarkProductPage is a product with all its parts that no cache knows.
-func BenchmarkProductPage(b *testing.B) { benchmark(b, productPage) }
+// BenchmarkProductPageMiss is a product with all its parts that no cache knows.
+func BenchmarkProductPageMiss(b *testing.B) { benchmark(b, productPage) }
 
 // benchmark asks the server's handler, without a network, and reports the CPU time of this process for each request; the
 // database is another process. TestStatementsOfStorefronts counts the statements.
@@ -92,7 +92,7 @@ func benchmark(b *testing.B, query string) {
 	s := open(b)
 	s.stockUp(60)
 	d := openDB(b, s.URL) // as in production: nobody reads along
-	s.serve(d, s.Hub)
+	s.serve(d, s.Hub, unsaved)
 	body, err := json.Marshal(map[string]any{"query": query})
 	s.Must(err)
 	ask := func() {

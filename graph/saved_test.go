@@ -143,6 +143,9 @@ func TestSavedAnswersAreTheSameForAll(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	x := s.furnish(s.World, "Choyxona")
+	boss, _ := s.member(s.World, staff.Owner)
+	// While a group has prices of its own, shoppers share nothing: TestGroupPricesAreNotShared.
+	boss.must(`mutation ($id: ID!) { priceListUpsert(input: {id: $id, isActive: false}) { userErrors { message } } }`, map[string]any{"id": x["priceList"]})
 	saving := s.url
 	s.serve(openDB(t, s.URL), s.Hub, unsaved)
 	fresh := s.url
