@@ -134,6 +134,8 @@ export type ErrorCode =
   | 'OPTION_MISMATCH'
   /** The type of an attribute cannot be changed while products have values of it. */
   | 'TYPE_FIXED'
+  /** A price list is for this group of shoppers. */
+  | 'GROUP_IN_USE'
   /** Less of the product is not sold: see its sale rule. */
   | 'QUANTITY_MINIMUM'
   /** More of the product is not sold in one order: see its sale rule. */
