@@ -1,12 +1,15 @@
-/** What GraphiQL asks: its own type wants packages that nothing else here needs. */
+/** What GraphiQL asks and shows: its own types want packages that the page does not need. */
 export interface Question {
   query: string;
   operationName?: string | null;
   variables?: unknown;
 }
+export interface Answer {
+  data?: Record<string, unknown>;
+}
 
 /** Sends an operation to the server. Live answers come as Server-Sent Events, all others as JSON. */
-export async function* ask(question: Question, headers: Record<string, string>): AsyncGenerator<unknown> {
+export async function* ask(question: Question, headers: Record<string, string>): AsyncGenerator<Answer> {
   const isLive = isSubscription(question);
   const response = await fetch('/graphql', {
     method: 'POST',
@@ -31,7 +34,7 @@ function isSubscription({ query, operationName }: Question): boolean {
 }
 
 /** The `next` events of the GraphQL over SSE protocol, until `complete`. */
-async function* events(body: ReadableStream<Uint8Array>): AsyncGenerator<unknown> {
+async function* events(body: ReadableStream<Uint8Array>): AsyncGenerator<Answer> {
   const reader = body.getReader();
   const text = new TextDecoder();
   let pending = '';
