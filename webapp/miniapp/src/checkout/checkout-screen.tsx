@@ -78,7 +78,7 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
   const [touched, setTouched] = useState(false);
   const [blocked, setBlocked] = useState(false);
   const server = cart.server.value;
-  const sums = totals.value;
+  const sums = draft.method === 'PICKUP' ? fetched(totals.value) : totals.value;
   const total = sums?.total.minor ?? 0;
 
   const save = (next: Draft) => {
@@ -321,6 +321,11 @@ function Blockers({ all }: { all: boolean }) {
       ))}
     </div>
   );
+}
+
+/** Sums of what the shopper fetches: true at once, also before the server has heard of the choice. */
+function fetched(sums: typeof totals.value): typeof totals.value {
+  return sums && { ...sums, delivery: { minor: 0 }, total: { minor: sums.total.minor - sums.delivery.minor } };
 }
 
 function focusFault(fault: Fault): void {
