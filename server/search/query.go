@@ -239,13 +239,15 @@ func (r *reading) correct(ctx context.Context, q bun.IDB, storeID int64) ([]*kno
 // nearest is the word that was probably meant, nil when none is near enough; own is how many products have the word as it is.
 func nearest(word string, candidates []known) (best *known, own int) {
 	cost := 0.0
+	// Letters held down are no word: what sounds like two letters may not slip as far as what has eight.
+	most := allowed(min(len([]rune(word)), len([]rune(sound(word)))+1))
 	for _, k := range candidates {
 		if k.Word == word {
 			own = k.Products
 			continue
 		}
 		slips := distance(word, k.Word)
-		if c := slips - frequency(k.Products); slips <= allowed(len([]rune(word))) && (best == nil || c < cost) {
+		if c := slips - frequency(k.Products); slips <= most && (best == nil || c < cost) {
 			best, cost = &k, c
 		}
 	}
