@@ -2,7 +2,7 @@ package auth
 
 import (
 	"context"
-	"fmt"
+	"database/sql"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -32,26 +32,11 @@ const swept = 1000
 
 // Sweep deletes sign-ins by Telegram whose time is over, of all stores: a late one is told the same as an unknown one.
 func Sweep(ctx context.Context, d *db.DB, now time.Time) error {
-	var stores []int64
-	if err := d.NewRaw("select id from stores order by id").Scan(ctx, &stores); err != nil {
-		return fmt.Errorf("stores with sign-ins: %w", err)
-	}
-	for _, storeID := range stores {
-		for deleted := int64(swept); deleted == swept; {
-			err := d.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error {
-				result, err := tx.NewRaw("delete from telegram_sign_ins where store_id = ? and id in ("+
-					"select id from telegram_sign_ins where store_id = ? and expires_at <= ? limit ? for update skip locked)",
-					storeID, storeID, now, swept).Exec(ctx)
-				if err != nil {
-					return err
-				}
-				deleted, err = result.RowsAffected()
-				return err
-			})
-			if err != nil {
-				return fmt.Errorf("forget sign-ins of store %d: %w", storeID, err)
-			}
-		}
-	}
-	return nil
+	return job.EachStore(ctx, d, "forget sign-ins", func(ctx context.Context, storeID int64) error {
+		return job.Batches(ctx, d, storeID, swept, func(ctx context.Context, tx *db.Tx) (sql.Result, error) {
+			return tx.NewRaw("delete from telegram_sign_ins where store_id = ? and id in ("+
+				"select id from telegram_sign_ins where store_id = ? and expires_at <= ? limit ? for update skip locked)",
+				storeID, storeID, now, swept).Exec(ctx)
+		})
+	})
 }

@@ -2,7 +2,8 @@ package cart
 
 import (
 	"context"
-	"fmt"
+	"database/sql"
+	"errors"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -39,40 +40,19 @@ func Periodic() []*river.PeriodicJob {
 // Sweep deletes anonymous carts that were left, with their lines, and quotes that have expired, of all stores. A cart that
 // is just being changed or ordered is passed over.
 func Sweep(ctx context.Context, d *db.DB, now time.Time) error {
-	var stores []int64
-	if err := d.NewRaw("SELECT id FROM stores ORDER BY id").Scan(ctx, &stores); err != nil {
-		return fmt.Errorf("stores with carts: %w", err)
-	}
-	for _, storeID := range stores {
-		err := sweep(ctx, d, storeID, "DELETE FROM quotes WHERE store_id = ? AND id IN ("+
-			"SELECT id FROM quotes WHERE store_id = ? AND expires_at < ? LIMIT ? FOR UPDATE SKIP LOCKED)", now.Add(-quoteRemembered))
-		if err != nil {
-			return fmt.Errorf("forget quotes of store %d: %w", storeID, err)
-		}
-		err = sweep(ctx, d, storeID, "DELETE FROM carts WHERE store_id = ? AND id IN ("+
-			"SELECT id FROM carts WHERE store_id = ? AND token_hash IS NOT NULL AND status <> 'ORDERED' AND updated_at < ?"+
-			" LIMIT ? FOR UPDATE SKIP LOCKED)", now.Add(-leftFor))
-		if err != nil {
-			return fmt.Errorf("forget carts of store %d: %w", storeID, err)
-		}
-	}
-	return nil
+	return job.EachStore(ctx, d, "clear carts away", func(ctx context.Context, storeID int64) error {
+		return errors.Join(
+			sweep(ctx, d, storeID, "DELETE FROM quotes WHERE store_id = ? AND id IN ("+
+				"SELECT id FROM quotes WHERE store_id = ? AND expires_at < ? LIMIT ? FOR UPDATE SKIP LOCKED)", now.Add(-quoteRemembered)),
+			sweep(ctx, d, storeID, "DELETE FROM carts WHERE store_id = ? AND id IN ("+
+				"SELECT id FROM carts WHERE store_id = ? AND token_hash IS NOT NULL AND status <> 'ORDERED' AND updated_at < ?"+
+				" LIMIT ? FOR UPDATE SKIP LOCKED)", now.Add(-leftFor)),
+		)
+	})
 }
 
-// sweep runs a deletion until nothing is left for it.
 func sweep(ctx context.Context, d *db.DB, storeID int64, deletion string, before time.Time) error {
-	for {
-		var deleted int64
-		err := d.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error {
-			result, err := tx.NewRaw(deletion, storeID, storeID, before, swept).Exec(ctx)
-			if err != nil {
-				return err
-			}
-			deleted, err = result.RowsAffected()
-			return err
-		})
-		if err != nil || deleted < swept {
-			return err
-		}
-	}
+	return job.Batches(ctx, d, storeID, swept, func(ctx context.Context, tx *db.Tx) (sql.Result, error) {
+		return tx.NewRaw(deletion, storeID, storeID, before, swept).Exec(ctx)
+	})
 }

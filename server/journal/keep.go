@@ -2,8 +2,7 @@ package journal
 
 import (
 	"context"
-	"errors"
-	"fmt"
+	"database/sql"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -32,28 +31,11 @@ func Periodic() []*river.PeriodicJob { return []*river.PeriodicJob{job.Every(tim
 // Forget deletes the events of all stores that occurred before a moment. What goes is the beginning of each journal, so
 // that it stays without gaps.
 func Forget(ctx context.Context, d *db.DB, before time.Time) error {
-	var stores []int64
-	if err := d.NewSelect().Table("stores").Column("id").Order("id").Scan(ctx, &stores); err != nil {
-		return fmt.Errorf("forget events: %w", err)
-	}
-	var all error
-	for _, storeID := range stores {
-		for more := true; more && ctx.Err() == nil; {
-			err := d.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error {
-				result, err := tx.NewRaw(`DELETE FROM journal_events WHERE store_id = ?0 AND seq <= (SELECT max(seq) FROM (
-					SELECT seq, occurred_at FROM journal_events WHERE store_id = ?0 ORDER BY seq LIMIT ?1) oldest WHERE occurred_at < ?2)`,
-					storeID, forgetAtOnce, before).Exec(ctx)
-				if err != nil {
-					return err
-				}
-				n, err := result.RowsAffected()
-				more = n == forgetAtOnce
-				return err
-			})
-			if err != nil {
-				all, more = errors.Join(all, fmt.Errorf("forget events of store %d: %w", storeID, err)), false
-			}
-		}
-	}
-	return errors.Join(all, ctx.Err())
+	return job.EachStore(ctx, d, "forget events", func(ctx context.Context, storeID int64) error {
+		return job.Batches(ctx, d, storeID, forgetAtOnce, func(ctx context.Context, tx *db.Tx) (sql.Result, error) {
+			return tx.NewRaw(`DELETE FROM journal_events WHERE store_id = ?0 AND seq <= (SELECT max(seq) FROM (
+				SELECT seq, occurred_at FROM journal_events WHERE store_id = ?0 ORDER BY seq LIMIT ?1) oldest WHERE occurred_at < ?2)`,
+				storeID, forgetAtOnce, before).Exec(ctx)
+		})
+	})
 }

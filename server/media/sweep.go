@@ -42,20 +42,9 @@ func Periodic() []*river.PeriodicJob {
 // Sweep cleans up in all stores. It may run at any time, twice at once, and be cut off anywhere: what it has begun, the next
 // one ends.
 func Sweep(ctx context.Context, d *db.DB, files Files, now time.Time) error {
-	var stores []int64
-	if err := d.NewSelect().Table("stores").Column("id").Order("id").Scan(ctx, &stores); err != nil {
-		return fmt.Errorf("sweep pictures: %w", err)
-	}
-	var all error
-	for _, storeID := range stores {
-		if ctx.Err() != nil {
-			return errors.Join(all, ctx.Err())
-		}
-		if err := sweepStore(ctx, d, files, storeID, now); err != nil {
-			all = errors.Join(all, fmt.Errorf("sweep pictures of store %d: %w", storeID, err))
-		}
-	}
-	return all
+	return job.EachStore(ctx, d, "sweep pictures", func(ctx context.Context, storeID int64) error {
+		return sweepStore(ctx, d, files, storeID, now)
+	})
 }
 
 func sweepStore(ctx context.Context, d *db.DB, files Files, storeID int64, now time.Time) error {

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 
@@ -11,8 +12,12 @@ import (
 	"github.com/dokon-shop/dokon/server/job"
 )
 
-// kept is how long a message that is done stays for the history.
-const kept = 30 * 24 * time.Hour
+const (
+	// kept is how long a message that is done stays for the history.
+	kept = 30 * 24 * time.Hour
+	// swept is how many rows one transaction deletes, so that nobody waits long for it.
+	swept = 1000
+)
 
 // SweepArgs is the job that ends messages nobody will send any more and forgets old ones.
 type SweepArgs struct{}
@@ -37,7 +42,11 @@ func Sweep(ctx context.Context, d *db.DB, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("expire notifications: %w", err)
 	}
-	if _, err := d.NewDelete().Model((*Notification)(nil)).Where("done_at < ?", now.Add(-kept)).Exec(ctx); err != nil {
+	err = job.Batches(ctx, d, 0, swept, func(ctx context.Context, tx *db.Tx) (sql.Result, error) {
+		return tx.NewRaw("DELETE FROM notifications WHERE (store_id, id) IN ("+
+			"SELECT store_id, id FROM notifications WHERE done_at < ? LIMIT ?)", now.Add(-kept), swept).Exec(ctx)
+	})
+	if err != nil {
 		return fmt.Errorf("forget old notifications: %w", err)
 	}
 	return nil

@@ -2,7 +2,8 @@ package once
 
 import (
 	"context"
-	"fmt"
+	"database/sql"
+	"errors"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -30,24 +31,16 @@ func Periodic() []*river.PeriodicJob {
 // swept is how many keys one statement deletes: a long one would hold up the vacuum.
 const swept = 5000
 
-// Sweep deletes keys that mean nothing any more, store by store, so that the index on their age is used.
+// Sweep deletes keys that mean nothing any more, store by store, so that the index on their age is used. Keys of acts
+// outside all stores stand under store 0.
 func Sweep(ctx context.Context, d *db.DB, now time.Time) error {
-	var stores []int64
-	if err := d.NewRaw("SELECT 0::bigint UNION ALL SELECT id FROM stores ORDER BY 1").Scan(ctx, &stores); err != nil {
-		return fmt.Errorf("stores with idempotency keys: %w", err)
-	}
-	for _, storeID := range stores {
-		for {
-			result, err := d.NewRaw("DELETE FROM idempotency_keys WHERE store_id = ? AND (actor, key) IN ("+
+	forget := func(ctx context.Context, storeID int64) error {
+		return job.Batches(ctx, d, storeID, swept, func(ctx context.Context, tx *db.Tx) (sql.Result, error) {
+			return tx.NewRaw("DELETE FROM idempotency_keys WHERE store_id = ? AND (actor, key) IN ("+
 				"SELECT actor, key FROM idempotency_keys WHERE store_id = ? AND created_at <= ? LIMIT ?)",
 				storeID, storeID, now.Add(-Remembered), swept).Exec(ctx)
-			if err != nil {
-				return fmt.Errorf("forget idempotency keys of store %d: %w", storeID, err)
-			}
-			if n, err := result.RowsAffected(); err != nil || n < swept {
-				break
-			}
-		}
+		})
 	}
-	return nil
+	const what = "forget idempotency keys"
+	return errors.Join(job.InStores(ctx, what, []int64{0}, forget), job.EachStore(ctx, d, what, forget))
 }

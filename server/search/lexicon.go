@@ -12,6 +12,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/job"
 )
 
 // known is a word of a store's lexicon.
@@ -187,10 +188,9 @@ func Learn(ctx context.Context, d *db.DB) error {
 		if len(stores) == 0 {
 			return nil
 		}
-		for _, storeID := range stores {
-			if err := d.Write(ctx, storeID, learn); err != nil {
-				return fmt.Errorf("words of store %d: %w", storeID, err)
-			}
+		err := job.InStores(ctx, "learn words", stores, func(ctx context.Context, storeID int64) error { return d.Write(ctx, storeID, learn) })
+		if err != nil { // what is left of the stores that work is for the next round, in seconds
+			return err
 		}
 	}
 }

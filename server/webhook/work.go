@@ -2,7 +2,7 @@ package webhook
 
 import (
 	"context"
-	"errors"
+	"database/sql"
 	"fmt"
 	"time"
 
@@ -237,19 +237,16 @@ func (s *Sender) move(ctx context.Context, w *Webhook, change func(p *Progress))
 	})
 }
 
+// forgetAtOnce bounds one transaction of forgetting.
+const forgetAtOnce = 1000
+
 // forget deletes deliveries that were begun longer ago than they are kept, of all stores.
 func (s *Sender) forget(ctx context.Context, keep time.Duration) error {
-	var stores []int64
-	if err := s.DB.NewRaw("SELECT DISTINCT store_id FROM webhook_progress ORDER BY store_id").Scan(ctx, &stores); err != nil {
-		return fmt.Errorf("forget deliveries: %w", err)
-	}
-	var all error
-	for _, storeID := range stores {
-		err := s.DB.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error {
-			_, err := tx.NewDelete().Model((*Delivery)(nil)).Where("store_id = ?", storeID).Where("created_at < ?", s.Now().Add(-keep)).Exec(ctx)
-			return err
+	return job.EachStore(ctx, s.DB, "forget deliveries", func(ctx context.Context, storeID int64) error {
+		return job.Batches(ctx, s.DB, storeID, forgetAtOnce, func(ctx context.Context, tx *db.Tx) (sql.Result, error) {
+			return tx.NewRaw("DELETE FROM webhook_deliveries WHERE store_id = ? AND id IN ("+
+				"SELECT id FROM webhook_deliveries WHERE store_id = ? AND created_at < ? LIMIT ?)",
+				storeID, storeID, s.Now().Add(-keep), forgetAtOnce).Exec(ctx)
 		})
-		all = errors.Join(all, err)
-	}
-	return all
+	})
 }
