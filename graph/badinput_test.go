@@ -126,6 +126,10 @@ func TestBadInput(t *testing.T) {
 		{"nobody's id", add, line(`"variantId": "` + unknown(x, s.Store.ID)["variant"] + `"`), "NOT_FOUND", "input.lines.0.variantId", ""},
 		{"another's quote", place, `{"quoteId": "` + x["quote"] + `"}`, "NOT_FOUND", "input.quoteId", ""},
 		{"another's order", cancel, `{"id": "` + x["order"] + `"}`, "NOT_FOUND", "input.id", ""},
+		{"filter by an unknown brand", products, `{"brands": ["none"]}`, "NOT_FOUND", "filter.brands.0", ""},
+		{"filter by an unknown attribute", products, `{"attributes": [{"code": "none", "from": "1"}]}`, "NOT_FOUND", "filter.attributes.0.code", ""},
+		{"prices upside down", products, `{"priceFrom": 2, "priceTo": 1}`, "BAD_REQUEST", "filter.priceTo", "below priceFrom"},
+		{"a number that is none", products, `{"attributes": [{"code": "weight", "from": "1,5"}]}`, "INVALID", "filter.attributes.0.from", ""},
 		{"filter by a wrong id", products, `{"categoryId": "` + x["product"] + `"}`, "INVALID_ID", "filter.categoryId", "cat_"},
 		{"two names of one thing", both, `"` + x["product"] + `"`, "BAD_REQUEST", "", "exactly one"},
 

@@ -8102,6 +8102,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputApiTokenRevokeInput,
 		ec.unmarshalInputAttributeChoiceInput,
 		ec.unmarshalInputAttributeDeleteInput,
+		ec.unmarshalInputAttributeFilter,
 		ec.unmarshalInputAttributeUpsertInput,
 		ec.unmarshalInputBotStaffSignInInput,
 		ec.unmarshalInputBotStatusReportInput,
@@ -10315,16 +10316,41 @@ input ProductFilter {
   categoryId: ID
   "The same by slug."
   categorySlug: String
+  "Of one of these brands, by slug, at most 50."
+  brands: [String!]
+  "With one of these tags, by code, at most 50."
+  tags: [String!]
+  "All of these hold, at most 10."
+  attributes: [AttributeFilter!]
   "Lowest price at least this, tiyin."
   priceFrom: Int64
   "Lowest price at most this, tiyin."
   priceTo: Int64
   "Only what can be bought now."
   isAvailable: Boolean
+  "Only what costs less than before, in one of its variants, whoever buys it."
+  isOnSale: Boolean
   "Words to find in name and description, in any script, small mistakes allowed. The sort is then by match."
   search: String
   "ACTIVE when left out; other states need CATALOG_READ."
   status: [ProductStatus!]
+}
+
+"""
+Wanted values of an attribute that the store has defined: of CHOICE and COLOR ` + "`" + `choices` + "`" + `, of NUMBER ` + "`" + `from` + "`" + ` or ` + "`" + `to` + "`" + ` or both, of
+BOOLEAN ` + "`" + `isTrue` + "`" + `. TEXT is no filter.
+"""
+input AttributeFilter {
+  "Code of the attribute."
+  code: String!
+  "Codes of choices, of which the product has one, at most 50."
+  choices: [String!]
+  "At least this."
+  from: Decimal
+  "At most this."
+  to: Decimal
+  "Yes or no. Products that say neither have neither."
+  isTrue: Boolean
 }
 
 "What products are sorted by."
@@ -47764,6 +47790,64 @@ func (ec *executionContext) unmarshalInputAttributeDeleteInput(ctx context.Conte
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputAttributeFilter(ctx context.Context, obj any) (catalog.AttributeFilter, error) {
+	var it catalog.AttributeFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"code", "choices", "from", "to", "isTrue"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
+		case "choices":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("choices"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Choices = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalODecimal2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalODecimal2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		case "isTrue":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isTrue"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IsTrue = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputAttributeUpsertInput(ctx context.Context, obj any) (catalog.AttributeUpsertInput, error) {
 	var it catalog.AttributeUpsertInput
 	if obj == nil {
@@ -50614,7 +50698,7 @@ func (ec *executionContext) unmarshalInputProductFilter(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"categoryId", "categorySlug", "priceFrom", "priceTo", "isAvailable", "search", "status"}
+	fieldsInOrder := [...]string{"categoryId", "categorySlug", "brands", "tags", "attributes", "priceFrom", "priceTo", "isAvailable", "isOnSale", "search", "status"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -50635,6 +50719,27 @@ func (ec *executionContext) unmarshalInputProductFilter(ctx context.Context, obj
 				return it, err
 			}
 			it.CategorySlug = data
+		case "brands":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("brands"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Brands = data
+		case "tags":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tags"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Tags = data
+		case "attributes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("attributes"))
+			data, err := ec.unmarshalOAttributeFilter2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐAttributeFilterᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Attributes = data
 		case "priceFrom":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("priceFrom"))
 			data, err := ec.unmarshalOInt642ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐTiyin(ctx, v)
@@ -50656,6 +50761,13 @@ func (ec *executionContext) unmarshalInputProductFilter(ctx context.Context, obj
 				return it, err
 			}
 			it.IsAvailable = data
+		case "isOnSale":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isOnSale"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IsOnSale = data
 		case "search":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("search"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -69961,6 +70073,11 @@ func (ec *executionContext) marshalNAttributeDeletePayload2ᚖgithubᚗcomᚋdok
 	return ec._AttributeDeletePayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAttributeFilter2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐAttributeFilter(ctx context.Context, v any) (*catalog.AttributeFilter, error) {
+	res, err := ec.unmarshalInputAttributeFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNAttributeType2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐAttributeType(ctx context.Context, v any) (catalog.AttributeType, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := catalog.AttributeType(tmp)
@@ -74029,6 +74146,23 @@ func (ec *executionContext) unmarshalOAttributeChoiceInput2ᚕᚖgithubᚗcomᚋ
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNAttributeChoiceInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐAttributeChoiceInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalOAttributeFilter2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐAttributeFilterᚄ(ctx context.Context, v any) ([]*catalog.AttributeFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*catalog.AttributeFilter, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNAttributeFilter2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐAttributeFilter(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}

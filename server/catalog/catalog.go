@@ -94,6 +94,7 @@ type Product struct {
 	Popularity  int         `bun:"popularity"`
 	PriceMin    money.Tiyin `bun:"price_min"` // of active variants; kept by every write
 	PriceMax    money.Tiyin `bun:"price_max"`
+	IsOnSale    bool        `bun:"is_on_sale"`   // for everybody, in one of its active variants; kept likewise
 	PublishedAt *time.Time  `bun:"published_at"` // when it first went on sale
 
 	Unit            Unit `bun:"unit"`

@@ -3,7 +3,6 @@ package catalog
 import (
 	"context"
 	"encoding/base64"
-	"fmt"
 	"reflect"
 	"strconv"
 	"strings"
@@ -12,23 +11,10 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/fault"
-	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/input"
-	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/page"
 	"github.com/dokon-shop/dokon/server/search"
 )
-
-// ProductFilter narrows a list of products. Nil means not narrowed by it.
-type ProductFilter struct {
-	CategoryID   *id.ID
-	CategorySlug *string
-	PriceFrom    *money.Tiyin
-	PriceTo      *money.Tiyin
-	IsAvailable  *bool
-	Search       *string
-	Status       []Status // other than ACTIVE only for callers who may read the catalog
-}
 
 // ProductSort is what products are sorted by.
 type ProductSort string
@@ -94,71 +80,26 @@ func (f ProductFilter) among(sel *bun.SelectQuery) *bun.SelectQuery {
 }
 
 func filtered(ctx context.Context, q bun.IDB, storeID int64, v View, f ProductFilter) (*bun.SelectQuery, error) {
-	var faults fault.List
+	c, faults, err := f.criteria(ctx, q, storeID, "filter")
+	if err != nil {
+		return nil, err
+	}
+	if f.Search != nil && len([]rune(*f.Search)) > search.MaxLetters {
+		faults.Add(fault.New(fault.TooLong, "filter", "search").With("max", search.MaxLetters))
+	}
 	sel := q.NewSelect().Model((*Product)(nil)).Where("prd.store_id = ?", storeID)
-	if len(f.Status) > 0 {
-		sel = sel.Where("prd.status IN (?)", bun.List(f.Status))
-	} else {
+	switch len(f.Status) {
+	case 0:
 		sel = sel.Where("prd.status = ?", Active)
+	case 1: // which keeps the order of the index
+		sel = sel.Where("prd.status = ?", f.Status[0])
+	default:
+		sel = sel.Where("prd.status IN (?)", bun.List(f.Status))
 	}
 	if !v.SeesHidden {
 		sel = v.published(sel)
 	}
-	sel, err := inCategory(ctx, q, sel, storeID, f, &faults)
-	if err != nil {
-		return nil, err
-	}
-	for _, bound := range []struct {
-		sum *money.Tiyin
-		op  string
-		at  string
-	}{{f.PriceFrom, ">=", "priceFrom"}, {f.PriceTo, "<=", "priceTo"}} {
-		if bound.sum != nil {
-			faults.Add(input.Number(*bound.sum, 0, MaxPrice, "filter", bound.at))
-			sel = sel.Where("prd.price_min "+bound.op+" ?", *bound.sum)
-		}
-	}
-	if f.IsAvailable != nil && *f.IsAvailable {
-		sel = sel.Where(`EXISTS (
-			SELECT 1 FROM variants v WHERE v.store_id = prd.store_id AND v.product_id = prd.id
-			AND v.is_active AND NOT (v.is_stopped AND coalesce(v.stopped_until > ?, true)) AND (NOT v.tracks_stock OR (
-				SELECT sum(greatest(l.on_hand - l.reserved - l.committed + l.backorder_limit, 0)) FROM stock_levels l
-				WHERE l.store_id = v.store_id AND l.variant_id = v.id) >= prd.quantity_minimum))`, v.Now)
-	}
-	if f.Search != nil && len([]rune(*f.Search)) > 200 {
-		faults.Add(fault.New(fault.TooLong, "filter", "search").With("max", 200))
-	}
-	return sel, faults.Err()
-}
-
-func inCategory(ctx context.Context, q bun.IDB, sel *bun.SelectQuery, storeID int64, f ProductFilter, faults *fault.List) (*bun.SelectQuery, error) {
-	if f.CategoryID == nil && f.CategorySlug == nil {
-		return sel, nil
-	}
-	below := q.NewSelect().Model((*Category)(nil)).Column("id").Where("cat.store_id = ?", storeID)
-	if f.CategoryID != nil {
-		key, err := f.CategoryID.Must(id.Category, "filter", "categoryId")
-		if err != nil {
-			return sel, faults.Under(err)
-		}
-		below = below.Where("cat.path @> ARRAY[?]::uuid[]", key)
-	}
-	if f.CategorySlug != nil {
-		below = below.Where("cat.path @> ARRAY[(SELECT c.id FROM categories c WHERE c.store_id = ? AND c.slug = ?)]", storeID, *f.CategorySlug)
-	}
-	// The tree is small and rarely more than a page long: reading its ids first lets the planner use the index that ends
-	// in the sort, which it cannot do with a sub-query.
-	var ids []uuid.UUID
-	if err := below.Scan(ctx, &ids); err != nil {
-		return sel, fmt.Errorf("categories below: %w", err)
-	}
-	switch len(ids) {
-	case 0:
-		return sel.Where("false"), nil
-	case 1: // which keeps the order of the index that begins with the category
-		return sel.Where("prd.category_id = ?", ids[0]), nil
-	}
-	return sel.Where("prd.category_id IN (?)", bun.List(ids)), nil
+	return c.where(sel, v.Now), faults.Err()
 }
 
 // searched pages through hits by their rank; a cursor is the rank of the row before.

@@ -62,16 +62,21 @@ func (v *Variant) OwnPrice() OwnPrice {
 	return OwnPrice{Price: v.Price, CompareAt: v.CompareAt}
 }
 
-// repriceWhere makes the price ranges of products what everybody pays at a moment; lists, filters and sorting go by them.
+// repriceWhere makes the price ranges of products, and whether they are on sale, what everybody pays at a moment; lists,
+// filters and sorting go by them.
 func repriceWhere(ctx context.Context, tx *db.Tx, storeID int64, now time.Time, condition string, args ...any) error {
 	moment := "'" + now.UTC().Format(time.RFC3339Nano) + "'::timestamptz"
 	query := tx.NewSelect().TableExpr("variants AS var").Join("JOIN products AS prd ON prd.store_id = var.store_id AND prd.id = var.product_id").
-		ColumnExpr("var.product_id").ColumnExpr("least(var.price, "+listPrice(moment, "NULL::uuid")+") AS price").
+		ColumnExpr("var.product_id").ColumnExpr("least(var.price, list.price) AS price").
+		ColumnExpr("var.compare_at IS NOT NULL OR coalesce(list.price < var.price, false) AS is_on_sale").
+		Join("CROSS JOIN LATERAL (SELECT "+listPrice(moment, "NULL::uuid")+" AS price) AS list").
 		Where("var.store_id = ?", storeID).Where("var.is_active").Where("var.price IS NOT NULL").Where(condition, args...)
 	var changed []uuid.UUID
-	err := tx.NewRaw(`WITH paid AS (?), ranges AS (SELECT product_id, min(price) AS low, max(price) AS high FROM paid GROUP BY product_id)
-		UPDATE products prd SET price_min = low, price_max = high FROM ranges
-		WHERE prd.store_id = ? AND prd.id = ranges.product_id AND (prd.price_min <> low OR prd.price_max <> high)
+	err := tx.NewRaw(`WITH paid AS (?), ranges AS (
+			SELECT product_id, min(price) AS low, max(price) AS high, bool_or(is_on_sale) AS is_on_sale FROM paid GROUP BY product_id)
+		UPDATE products prd SET price_min = low, price_max = high, is_on_sale = ranges.is_on_sale FROM ranges
+		WHERE prd.store_id = ? AND prd.id = ranges.product_id
+			AND (prd.price_min, prd.price_max, prd.is_on_sale) IS DISTINCT FROM (low, high, ranges.is_on_sale)
 		RETURNING prd.id`, query, storeID).Scan(ctx, &changed)
 	if err != nil {
 		return fmt.Errorf("price ranges of store %d: %w", storeID, err)
@@ -93,11 +98,11 @@ func priced(ctx context.Context, tx *db.Tx, storeID int64, now time.Time, produc
 		return err
 	}
 	var found []*Product
-	err = tx.NewSelect().Model(&found).Column("id", "price_min", "price_max").Where("store_id = ?", storeID).Where("id IN (?)", bun.List(ids)).Scan(ctx)
+	err = tx.NewSelect().Model(&found).Column("id", "price_min", "price_max", "is_on_sale").Where("store_id = ?", storeID).Where("id IN (?)", bun.List(ids)).Scan(ctx)
 	for _, f := range found {
 		for _, p := range products {
 			if p.ID == f.ID {
-				p.PriceMin, p.PriceMax = f.PriceMin, f.PriceMax
+				p.PriceMin, p.PriceMax, p.IsOnSale = f.PriceMin, f.PriceMax, f.IsOnSale
 			}
 		}
 	}

@@ -13,9 +13,9 @@ import (
 	"github.com/dokon-shop/dokon/server/money"
 )
 
-// reprice makes the price range that of variants, and tells whether any of them can be bought as far as the price goes.
+// reprice makes the price range, and whether any of them is cheaper than it was, that of variants, and tells whether any of them can be bought as far as the price goes.
 func (p *Product) reprice(variants []*Variant) bool {
-	p.PriceMin, p.PriceMax = 0, 0
+	p.PriceMin, p.PriceMax, p.IsOnSale = 0, 0, false
 	isPriced := false
 	for _, v := range variants {
 		if !v.IsActive || v.Price == nil {
@@ -25,6 +25,7 @@ func (p *Product) reprice(variants []*Variant) bool {
 			p.PriceMin = *v.Price
 		}
 		p.PriceMax = max(p.PriceMax, *v.Price)
+		p.IsOnSale = p.IsOnSale || v.CompareAt != nil
 		isPriced = true
 	}
 	return isPriced

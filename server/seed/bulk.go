@@ -104,7 +104,7 @@ func (b *bulk) copy(ctx context.Context, tx *db.Tx) error {
 		columns string
 		rows    [][]any
 	}{
-		{"products", "store_id id external_id slug kind nature status name summary description category_id attributes ikpu package_code vat_percent position popularity price_min price_max published_at version created_at updated_at", b.products},
+		{"products", "store_id id external_id slug kind nature status name summary description category_id attributes ikpu package_code vat_percent position popularity price_min price_max is_on_sale published_at version created_at updated_at", b.products},
 		{"options", "store_id id product_id code name display position", b.options},
 		{"option_values", "store_id id option_id code name swatch position", b.values},
 		{"variants", "store_id id product_id sku choice choice_key price compare_at tracks_stock is_active position created_at updated_at", b.variants},
@@ -159,7 +159,7 @@ func (b *bulk) add(number int) {
 	b.products = append(b.products, []any{
 		b.storeID, key, fmt.Sprintf("bulk-%d", number), slug, string(catalog.Goods), string(catalog.Physical), string(catalog.Active),
 		name, summary, description, b.categories[what], facts, thing.ikpu, "1501320", 12, number, popularity,
-		int64(price), int64(price), published, 1, b.now, b.now,
+		int64(price), int64(price), number%5 == 0, published, 1, b.now, b.now,
 	})
 	document.ProductID, document.Title = key, all(name)
 	document.Body = slices.Concat(all(summary), all(description), all(lang.Text(made)))
