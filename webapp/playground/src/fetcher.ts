@@ -1,3 +1,5 @@
+import { events } from '../../packages/client/src/sse.ts';
+
 /** What GraphiQL asks and shows: its own types want packages that the page does not need. */
 export interface Question {
   query: string;
@@ -25,38 +27,13 @@ export async function* ask(question: Question, headers: Record<string, string>):
     yield kind.includes('json') ? await response.json() : { errors: [{ message: await response.text() }] };
     return;
   }
-  yield* events(response.body);
+  for await (const { event, data } of events(response.body)) {
+    if (event === 'complete') return;
+    if (event === 'next') yield JSON.parse(data);
+  }
 }
 
 function isSubscription({ query, operationName }: Question): boolean {
   const name = operationName ? `\\s+${operationName}\\b` : '';
   return new RegExp(`(^|[}\\s])subscription${name}`, 'm').test(query.replace(/#.*$/gm, ''));
-}
-
-/** The `next` events of the GraphQL over SSE protocol, until `complete`. */
-async function* events(body: ReadableStream<Uint8Array>): AsyncGenerator<Answer> {
-  const reader = body.getReader();
-  const text = new TextDecoder();
-  let pending = '';
-  try {
-    for (;;) {
-      const { value, done } = await reader.read();
-      if (done) return;
-      pending += text.decode(value, { stream: true });
-      const blocks = pending.split(/\r?\n\r?\n/);
-      pending = blocks.pop() ?? '';
-      for (const block of blocks) {
-        const lines = block.split(/\r?\n/);
-        const field = (name: string) =>
-          lines
-            .filter((line) => line.startsWith(`${name}:`))
-            .map((line) => line.slice(name.length + 1).trimStart())
-            .join('\n');
-        if (field('event') === 'complete') return;
-        if (field('event') === 'next') yield JSON.parse(field('data'));
-      }
-    }
-  } finally {
-    await reader.cancel();
-  }
 }

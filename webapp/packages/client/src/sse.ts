@@ -4,7 +4,14 @@ export interface SseEvent {
   data: string;
 }
 
-/** Cuts a stream into events as they arrive. Source: WHATWG HTML, "server-sent events". */
+/** The empty line that ends an event. A carriage return at the end of what has come may be half a line end. */
+const END = /(?:\r\n|\n|\r(?!\n|$)){2}/;
+const LINE = /\r\n|\n|\r/;
+
+/**
+ * Cuts a stream into events as they arrive; stopping early closes it. Source: WHATWG HTML, "server-sent events"; GraphQL
+ * over SSE, distinct connections mode.
+ */
 export async function* events(stream: ReadableStream<Uint8Array>): AsyncGenerator<SseEvent> {
   const reader = stream.getReader();
   const decoder = new TextDecoder();
@@ -14,9 +21,9 @@ export async function* events(stream: ReadableStream<Uint8Array>): AsyncGenerato
       const { value, done } = await reader.read();
       if (done) return;
       rest += decoder.decode(value, { stream: true });
-      for (let end = rest.search(/\r?\n\r?\n/); end >= 0; end = rest.search(/\r?\n\r?\n/)) {
-        yield parse(rest.slice(0, end));
-        rest = rest.slice(end).replace(/^\r?\n\r?\n/, '');
+      for (let end = END.exec(rest); end; end = END.exec(rest)) {
+        yield parse(rest.slice(0, end.index));
+        rest = rest.slice(end.index + end[0].length);
       }
     }
   } finally {
@@ -27,7 +34,7 @@ export async function* events(stream: ReadableStream<Uint8Array>): AsyncGenerato
 function parse(block: string): SseEvent {
   let event = '';
   const data: string[] = [];
-  for (const line of block.split(/\r?\n/)) {
+  for (const line of block.split(LINE)) {
     const [, field, value] = /^(\w+):? ?(.*)$/.exec(line) ?? [];
     if (field === 'event') event = value ?? '';
     if (field === 'data') data.push(value ?? '');

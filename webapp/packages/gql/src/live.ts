@@ -1,6 +1,6 @@
+import { events } from '../../client/src/sse.ts';
 import type { Document } from './document';
 import { GqlError } from './errors';
-import { events } from './sse';
 import type { Client } from './transport';
 
 /** `live`: events arrive; `waiting`: the line is down and is being opened again. */

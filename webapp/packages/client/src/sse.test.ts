@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { events } from './sse';
+import { events } from './sse.ts';
 
 /** A stream that arrives in these pieces of bytes. */
 function stream(...pieces: Uint8Array[]): ReadableStream<Uint8Array> {
@@ -27,9 +27,13 @@ test.each([1, 2, 3, 7, 1000])('cuts a stream that arrives %i bytes at a time', a
   expect(seen).toEqual(WANTED);
 });
 
-test('carriage returns are line ends too', async () => {
-  const seen = [];
-  for await (const event of events(stream(new TextEncoder().encode('event: next\r\ndata: 1\r\n\r\n'))))
-    seen.push(event);
-  expect(seen).toEqual([{ event: 'next', data: '1' }]);
+test.each(['\r\n', '\r'])('%j is a line end too, also when a piece ends in the middle of it', async (end) => {
+  const bytes = new TextEncoder().encode(`${TEXT}: last\n`.replaceAll('\n', end));
+  for (const size of [1, 2, 3, 5, 1000]) {
+    const pieces = [];
+    for (let i = 0; i < bytes.length; i += size) pieces.push(bytes.slice(i, i + size));
+    const seen = [];
+    for await (const event of events(stream(...pieces))) seen.push(event);
+    expect(seen).toEqual(WANTED);
+  }
 });
