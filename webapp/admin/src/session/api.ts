@@ -1,11 +1,9 @@
-import { createClient, type ExecOptions, GqlError, newKey } from '@dokon/gql';
+import { createClient, type Document, type ExecOptions, GqlError, newKey } from '@dokon/gql';
 import { QueryClient, queryOptions } from '@tanstack/react-query';
-import { SessionRefreshDocument, type TypedDocumentString } from '../generated/gql/graphql';
+import { SessionRefreshDocument } from '../generated/gql/graphql';
 import { currentLang } from '../i18n/i18n';
 import { launchStore } from './launch';
 import { StaffSession } from './session';
-
-type Doc<A, V> = TypedDocumentString<A, V>;
 
 const url = '/graphql';
 
@@ -31,17 +29,17 @@ export const session = new StaffSession(async (refreshToken) => {
 export const client = createClient({ url, session, headers: () => ({ 'Accept-Language': currentLang() }) });
 
 /** Asks once. Faults are thrown; refusals come in the answer's userErrors. */
-export function ask<A, V>(document: Doc<A, V>, variables: V, options?: ExecOptions): Promise<A> {
+export function ask<A, V>(document: Document<A, V>, variables: V, options?: ExecOptions): Promise<A> {
   return client.exec(document, variables, options);
 }
 
 /** A mutation with a key of its own: a retry over a bad line is carried out once. */
-export function act<A, V>(document: Doc<A, V>, variables: V, key: string = newKey()): Promise<A> {
+export function act<A, V>(document: Document<A, V>, variables: V, key: string = newKey()): Promise<A> {
   return client.exec(document, variables, { idempotencyKey: key });
 }
 
 /** Options of a query. The key starts with the root field and the variables, which is what mutations and events invalidate by. */
-export function query<A, V>(root: string, document: Doc<A, V>, variables: V) {
+export function query<A, V>(root: string, document: Document<A, V>, variables: V) {
   return queryOptions({
     queryKey: [root, variables, document.toString()] as const,
     queryFn: ({ signal }) => ask(document, variables, { signal }),

@@ -9,14 +9,20 @@ import {
   StoreDocument,
 } from './index.ts';
 
-type Sent = { query: string; variables: Record<string, never>; headers: Record<string, string>; signal: AbortSignal };
+type Sent = {
+  documentId?: string;
+  query?: string;
+  variables: Record<string, never>;
+  headers: Record<string, string>;
+  signal: AbortSignal;
+};
 type Reply = (sent: Sent) => Response | Promise<Response>;
 
 /** A server that answers in turn; the last answer is given for ever. */
 function shop(...replies: Reply[]) {
   const sent: Sent[] = [];
   const fetcher = (async (_url: unknown, init: RequestInit) => {
-    const body = JSON.parse(String(init.body)) as Pick<Sent, 'query' | 'variables'>;
+    const body = JSON.parse(String(init.body)) as Pick<Sent, 'documentId' | 'query' | 'variables'>;
     sent.push({ ...body, headers: init.headers as Record<string, string>, signal: init.signal as AbortSignal });
     const reply = replies[Math.min(sent.length, replies.length) - 1] as Reply;
     return reply(sent.at(-1) as Sent);
@@ -271,4 +277,46 @@ test('a line of events that drops is opened again, until the server says that it
   await vi.runAllTimersAsync();
   expect(heard).toEqual(['placed', 'reopened', 'accepted', 'FORBIDDEN']);
   expect(sent[0]?.headers.Accept).toBe('text/event-stream');
+});
+
+test('names its documents, and sends the text when the server does not know the name', async () => {
+  const unknown = fault('PERSISTED_QUERY_NOT_FOUND');
+  const { sent, make } = shop(unknown, store);
+  await make().query(StoreDocument);
+  expect(sent.map(({ documentId }) => documentId)).toEqual([StoreDocument.hash, undefined]);
+  expect(sent[0]?.query).toBeUndefined();
+  expect(sent[1]).toMatchObject({
+    query: StoreDocument.toString(),
+    extensions: { persistedQuery: { version: 1, sha256Hash: StoreDocument.hash?.slice('sha256:'.length) } },
+  });
+  const own = shop(store);
+  await own.make().query({ toString: () => '{ store { slug } }' });
+  expect(own.sent[0]).toMatchObject({ query: '{ store { slug } }', variables: {} });
+});
+
+test('a line of events is asked for by the text when the server does not know the name', async () => {
+  const line = (text: string) => () => new Response(text, { headers: { 'Content-Type': 'text/event-stream' } });
+  const unknown = {
+    errors: [{ message: 'PersistedQueryNotFound', extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }],
+  };
+  const { sent, make } = shop(
+    line(`event: next\ndata: ${JSON.stringify(unknown)}\n\nevent: complete\n\n`),
+    line(`event: next\ndata: {"data":{"orderUpdated":{"order":{"statusText":"placed"}}}}\n\nevent: complete\n\n`),
+  );
+  const heard: string[] = [];
+  make().subscribe(
+    OrderUpdatedDocument,
+    { id: 'ord_1' },
+    {
+      next: ({ orderUpdated }) => heard.push(orderUpdated.order.statusText),
+      reopened: () => heard.push('reopened'),
+      failed: ({ code }) => heard.push(code),
+    },
+  );
+  await vi.runAllTimersAsync();
+  expect(heard).toEqual(['placed']);
+  expect(sent.map(({ documentId, query }) => [documentId, query])).toEqual([
+    [OrderUpdatedDocument.hash, undefined],
+    [undefined, OrderUpdatedDocument.toString()],
+  ]);
 });

@@ -1,3 +1,4 @@
+import { asksForText, type Bodies, bodiesOf, type TypedDocument } from './document.ts';
 import { DokonError, type Outcome, type UserError } from './errors.ts';
 import {
   CartCreateDocument,
@@ -9,12 +10,6 @@ import { newKey, pause, read, send } from './http.ts';
 import { Session, type TokenStorage } from './session.ts';
 import { type SignIn, startSignIn } from './sign-in.ts';
 import { events } from './sse.ts';
-
-/** A GraphQL document that knows its answer and variables: one of this package, or of your own codegen. */
-export interface TypedDocument<Answer, Variables> {
-  toString(): string;
-  __apiType?: (variables: Variables) => Answer;
-}
 
 type Args<V> =
   Record<string, never> extends V ? [variables?: V, options?: CallOptions] : [variables: V, options?: CallOptions];
@@ -88,53 +83,60 @@ export function createClient(options: ClientOptions): Client {
     ...(options.language && { 'Accept-Language': options.language }),
     ...(authorization && { Authorization: authorization }),
   });
-  const bodyOf = (document: TypedDocument<unknown, never>, variables: unknown) =>
-    JSON.stringify({ query: document.toString(), variables: variables ?? {} });
 
-  const request = async (body: string, call: CallOptions, authorization?: string, key?: string): Promise<unknown> =>
-    send(fetcher, url, {
-      body,
-      headers: { ...headers(authorization), ...(key && { 'Idempotency-Key': key }) },
-      timeout: call.timeout ?? options.timeout ?? 15_000,
-      attempts: options.attempts ?? 4,
-      signal: call.signal,
-    });
+  const request = async (bodies: Bodies, call: CallOptions, authorization?: string, key?: string): Promise<unknown> => {
+    const attempt = (body: string) =>
+      send(fetcher, url, {
+        body,
+        headers: { ...headers(authorization), ...(key && { 'Idempotency-Key': key }) },
+        timeout: call.timeout ?? options.timeout ?? 15_000,
+        attempts: options.attempts ?? 4,
+        signal: call.signal,
+      });
+    const [first, whole] = bodies;
+    try {
+      return await attempt(first);
+    } catch (error) {
+      if (!whole || !asksForText(error)) throw error;
+      return attempt(whole);
+    }
+  };
 
   const session = new Session(
     options.token,
     options.storage,
     `dokon ${url} ${options.store ?? ''}`,
     async (refreshToken) => {
-      const body = bodyOf(SessionRefreshDocument, { input: { refreshToken } });
-      const data = (await request(body, {})) as { sessionRefresh: { tokens: null } };
+      const bodies = bodiesOf(SessionRefreshDocument, { input: { refreshToken } });
+      const data = (await request(bodies, {})) as { sessionRefresh: { tokens: null } };
       return data.sessionRefresh.tokens;
     },
     (isSignedIn) => options.onSession?.(isSignedIn),
   );
 
   /** As whoever the client is now; with fresh tokens when the server says that the old ones are over. */
-  const ask = async (body: string, call: CallOptions, key?: string): Promise<unknown> => {
+  const ask = async (bodies: Bodies, call: CallOptions, key?: string): Promise<unknown> => {
     try {
-      return await request(body, call, await session.authorization(), key);
+      return await request(bodies, call, await session.authorization(), key);
     } catch (error) {
       if (!isOver(error) || !(await session.refresh())) throw error;
-      return request(body, call, await session.authorization(), key);
+      return request(bodies, call, await session.authorization(), key);
     }
   };
 
   const client: Client = {
     async query(document, ...[variables, call = {}]) {
-      return (await ask(bodyOf(document, variables), call)) as never;
+      return (await ask(bodiesOf(document, variables), call)) as never;
     },
 
     async mutate(document, ...[variables, call = {}]) {
-      const data = await ask(bodyOf(document, variables), call, call.idempotencyKey ?? newKey());
+      const data = await ask(bodiesOf(document, variables), call, call.idempotencyKey ?? newKey());
       return outcome(data) as never;
     },
 
     subscribe(document, variables, listener) {
       const end = new AbortController();
-      void listen(bodyOf(document, variables), listener as Listener<unknown>, end.signal);
+      void listen(bodiesOf(document, variables), listener as Listener<unknown>, end.signal);
       return () => end.abort();
     },
 
@@ -148,7 +150,7 @@ export function createClient(options: ClientOptions): Client {
     signIn: (call = {}) =>
       startSignIn(client, call, async (signInSecret) => {
         const input = { signInSecret, ...(session.cartToken && { cartToken: session.cartToken }) };
-        const data = (await request(bodyOf(SessionCreateDocument, { input }), call, undefined, newKey())) as {
+        const data = (await request(bodiesOf(SessionCreateDocument, { input }), call, undefined, newKey())) as {
           sessionCreate: { tokens: null; userErrors: UserError[] };
         };
         const { tokens, userErrors } = data.sessionCreate;
@@ -175,9 +177,11 @@ export function createClient(options: ClientOptions): Client {
   };
   return client;
 
-  async function listen(body: string, listener: Listener<unknown>, end: AbortSignal): Promise<void> {
+  async function listen([first, whole]: Bodies, listener: Listener<unknown>, end: AbortSignal): Promise<void> {
+    let body = first;
     let wait = 500;
-    for (let isFirst = true; !end.aborted; isFirst = false) {
+    let isFirst = true;
+    while (!end.aborted) {
       try {
         const authorization = await session.authorization();
         const line = await open(body, authorization, end);
@@ -189,6 +193,10 @@ export function createClient(options: ClientOptions): Client {
         }
       } catch (error) {
         if (end.aborted) return;
+        if (whole && body !== whole && asksForText(error)) {
+          body = whole;
+          continue;
+        }
         const isFinal =
           error instanceof DokonError && !['NETWORK', 'TIMEOUT', 'RATE_LIMITED', 'INTERNAL'].includes(error.code);
         if (isFinal && !(isOver(error) && (await session.refresh().catch(() => true)))) {
@@ -196,6 +204,7 @@ export function createClient(options: ClientOptions): Client {
           return;
         }
       }
+      isFirst = false;
       await pause(wait * (0.5 + Math.random()), end).catch(() => {});
       wait = Math.min(wait * 2, LONGEST_PAUSE);
     }

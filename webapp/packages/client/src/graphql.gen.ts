@@ -1,11 +1,11 @@
+import { document, type TypedDocument } from './document.ts';
+
 /* eslint-disable */
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-interface DocumentTypeDecoration<Answer, Variables> {
-  __apiType?: (variables: Variables) => Answer;
-}
+
 /** Languages of texts. As an HTTP language tag: uz-Latn, uz-Cyrl, ru, en. */
 export type Language =
   /** Uzbek in Latin script (uz-Latn). */
@@ -425,7 +425,7 @@ type Refusal_GenericError_Fragment = { code: ErrorCode, message: string, path: A
 
 type Refusal_InsufficientStockError_Fragment = { variantId: string, available: number, code: ErrorCode, message: string, path: Array<string> };
 
-type Refusal_PriceChangedError_Fragment = { code: ErrorCode, message: string, path: Array<string>, before: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, after: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, quote: { id: string } };
+type Refusal_PriceChangedError_Fragment = { code: ErrorCode, message: string, path: Array<string>, before: MoneyFactsFragment, after: MoneyFactsFragment, quote: { id: string } };
 
 export type RefusalFragment =
   | Refusal_GenericError_Fragment
@@ -433,17 +433,17 @@ export type RefusalFragment =
   | Refusal_PriceChangedError_Fragment
 ;
 
-export type TotalsFactsFragment = { items: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, discount: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, delivery: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } };
+export type TotalsFactsFragment = { items: MoneyFactsFragment, discount: MoneyFactsFragment, delivery: MoneyFactsFragment, total: MoneyFactsFragment };
 
-export type CartFactsFragment = { id: string, version: number, quantity: number, paymentMethods: Array<PaymentMethod>, lines: Array<{ id: string, quantity: number, product: { slug: string, name: string }, variant: { id: string, name: string, cover: { id: string, url: string, srcset: string, alt: string, color: string } | null }, unitPrice: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } }>, totals: { items: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, discount: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, delivery: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } }, contact: { name: string, phone: string }, readiness: { canPlace: boolean, blockers: Array<{ code: ErrorCode, step: CheckoutStep, message: string, lineId: string | null }> }, quote: { id: string, expiresAt: string } | null };
+export type CartFactsFragment = { id: string, version: number, quantity: number, paymentMethods: Array<PaymentMethod>, lines: Array<{ id: string, quantity: number, product: { slug: string, name: string }, variant: { id: string, name: string, cover: PictureFactsFragment | null }, unitPrice: MoneyFactsFragment, total: MoneyFactsFragment }>, totals: TotalsFactsFragment, contact: { name: string, phone: string }, readiness: { canPlace: boolean, blockers: Array<{ code: ErrorCode, step: CheckoutStep, message: string, lineId: string | null }> }, quote: { id: string, expiresAt: string } | null };
 
 export type CartCreateMutationVariables = Exact<{ [key: string]: never; }>;
 
 
-export type CartCreateMutation = { cartCreate: { cartToken: string | null, cart: { id: string, version: number, quantity: number, paymentMethods: Array<PaymentMethod>, lines: Array<{ id: string, quantity: number, product: { slug: string, name: string }, variant: { id: string, name: string, cover: { id: string, url: string, srcset: string, alt: string, color: string } | null }, unitPrice: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } }>, totals: { items: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, discount: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, delivery: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } }, contact: { name: string, phone: string }, readiness: { canPlace: boolean, blockers: Array<{ code: ErrorCode, step: CheckoutStep, message: string, lineId: string | null }> }, quote: { id: string, expiresAt: string } | null } | null, userErrors: Array<
-      | { code: ErrorCode, message: string, path: Array<string> }
-      | { variantId: string, available: number, code: ErrorCode, message: string, path: Array<string> }
-      | { code: ErrorCode, message: string, path: Array<string>, before: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, after: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, quote: { id: string } }
+export type CartCreateMutation = { cartCreate: { cartToken: string | null, cart: CartFactsFragment | null, userErrors: Array<
+      | Refusal_GenericError_Fragment
+      | Refusal_InsufficientStockError_Fragment
+      | Refusal_PriceChangedError_Fragment
     > } };
 
 export type CartSetMutationVariables = Exact<{
@@ -451,10 +451,10 @@ export type CartSetMutationVariables = Exact<{
 }>;
 
 
-export type CartSetMutation = { cartSet: { cart: { id: string, version: number, quantity: number, paymentMethods: Array<PaymentMethod>, lines: Array<{ id: string, quantity: number, product: { slug: string, name: string }, variant: { id: string, name: string, cover: { id: string, url: string, srcset: string, alt: string, color: string } | null }, unitPrice: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } }>, totals: { items: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, discount: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, delivery: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } }, contact: { name: string, phone: string }, readiness: { canPlace: boolean, blockers: Array<{ code: ErrorCode, step: CheckoutStep, message: string, lineId: string | null }> }, quote: { id: string, expiresAt: string } | null } | null, userErrors: Array<
-      | { code: ErrorCode, message: string, path: Array<string> }
-      | { variantId: string, available: number, code: ErrorCode, message: string, path: Array<string> }
-      | { code: ErrorCode, message: string, path: Array<string>, before: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, after: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, quote: { id: string } }
+export type CartSetMutation = { cartSet: { cart: CartFactsFragment | null, userErrors: Array<
+      | Refusal_GenericError_Fragment
+      | Refusal_InsufficientStockError_Fragment
+      | Refusal_PriceChangedError_Fragment
     > } };
 
 export type CartLinesAddMutationVariables = Exact<{
@@ -462,10 +462,10 @@ export type CartLinesAddMutationVariables = Exact<{
 }>;
 
 
-export type CartLinesAddMutation = { cartLinesAdd: { cart: { id: string, version: number, quantity: number, paymentMethods: Array<PaymentMethod>, lines: Array<{ id: string, quantity: number, product: { slug: string, name: string }, variant: { id: string, name: string, cover: { id: string, url: string, srcset: string, alt: string, color: string } | null }, unitPrice: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } }>, totals: { items: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, discount: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, delivery: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } }, contact: { name: string, phone: string }, readiness: { canPlace: boolean, blockers: Array<{ code: ErrorCode, step: CheckoutStep, message: string, lineId: string | null }> }, quote: { id: string, expiresAt: string } | null } | null, userErrors: Array<
-      | { code: ErrorCode, message: string, path: Array<string> }
-      | { variantId: string, available: number, code: ErrorCode, message: string, path: Array<string> }
-      | { code: ErrorCode, message: string, path: Array<string>, before: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, after: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, quote: { id: string } }
+export type CartLinesAddMutation = { cartLinesAdd: { cart: CartFactsFragment | null, userErrors: Array<
+      | Refusal_GenericError_Fragment
+      | Refusal_InsufficientStockError_Fragment
+      | Refusal_PriceChangedError_Fragment
     > } };
 
 export type CartLinesUpdateMutationVariables = Exact<{
@@ -473,36 +473,36 @@ export type CartLinesUpdateMutationVariables = Exact<{
 }>;
 
 
-export type CartLinesUpdateMutation = { cartLinesUpdate: { cart: { id: string, version: number, quantity: number, paymentMethods: Array<PaymentMethod>, lines: Array<{ id: string, quantity: number, product: { slug: string, name: string }, variant: { id: string, name: string, cover: { id: string, url: string, srcset: string, alt: string, color: string } | null }, unitPrice: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } }>, totals: { items: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, discount: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, delivery: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } }, contact: { name: string, phone: string }, readiness: { canPlace: boolean, blockers: Array<{ code: ErrorCode, step: CheckoutStep, message: string, lineId: string | null }> }, quote: { id: string, expiresAt: string } | null } | null, userErrors: Array<
-      | { code: ErrorCode, message: string, path: Array<string> }
-      | { variantId: string, available: number, code: ErrorCode, message: string, path: Array<string> }
-      | { code: ErrorCode, message: string, path: Array<string>, before: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, after: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, quote: { id: string } }
+export type CartLinesUpdateMutation = { cartLinesUpdate: { cart: CartFactsFragment | null, userErrors: Array<
+      | Refusal_GenericError_Fragment
+      | Refusal_InsufficientStockError_Fragment
+      | Refusal_PriceChangedError_Fragment
     > } };
 
 export type CartUpdatedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
-export type CartUpdatedSubscription = { cartUpdated: { cart: { id: string, version: number, quantity: number, paymentMethods: Array<PaymentMethod>, lines: Array<{ id: string, quantity: number, product: { slug: string, name: string }, variant: { id: string, name: string, cover: { id: string, url: string, srcset: string, alt: string, color: string } | null }, unitPrice: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } }>, totals: { items: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, discount: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, delivery: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } }, contact: { name: string, phone: string }, readiness: { canPlace: boolean, blockers: Array<{ code: ErrorCode, step: CheckoutStep, message: string, lineId: string | null }> }, quote: { id: string, expiresAt: string } | null } | null } };
+export type CartUpdatedSubscription = { cartUpdated: { cart: CartFactsFragment | null } };
 
 export type CartQueryVariables = Exact<{
   cartToken: string;
 }>;
 
 
-export type CartQuery = { cart: { id: string, version: number, quantity: number, paymentMethods: Array<PaymentMethod>, lines: Array<{ id: string, quantity: number, product: { slug: string, name: string }, variant: { id: string, name: string, cover: { id: string, url: string, srcset: string, alt: string, color: string } | null }, unitPrice: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } }>, totals: { items: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, discount: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, delivery: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } }, contact: { name: string, phone: string }, readiness: { canPlace: boolean, blockers: Array<{ code: ErrorCode, step: CheckoutStep, message: string, lineId: string | null }> }, quote: { id: string, expiresAt: string } | null } | null };
+export type CartQuery = { cart: CartFactsFragment | null };
 
 export type MoneyFactsFragment = { amount: string, minor: number, currency: CurrencyCode, formatted: string };
 
 export type PictureFactsFragment = { id: string, url: string, srcset: string, alt: string, color: string };
 
-export type ProductCardFragment = { id: string, slug: string, name: string, summary: string, isAvailable: boolean, cover: { id: string, url: string, srcset: string, alt: string, color: string } | null, priceRange: { min: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, max: { amount: string, minor: number, currency: CurrencyCode, formatted: string } } };
+export type ProductCardFragment = { id: string, slug: string, name: string, summary: string, isAvailable: boolean, cover: PictureFactsFragment | null, priceRange: { min: MoneyFactsFragment, max: MoneyFactsFragment } };
 
-export type VariantFactsFragment = { id: string, name: string, price: { amount: string, minor: number, currency: CurrencyCode, formatted: string } | null, compareAt: { amount: string, minor: number, currency: CurrencyCode, formatted: string } | null, availability: { canBuy: boolean, available: number | null, isLow: boolean }, optionValues: Array<{ id: string }>, cover: { id: string, url: string, srcset: string, alt: string, color: string } | null };
+export type VariantFactsFragment = { id: string, name: string, price: MoneyFactsFragment | null, compareAt: MoneyFactsFragment | null, availability: { canBuy: boolean, available: number | null, isLow: boolean }, optionValues: Array<{ id: string }>, cover: PictureFactsFragment | null };
 
 export type StoreQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type StoreQuery = { store: { id: string, slug: string, name: string, description: string, currency: CurrencyCode, look: { brandColor: string, logo: { id: string, url: string, srcset: string, alt: string, color: string } | null } } };
+export type StoreQuery = { store: { id: string, slug: string, name: string, description: string, currency: CurrencyCode, look: { brandColor: string, logo: PictureFactsFragment | null } } };
 
 export type CategoriesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -517,7 +517,7 @@ export type ProductsQueryVariables = Exact<{
 }>;
 
 
-export type ProductsQuery = { products: { nodes: Array<{ id: string, slug: string, name: string, summary: string, isAvailable: boolean, cover: { id: string, url: string, srcset: string, alt: string, color: string } | null, priceRange: { min: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, max: { amount: string, minor: number, currency: CurrencyCode, formatted: string } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ProductsQuery = { products: { nodes: Array<ProductCardFragment>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ProductQueryVariables = Exact<{
   id?: string | null | undefined;
@@ -525,24 +525,27 @@ export type ProductQueryVariables = Exact<{
 }>;
 
 
-export type ProductQuery = { product: { description: string, id: string, slug: string, name: string, summary: string, isAvailable: boolean, media: Array<{ optionValueId: string | null, media: { id: string, url: string, srcset: string, alt: string, color: string } }>, options: Array<{ id: string, code: string, name: string, display: OptionDisplay, values: Array<{ id: string, code: string, name: string, swatch: string }> }>, variants: Array<{ id: string, name: string, price: { amount: string, minor: number, currency: CurrencyCode, formatted: string } | null, compareAt: { amount: string, minor: number, currency: CurrencyCode, formatted: string } | null, availability: { canBuy: boolean, available: number | null, isLow: boolean }, optionValues: Array<{ id: string }>, cover: { id: string, url: string, srcset: string, alt: string, color: string } | null }>, defaultVariant: { id: string } | null, modifierGroups: Array<{ id: string, name: string, minimum: number, maximum: number, options: Array<{ id: string, name: string, price: { amount: string, minor: number, currency: CurrencyCode, formatted: string } }> }>, cover: { id: string, url: string, srcset: string, alt: string, color: string } | null, priceRange: { min: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, max: { amount: string, minor: number, currency: CurrencyCode, formatted: string } } } | null };
+export type ProductQuery = { product: (
+    { description: string, media: Array<{ optionValueId: string | null, media: PictureFactsFragment }>, options: Array<{ id: string, code: string, name: string, display: OptionDisplay, values: Array<{ id: string, code: string, name: string, swatch: string }> }>, variants: Array<VariantFactsFragment>, defaultVariant: { id: string } | null, modifierGroups: Array<{ id: string, name: string, minimum: number, maximum: number, options: Array<{ id: string, name: string, price: MoneyFactsFragment }> }> }
+    & ProductCardFragment
+  ) | null };
 
 export type PickupPointsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type PickupPointsQuery = { pickupPoints: Array<{ id: string, name: string, address: string, isOpen: boolean, readyMinutes: number }> };
 
-export type OrderFactsFragment = { id: string, number: number, lifecycle: OrderLifecycle, paymentStatus: OrderPaymentStatus, fulfilmentStatus: OrderFulfilmentStatus, statusText: string, placedAt: string, lines: Array<{ id: string, name: string, variantName: string, quantity: number, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } }>, totals: { items: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, discount: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, delivery: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } } };
+export type OrderFactsFragment = { id: string, number: number, lifecycle: OrderLifecycle, paymentStatus: OrderPaymentStatus, fulfilmentStatus: OrderFulfilmentStatus, statusText: string, placedAt: string, lines: Array<{ id: string, name: string, variantName: string, quantity: number, total: MoneyFactsFragment }>, totals: TotalsFactsFragment };
 
 export type OrderPlaceMutationVariables = Exact<{
   input: OrderPlaceInput;
 }>;
 
 
-export type OrderPlaceMutation = { orderPlace: { order: { id: string, number: number, lifecycle: OrderLifecycle, paymentStatus: OrderPaymentStatus, fulfilmentStatus: OrderFulfilmentStatus, statusText: string, placedAt: string, lines: Array<{ id: string, name: string, variantName: string, quantity: number, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } }>, totals: { items: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, discount: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, delivery: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } } } | null, userErrors: Array<
-      | { code: ErrorCode, message: string, path: Array<string> }
-      | { variantId: string, available: number, code: ErrorCode, message: string, path: Array<string> }
-      | { code: ErrorCode, message: string, path: Array<string>, before: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, after: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, quote: { id: string } }
+export type OrderPlaceMutation = { orderPlace: { order: OrderFactsFragment | null, userErrors: Array<
+      | Refusal_GenericError_Fragment
+      | Refusal_InsufficientStockError_Fragment
+      | Refusal_PriceChangedError_Fragment
     > } };
 
 export type OrderQueryVariables = Exact<{
@@ -550,7 +553,7 @@ export type OrderQueryVariables = Exact<{
 }>;
 
 
-export type OrderQuery = { order: { id: string, number: number, lifecycle: OrderLifecycle, paymentStatus: OrderPaymentStatus, fulfilmentStatus: OrderFulfilmentStatus, statusText: string, placedAt: string, lines: Array<{ id: string, name: string, variantName: string, quantity: number, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } }>, totals: { items: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, discount: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, delivery: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } } } | null };
+export type OrderQuery = { order: OrderFactsFragment | null };
 
 export type OrdersQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -558,14 +561,14 @@ export type OrdersQueryVariables = Exact<{
 }>;
 
 
-export type OrdersQuery = { me: { orders: { nodes: Array<{ id: string, number: number, lifecycle: OrderLifecycle, paymentStatus: OrderPaymentStatus, fulfilmentStatus: OrderFulfilmentStatus, statusText: string, placedAt: string, lines: Array<{ id: string, name: string, variantName: string, quantity: number, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } }>, totals: { items: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, discount: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, delivery: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
+export type OrdersQuery = { me: { orders: { nodes: Array<OrderFactsFragment>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } };
 
 export type OrderUpdatedSubscriptionVariables = Exact<{
   id: string;
 }>;
 
 
-export type OrderUpdatedSubscription = { orderUpdated: { order: { id: string, number: number, lifecycle: OrderLifecycle, paymentStatus: OrderPaymentStatus, fulfilmentStatus: OrderFulfilmentStatus, statusText: string, placedAt: string, lines: Array<{ id: string, name: string, variantName: string, quantity: number, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } }>, totals: { items: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, discount: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, delivery: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } } } } };
+export type OrderUpdatedSubscription = { orderUpdated: { order: OrderFactsFragment } };
 
 export type TokenFactsFragment = { accessToken: string, accessExpiresAt: string, refreshToken: string };
 
@@ -573,9 +576,9 @@ export type TelegramSignInCreateMutationVariables = Exact<{ [key: string]: never
 
 
 export type TelegramSignInCreateMutation = { telegramSignInCreate: { telegramSignIn: { url: string, secret: string, matchCode: string, expiresAt: string } | null, userErrors: Array<
-      | { code: ErrorCode, message: string, path: Array<string> }
-      | { variantId: string, available: number, code: ErrorCode, message: string, path: Array<string> }
-      | { code: ErrorCode, message: string, path: Array<string>, before: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, after: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, quote: { id: string } }
+      | Refusal_GenericError_Fragment
+      | Refusal_InsufficientStockError_Fragment
+      | Refusal_PriceChangedError_Fragment
     > } };
 
 export type SessionCreateMutationVariables = Exact<{
@@ -583,10 +586,10 @@ export type SessionCreateMutationVariables = Exact<{
 }>;
 
 
-export type SessionCreateMutation = { sessionCreate: { tokens: { accessToken: string, accessExpiresAt: string, refreshToken: string } | null, userErrors: Array<
-      | { code: ErrorCode, message: string, path: Array<string> }
-      | { variantId: string, available: number, code: ErrorCode, message: string, path: Array<string> }
-      | { code: ErrorCode, message: string, path: Array<string>, before: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, after: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, quote: { id: string } }
+export type SessionCreateMutation = { sessionCreate: { tokens: TokenFactsFragment | null, userErrors: Array<
+      | Refusal_GenericError_Fragment
+      | Refusal_InsufficientStockError_Fragment
+      | Refusal_PriceChangedError_Fragment
     > } };
 
 export type SessionRefreshMutationVariables = Exact<{
@@ -594,1536 +597,54 @@ export type SessionRefreshMutationVariables = Exact<{
 }>;
 
 
-export type SessionRefreshMutation = { sessionRefresh: { tokens: { accessToken: string, accessExpiresAt: string, refreshToken: string } | null, userErrors: Array<
-      | { code: ErrorCode, message: string, path: Array<string> }
-      | { variantId: string, available: number, code: ErrorCode, message: string, path: Array<string> }
-      | { code: ErrorCode, message: string, path: Array<string>, before: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, after: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, quote: { id: string } }
+export type SessionRefreshMutation = { sessionRefresh: { tokens: TokenFactsFragment | null, userErrors: Array<
+      | Refusal_GenericError_Fragment
+      | Refusal_InsufficientStockError_Fragment
+      | Refusal_PriceChangedError_Fragment
     > } };
 
 export type SessionEndMutationVariables = Exact<{ [key: string]: never; }>;
 
 
 export type SessionEndMutation = { sessionEnd: { session: { id: string } | null, userErrors: Array<
-      | { code: ErrorCode, message: string, path: Array<string> }
-      | { variantId: string, available: number, code: ErrorCode, message: string, path: Array<string> }
-      | { code: ErrorCode, message: string, path: Array<string>, before: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, after: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, quote: { id: string } }
+      | Refusal_GenericError_Fragment
+      | Refusal_InsufficientStockError_Fragment
+      | Refusal_PriceChangedError_Fragment
     > } };
 
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MeQuery = { me: { customer: { id: string, name: string, firstName: string, phone: string | null, language: Language }, cart: { id: string, version: number, quantity: number, paymentMethods: Array<PaymentMethod>, lines: Array<{ id: string, quantity: number, product: { slug: string, name: string }, variant: { id: string, name: string, cover: { id: string, url: string, srcset: string, alt: string, color: string } | null }, unitPrice: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } }>, totals: { items: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, discount: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, delivery: { amount: string, minor: number, currency: CurrencyCode, formatted: string }, total: { amount: string, minor: number, currency: CurrencyCode, formatted: string } }, contact: { name: string, phone: string }, readiness: { canPlace: boolean, blockers: Array<{ code: ErrorCode, step: CheckoutStep, message: string, lineId: string | null }> }, quote: { id: string, expiresAt: string } | null } } };
+export type MeQuery = { me: { customer: { id: string, name: string, firstName: string, phone: string | null, language: Language }, cart: CartFactsFragment } };
 
-export class TypedDocumentString<TResult, TVariables>
-  extends String
-  implements DocumentTypeDecoration<TResult, TVariables>
-{
-  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
-  private value: string;
-  public __meta__?: Record<string, any> | undefined;
+// Fragments, each once.
+const CartFactsText = "fragment CartFacts on Cart{id version quantity lines{id quantity product{slug name}variant{id name cover{...PictureFacts}}unitPrice{...MoneyFacts}total{...MoneyFacts}}totals{...TotalsFacts}contact{name phone}paymentMethods readiness{canPlace blockers{code step message lineId}}quote{id expiresAt}}";
+const MoneyFactsText = "fragment MoneyFacts on Money{amount minor currency formatted}";
+const OrderFactsText = "fragment OrderFacts on Order{id number lifecycle paymentStatus fulfilmentStatus statusText placedAt lines{id name variantName quantity total{...MoneyFacts}}totals{...TotalsFacts}}";
+const PictureFactsText = "fragment PictureFacts on Media{id url(width:480)srcset alt color}";
+const ProductCardText = "fragment ProductCard on Product{id slug name summary isAvailable cover{...PictureFacts}priceRange{min{...MoneyFacts}max{...MoneyFacts}}}";
+const RefusalText = "fragment Refusal on UserError{code message path ...on InsufficientStockError{variantId available}...on PriceChangedError{before{...MoneyFacts}after{...MoneyFacts}quote{id}}}";
+const TokenFactsText = "fragment TokenFacts on SessionTokens{accessToken accessExpiresAt refreshToken}";
+const TotalsFactsText = "fragment TotalsFacts on Totals{items{...MoneyFacts}discount{...MoneyFacts}delivery{...MoneyFacts}total{...MoneyFacts}}";
+const VariantFactsText = "fragment VariantFacts on Variant{id name price{...MoneyFacts}compareAt{...MoneyFacts}availability{canBuy available isLow}optionValues{id}cover{...PictureFacts}}";
 
-  constructor(value: string, __meta__?: Record<string, any> | undefined) {
-    super(value);
-    this.value = value;
-    this.__meta__ = __meta__;
-  }
-
-  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
-    return this.value;
-  }
-}
-export const MoneyFactsFragmentDoc = new TypedDocumentString(`
-    fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}
-    `, {"fragmentName":"MoneyFacts"}) as unknown as TypedDocumentString<MoneyFactsFragment, unknown>;
-export const RefusalFragmentDoc = new TypedDocumentString(`
-    fragment Refusal on UserError {
-  code
-  message
-  path
-  ... on InsufficientStockError {
-    variantId
-    available
-  }
-  ... on PriceChangedError {
-    before {
-      ...MoneyFacts
-    }
-    after {
-      ...MoneyFacts
-    }
-    quote {
-      id
-    }
-  }
-}
-    fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}`, {"fragmentName":"Refusal"}) as unknown as TypedDocumentString<RefusalFragment, unknown>;
-export const PictureFactsFragmentDoc = new TypedDocumentString(`
-    fragment PictureFacts on Media {
-  id
-  url(width: 480)
-  srcset
-  alt
-  color
-}
-    `, {"fragmentName":"PictureFacts"}) as unknown as TypedDocumentString<PictureFactsFragment, unknown>;
-export const TotalsFactsFragmentDoc = new TypedDocumentString(`
-    fragment TotalsFacts on Totals {
-  items {
-    ...MoneyFacts
-  }
-  discount {
-    ...MoneyFacts
-  }
-  delivery {
-    ...MoneyFacts
-  }
-  total {
-    ...MoneyFacts
-  }
-}
-    fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}`, {"fragmentName":"TotalsFacts"}) as unknown as TypedDocumentString<TotalsFactsFragment, unknown>;
-export const CartFactsFragmentDoc = new TypedDocumentString(`
-    fragment CartFacts on Cart {
-  id
-  version
-  quantity
-  lines {
-    id
-    quantity
-    product {
-      slug
-      name
-    }
-    variant {
-      id
-      name
-      cover {
-        ...PictureFacts
-      }
-    }
-    unitPrice {
-      ...MoneyFacts
-    }
-    total {
-      ...MoneyFacts
-    }
-  }
-  totals {
-    ...TotalsFacts
-  }
-  contact {
-    name
-    phone
-  }
-  paymentMethods
-  readiness {
-    canPlace
-    blockers {
-      code
-      step
-      message
-      lineId
-    }
-  }
-  quote {
-    id
-    expiresAt
-  }
-}
-    fragment TotalsFacts on Totals {
-  items {
-    ...MoneyFacts
-  }
-  discount {
-    ...MoneyFacts
-  }
-  delivery {
-    ...MoneyFacts
-  }
-  total {
-    ...MoneyFacts
-  }
-}
-fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}
-fragment PictureFacts on Media {
-  id
-  url(width: 480)
-  srcset
-  alt
-  color
-}`, {"fragmentName":"CartFacts"}) as unknown as TypedDocumentString<CartFactsFragment, unknown>;
-export const ProductCardFragmentDoc = new TypedDocumentString(`
-    fragment ProductCard on Product {
-  id
-  slug
-  name
-  summary
-  isAvailable
-  cover {
-    ...PictureFacts
-  }
-  priceRange {
-    min {
-      ...MoneyFacts
-    }
-    max {
-      ...MoneyFacts
-    }
-  }
-}
-    fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}
-fragment PictureFacts on Media {
-  id
-  url(width: 480)
-  srcset
-  alt
-  color
-}`, {"fragmentName":"ProductCard"}) as unknown as TypedDocumentString<ProductCardFragment, unknown>;
-export const VariantFactsFragmentDoc = new TypedDocumentString(`
-    fragment VariantFacts on Variant {
-  id
-  name
-  price {
-    ...MoneyFacts
-  }
-  compareAt {
-    ...MoneyFacts
-  }
-  availability {
-    canBuy
-    available
-    isLow
-  }
-  optionValues {
-    id
-  }
-  cover {
-    ...PictureFacts
-  }
-}
-    fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}
-fragment PictureFacts on Media {
-  id
-  url(width: 480)
-  srcset
-  alt
-  color
-}`, {"fragmentName":"VariantFacts"}) as unknown as TypedDocumentString<VariantFactsFragment, unknown>;
-export const OrderFactsFragmentDoc = new TypedDocumentString(`
-    fragment OrderFacts on Order {
-  id
-  number
-  lifecycle
-  paymentStatus
-  fulfilmentStatus
-  statusText
-  placedAt
-  lines {
-    id
-    name
-    variantName
-    quantity
-    total {
-      ...MoneyFacts
-    }
-  }
-  totals {
-    ...TotalsFacts
-  }
-}
-    fragment TotalsFacts on Totals {
-  items {
-    ...MoneyFacts
-  }
-  discount {
-    ...MoneyFacts
-  }
-  delivery {
-    ...MoneyFacts
-  }
-  total {
-    ...MoneyFacts
-  }
-}
-fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}`, {"fragmentName":"OrderFacts"}) as unknown as TypedDocumentString<OrderFactsFragment, unknown>;
-export const TokenFactsFragmentDoc = new TypedDocumentString(`
-    fragment TokenFacts on SessionTokens {
-  accessToken
-  accessExpiresAt
-  refreshToken
-}
-    `, {"fragmentName":"TokenFacts"}) as unknown as TypedDocumentString<TokenFactsFragment, unknown>;
-export const CartCreateDocument = new TypedDocumentString(`
-    mutation CartCreate {
-  cartCreate {
-    cart {
-      ...CartFacts
-    }
-    cartToken
-    userErrors {
-      ...Refusal
-    }
-  }
-}
-    fragment Refusal on UserError {
-  code
-  message
-  path
-  ... on InsufficientStockError {
-    variantId
-    available
-  }
-  ... on PriceChangedError {
-    before {
-      ...MoneyFacts
-    }
-    after {
-      ...MoneyFacts
-    }
-    quote {
-      id
-    }
-  }
-}
-fragment TotalsFacts on Totals {
-  items {
-    ...MoneyFacts
-  }
-  discount {
-    ...MoneyFacts
-  }
-  delivery {
-    ...MoneyFacts
-  }
-  total {
-    ...MoneyFacts
-  }
-}
-fragment CartFacts on Cart {
-  id
-  version
-  quantity
-  lines {
-    id
-    quantity
-    product {
-      slug
-      name
-    }
-    variant {
-      id
-      name
-      cover {
-        ...PictureFacts
-      }
-    }
-    unitPrice {
-      ...MoneyFacts
-    }
-    total {
-      ...MoneyFacts
-    }
-  }
-  totals {
-    ...TotalsFacts
-  }
-  contact {
-    name
-    phone
-  }
-  paymentMethods
-  readiness {
-    canPlace
-    blockers {
-      code
-      step
-      message
-      lineId
-    }
-  }
-  quote {
-    id
-    expiresAt
-  }
-}
-fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}
-fragment PictureFacts on Media {
-  id
-  url(width: 480)
-  srcset
-  alt
-  color
-}`, {"hash":"sha256:7314b8b08e9fc72f3557fd6e0c1b45476b2d30ebb8b01b28f19b3e7d4e29a4a3"}) as unknown as TypedDocumentString<CartCreateMutation, CartCreateMutationVariables>;
-export const CartSetDocument = new TypedDocumentString(`
-    mutation CartSet($input: CartSetInput!) {
-  cartSet(input: $input) {
-    cart {
-      ...CartFacts
-    }
-    userErrors {
-      ...Refusal
-    }
-  }
-}
-    fragment Refusal on UserError {
-  code
-  message
-  path
-  ... on InsufficientStockError {
-    variantId
-    available
-  }
-  ... on PriceChangedError {
-    before {
-      ...MoneyFacts
-    }
-    after {
-      ...MoneyFacts
-    }
-    quote {
-      id
-    }
-  }
-}
-fragment TotalsFacts on Totals {
-  items {
-    ...MoneyFacts
-  }
-  discount {
-    ...MoneyFacts
-  }
-  delivery {
-    ...MoneyFacts
-  }
-  total {
-    ...MoneyFacts
-  }
-}
-fragment CartFacts on Cart {
-  id
-  version
-  quantity
-  lines {
-    id
-    quantity
-    product {
-      slug
-      name
-    }
-    variant {
-      id
-      name
-      cover {
-        ...PictureFacts
-      }
-    }
-    unitPrice {
-      ...MoneyFacts
-    }
-    total {
-      ...MoneyFacts
-    }
-  }
-  totals {
-    ...TotalsFacts
-  }
-  contact {
-    name
-    phone
-  }
-  paymentMethods
-  readiness {
-    canPlace
-    blockers {
-      code
-      step
-      message
-      lineId
-    }
-  }
-  quote {
-    id
-    expiresAt
-  }
-}
-fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}
-fragment PictureFacts on Media {
-  id
-  url(width: 480)
-  srcset
-  alt
-  color
-}`, {"hash":"sha256:2decd034961d18a76ef0a68db7fc300b6e5e25765c3c538e7608d41609fa08c6"}) as unknown as TypedDocumentString<CartSetMutation, CartSetMutationVariables>;
-export const CartLinesAddDocument = new TypedDocumentString(`
-    mutation CartLinesAdd($input: CartLinesAddInput!) {
-  cartLinesAdd(input: $input) {
-    cart {
-      ...CartFacts
-    }
-    userErrors {
-      ...Refusal
-    }
-  }
-}
-    fragment Refusal on UserError {
-  code
-  message
-  path
-  ... on InsufficientStockError {
-    variantId
-    available
-  }
-  ... on PriceChangedError {
-    before {
-      ...MoneyFacts
-    }
-    after {
-      ...MoneyFacts
-    }
-    quote {
-      id
-    }
-  }
-}
-fragment TotalsFacts on Totals {
-  items {
-    ...MoneyFacts
-  }
-  discount {
-    ...MoneyFacts
-  }
-  delivery {
-    ...MoneyFacts
-  }
-  total {
-    ...MoneyFacts
-  }
-}
-fragment CartFacts on Cart {
-  id
-  version
-  quantity
-  lines {
-    id
-    quantity
-    product {
-      slug
-      name
-    }
-    variant {
-      id
-      name
-      cover {
-        ...PictureFacts
-      }
-    }
-    unitPrice {
-      ...MoneyFacts
-    }
-    total {
-      ...MoneyFacts
-    }
-  }
-  totals {
-    ...TotalsFacts
-  }
-  contact {
-    name
-    phone
-  }
-  paymentMethods
-  readiness {
-    canPlace
-    blockers {
-      code
-      step
-      message
-      lineId
-    }
-  }
-  quote {
-    id
-    expiresAt
-  }
-}
-fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}
-fragment PictureFacts on Media {
-  id
-  url(width: 480)
-  srcset
-  alt
-  color
-}`, {"hash":"sha256:1d73cee0957c6b9f00e9153be775f89db7d64da64f39026279f1df0b27c78a53"}) as unknown as TypedDocumentString<CartLinesAddMutation, CartLinesAddMutationVariables>;
-export const CartLinesUpdateDocument = new TypedDocumentString(`
-    mutation CartLinesUpdate($input: CartLinesUpdateInput!) {
-  cartLinesUpdate(input: $input) {
-    cart {
-      ...CartFacts
-    }
-    userErrors {
-      ...Refusal
-    }
-  }
-}
-    fragment Refusal on UserError {
-  code
-  message
-  path
-  ... on InsufficientStockError {
-    variantId
-    available
-  }
-  ... on PriceChangedError {
-    before {
-      ...MoneyFacts
-    }
-    after {
-      ...MoneyFacts
-    }
-    quote {
-      id
-    }
-  }
-}
-fragment TotalsFacts on Totals {
-  items {
-    ...MoneyFacts
-  }
-  discount {
-    ...MoneyFacts
-  }
-  delivery {
-    ...MoneyFacts
-  }
-  total {
-    ...MoneyFacts
-  }
-}
-fragment CartFacts on Cart {
-  id
-  version
-  quantity
-  lines {
-    id
-    quantity
-    product {
-      slug
-      name
-    }
-    variant {
-      id
-      name
-      cover {
-        ...PictureFacts
-      }
-    }
-    unitPrice {
-      ...MoneyFacts
-    }
-    total {
-      ...MoneyFacts
-    }
-  }
-  totals {
-    ...TotalsFacts
-  }
-  contact {
-    name
-    phone
-  }
-  paymentMethods
-  readiness {
-    canPlace
-    blockers {
-      code
-      step
-      message
-      lineId
-    }
-  }
-  quote {
-    id
-    expiresAt
-  }
-}
-fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}
-fragment PictureFacts on Media {
-  id
-  url(width: 480)
-  srcset
-  alt
-  color
-}`, {"hash":"sha256:eb2cd7c206e109d84e89d7f1298102b733c982c7cffce22a70787a038b41c83b"}) as unknown as TypedDocumentString<CartLinesUpdateMutation, CartLinesUpdateMutationVariables>;
-export const CartUpdatedDocument = new TypedDocumentString(`
-    subscription CartUpdated {
-  cartUpdated {
-    cart {
-      ...CartFacts
-    }
-  }
-}
-    fragment TotalsFacts on Totals {
-  items {
-    ...MoneyFacts
-  }
-  discount {
-    ...MoneyFacts
-  }
-  delivery {
-    ...MoneyFacts
-  }
-  total {
-    ...MoneyFacts
-  }
-}
-fragment CartFacts on Cart {
-  id
-  version
-  quantity
-  lines {
-    id
-    quantity
-    product {
-      slug
-      name
-    }
-    variant {
-      id
-      name
-      cover {
-        ...PictureFacts
-      }
-    }
-    unitPrice {
-      ...MoneyFacts
-    }
-    total {
-      ...MoneyFacts
-    }
-  }
-  totals {
-    ...TotalsFacts
-  }
-  contact {
-    name
-    phone
-  }
-  paymentMethods
-  readiness {
-    canPlace
-    blockers {
-      code
-      step
-      message
-      lineId
-    }
-  }
-  quote {
-    id
-    expiresAt
-  }
-}
-fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}
-fragment PictureFacts on Media {
-  id
-  url(width: 480)
-  srcset
-  alt
-  color
-}`, {"hash":"sha256:cb76f7518fabf7809817406e129f1dd8658fc01f48479b6ccfb877cf871f8e28"}) as unknown as TypedDocumentString<CartUpdatedSubscription, CartUpdatedSubscriptionVariables>;
-export const CartDocument = new TypedDocumentString(`
-    query Cart($cartToken: String!) {
-  cart(cartToken: $cartToken) {
-    ...CartFacts
-  }
-}
-    fragment TotalsFacts on Totals {
-  items {
-    ...MoneyFacts
-  }
-  discount {
-    ...MoneyFacts
-  }
-  delivery {
-    ...MoneyFacts
-  }
-  total {
-    ...MoneyFacts
-  }
-}
-fragment CartFacts on Cart {
-  id
-  version
-  quantity
-  lines {
-    id
-    quantity
-    product {
-      slug
-      name
-    }
-    variant {
-      id
-      name
-      cover {
-        ...PictureFacts
-      }
-    }
-    unitPrice {
-      ...MoneyFacts
-    }
-    total {
-      ...MoneyFacts
-    }
-  }
-  totals {
-    ...TotalsFacts
-  }
-  contact {
-    name
-    phone
-  }
-  paymentMethods
-  readiness {
-    canPlace
-    blockers {
-      code
-      step
-      message
-      lineId
-    }
-  }
-  quote {
-    id
-    expiresAt
-  }
-}
-fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}
-fragment PictureFacts on Media {
-  id
-  url(width: 480)
-  srcset
-  alt
-  color
-}`, {"hash":"sha256:e8c6c552b8ce3ed403f846d1fa3452b5ac1ed8a62fee65275c37de750a44068c"}) as unknown as TypedDocumentString<CartQuery, CartQueryVariables>;
-export const StoreDocument = new TypedDocumentString(`
-    query Store {
-  store {
-    id
-    slug
-    name
-    description
-    currency
-    look {
-      brandColor
-      logo {
-        ...PictureFacts
-      }
-    }
-  }
-}
-    fragment PictureFacts on Media {
-  id
-  url(width: 480)
-  srcset
-  alt
-  color
-}`, {"hash":"sha256:b1b3b4329c97d3611f732581a8137351689f5ea5e98b485796274c9089f941d6"}) as unknown as TypedDocumentString<StoreQuery, StoreQueryVariables>;
-export const CategoriesDocument = new TypedDocumentString(`
-    query Categories {
-  categories {
-    id
-    slug
-    name
-    productCount
-  }
-}
-    `, {"hash":"sha256:e17aeaff54cff2be436052f04ad83bc4f0213a2298e8272bb0e55d397df0d631"}) as unknown as TypedDocumentString<CategoriesQuery, CategoriesQueryVariables>;
-export const ProductsDocument = new TypedDocumentString(`
-    query Products($first: Int = 24, $after: String, $filter: ProductFilter, $sort: ProductSort) {
-  products(first: $first, after: $after, filter: $filter, sort: $sort) {
-    nodes {
-      ...ProductCard
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-  }
-}
-    fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}
-fragment PictureFacts on Media {
-  id
-  url(width: 480)
-  srcset
-  alt
-  color
-}
-fragment ProductCard on Product {
-  id
-  slug
-  name
-  summary
-  isAvailable
-  cover {
-    ...PictureFacts
-  }
-  priceRange {
-    min {
-      ...MoneyFacts
-    }
-    max {
-      ...MoneyFacts
-    }
-  }
-}`, {"hash":"sha256:3a3c98bcdd1b8cf3c9b3b690bb25f08fcf5fa74ad79fbfd8f8e03ccf4b6df1d4"}) as unknown as TypedDocumentString<ProductsQuery, ProductsQueryVariables>;
-export const ProductDocument = new TypedDocumentString(`
-    query Product($id: ID, $slug: String) {
-  product(id: $id, slug: $slug) {
-    ...ProductCard
-    description
-    media {
-      media {
-        ...PictureFacts
-      }
-      optionValueId
-    }
-    options {
-      id
-      code
-      name
-      display
-      values {
-        id
-        code
-        name
-        swatch
-      }
-    }
-    variants {
-      ...VariantFacts
-    }
-    defaultVariant {
-      id
-    }
-    modifierGroups {
-      id
-      name
-      minimum
-      maximum
-      options {
-        id
-        name
-        price {
-          ...MoneyFacts
-        }
-      }
-    }
-  }
-}
-    fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}
-fragment PictureFacts on Media {
-  id
-  url(width: 480)
-  srcset
-  alt
-  color
-}
-fragment ProductCard on Product {
-  id
-  slug
-  name
-  summary
-  isAvailable
-  cover {
-    ...PictureFacts
-  }
-  priceRange {
-    min {
-      ...MoneyFacts
-    }
-    max {
-      ...MoneyFacts
-    }
-  }
-}
-fragment VariantFacts on Variant {
-  id
-  name
-  price {
-    ...MoneyFacts
-  }
-  compareAt {
-    ...MoneyFacts
-  }
-  availability {
-    canBuy
-    available
-    isLow
-  }
-  optionValues {
-    id
-  }
-  cover {
-    ...PictureFacts
-  }
-}`, {"hash":"sha256:ea057890606de0f6324a139e933a035e61bd12c394064a1c6454caa2be623fe3"}) as unknown as TypedDocumentString<ProductQuery, ProductQueryVariables>;
-export const PickupPointsDocument = new TypedDocumentString(`
-    query PickupPoints {
-  pickupPoints {
-    id
-    name
-    address
-    isOpen
-    readyMinutes
-  }
-}
-    `, {"hash":"sha256:77a054f141c15adbf458dbcd7fc48da383c30f41c53ce736e1ada322243b2a25"}) as unknown as TypedDocumentString<PickupPointsQuery, PickupPointsQueryVariables>;
-export const OrderPlaceDocument = new TypedDocumentString(`
-    mutation OrderPlace($input: OrderPlaceInput!) {
-  orderPlace(input: $input) {
-    order {
-      ...OrderFacts
-    }
-    userErrors {
-      ...Refusal
-    }
-  }
-}
-    fragment Refusal on UserError {
-  code
-  message
-  path
-  ... on InsufficientStockError {
-    variantId
-    available
-  }
-  ... on PriceChangedError {
-    before {
-      ...MoneyFacts
-    }
-    after {
-      ...MoneyFacts
-    }
-    quote {
-      id
-    }
-  }
-}
-fragment TotalsFacts on Totals {
-  items {
-    ...MoneyFacts
-  }
-  discount {
-    ...MoneyFacts
-  }
-  delivery {
-    ...MoneyFacts
-  }
-  total {
-    ...MoneyFacts
-  }
-}
-fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}
-fragment OrderFacts on Order {
-  id
-  number
-  lifecycle
-  paymentStatus
-  fulfilmentStatus
-  statusText
-  placedAt
-  lines {
-    id
-    name
-    variantName
-    quantity
-    total {
-      ...MoneyFacts
-    }
-  }
-  totals {
-    ...TotalsFacts
-  }
-}`, {"hash":"sha256:231e114bd31e756db03412510211bd4451540bc7ec4e205e87df18ecfd9e7725"}) as unknown as TypedDocumentString<OrderPlaceMutation, OrderPlaceMutationVariables>;
-export const OrderDocument = new TypedDocumentString(`
-    query Order($id: ID!) {
-  order(id: $id) {
-    ...OrderFacts
-  }
-}
-    fragment TotalsFacts on Totals {
-  items {
-    ...MoneyFacts
-  }
-  discount {
-    ...MoneyFacts
-  }
-  delivery {
-    ...MoneyFacts
-  }
-  total {
-    ...MoneyFacts
-  }
-}
-fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}
-fragment OrderFacts on Order {
-  id
-  number
-  lifecycle
-  paymentStatus
-  fulfilmentStatus
-  statusText
-  placedAt
-  lines {
-    id
-    name
-    variantName
-    quantity
-    total {
-      ...MoneyFacts
-    }
-  }
-  totals {
-    ...TotalsFacts
-  }
-}`, {"hash":"sha256:879e4c925c27973c3e595918e1150dab3b878a447cff1fb8efc9d9fc5dd494e4"}) as unknown as TypedDocumentString<OrderQuery, OrderQueryVariables>;
-export const OrdersDocument = new TypedDocumentString(`
-    query Orders($first: Int = 20, $after: String) {
-  me {
-    orders(first: $first, after: $after) {
-      nodes {
-        ...OrderFacts
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-    }
-  }
-}
-    fragment TotalsFacts on Totals {
-  items {
-    ...MoneyFacts
-  }
-  discount {
-    ...MoneyFacts
-  }
-  delivery {
-    ...MoneyFacts
-  }
-  total {
-    ...MoneyFacts
-  }
-}
-fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}
-fragment OrderFacts on Order {
-  id
-  number
-  lifecycle
-  paymentStatus
-  fulfilmentStatus
-  statusText
-  placedAt
-  lines {
-    id
-    name
-    variantName
-    quantity
-    total {
-      ...MoneyFacts
-    }
-  }
-  totals {
-    ...TotalsFacts
-  }
-}`, {"hash":"sha256:e2e9b91af822f70afd71ee1fc5d03175a92a708a18c81a01f79a64e508954192"}) as unknown as TypedDocumentString<OrdersQuery, OrdersQueryVariables>;
-export const OrderUpdatedDocument = new TypedDocumentString(`
-    subscription OrderUpdated($id: ID!) {
-  orderUpdated(id: $id) {
-    order {
-      ...OrderFacts
-    }
-  }
-}
-    fragment TotalsFacts on Totals {
-  items {
-    ...MoneyFacts
-  }
-  discount {
-    ...MoneyFacts
-  }
-  delivery {
-    ...MoneyFacts
-  }
-  total {
-    ...MoneyFacts
-  }
-}
-fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}
-fragment OrderFacts on Order {
-  id
-  number
-  lifecycle
-  paymentStatus
-  fulfilmentStatus
-  statusText
-  placedAt
-  lines {
-    id
-    name
-    variantName
-    quantity
-    total {
-      ...MoneyFacts
-    }
-  }
-  totals {
-    ...TotalsFacts
-  }
-}`, {"hash":"sha256:4b6987a9e694c53e19ce9f6b069d8d10820102707946c38cb3ee33efbacce183"}) as unknown as TypedDocumentString<OrderUpdatedSubscription, OrderUpdatedSubscriptionVariables>;
-export const TelegramSignInCreateDocument = new TypedDocumentString(`
-    mutation TelegramSignInCreate {
-  telegramSignInCreate {
-    telegramSignIn {
-      url
-      secret
-      matchCode
-      expiresAt
-    }
-    userErrors {
-      ...Refusal
-    }
-  }
-}
-    fragment Refusal on UserError {
-  code
-  message
-  path
-  ... on InsufficientStockError {
-    variantId
-    available
-  }
-  ... on PriceChangedError {
-    before {
-      ...MoneyFacts
-    }
-    after {
-      ...MoneyFacts
-    }
-    quote {
-      id
-    }
-  }
-}
-fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}`, {"hash":"sha256:83cc2c98567ff42d2eef1ce7faca988f3cdf495a96336880c78024aebaa58754"}) as unknown as TypedDocumentString<TelegramSignInCreateMutation, TelegramSignInCreateMutationVariables>;
-export const SessionCreateDocument = new TypedDocumentString(`
-    mutation SessionCreate($input: SessionCreateInput!) {
-  sessionCreate(input: $input) {
-    tokens {
-      ...TokenFacts
-    }
-    userErrors {
-      ...Refusal
-    }
-  }
-}
-    fragment Refusal on UserError {
-  code
-  message
-  path
-  ... on InsufficientStockError {
-    variantId
-    available
-  }
-  ... on PriceChangedError {
-    before {
-      ...MoneyFacts
-    }
-    after {
-      ...MoneyFacts
-    }
-    quote {
-      id
-    }
-  }
-}
-fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}
-fragment TokenFacts on SessionTokens {
-  accessToken
-  accessExpiresAt
-  refreshToken
-}`, {"hash":"sha256:c81a7f525c10ff63e027bee88d5e3faafee3170f2fc2a0ee9816e64009d7c911"}) as unknown as TypedDocumentString<SessionCreateMutation, SessionCreateMutationVariables>;
-export const SessionRefreshDocument = new TypedDocumentString(`
-    mutation SessionRefresh($input: SessionRefreshInput!) {
-  sessionRefresh(input: $input) {
-    tokens {
-      ...TokenFacts
-    }
-    userErrors {
-      ...Refusal
-    }
-  }
-}
-    fragment Refusal on UserError {
-  code
-  message
-  path
-  ... on InsufficientStockError {
-    variantId
-    available
-  }
-  ... on PriceChangedError {
-    before {
-      ...MoneyFacts
-    }
-    after {
-      ...MoneyFacts
-    }
-    quote {
-      id
-    }
-  }
-}
-fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}
-fragment TokenFacts on SessionTokens {
-  accessToken
-  accessExpiresAt
-  refreshToken
-}`, {"hash":"sha256:66fed1e48eb6d5fc48d86cb81a331077b15df69bee8f7c332f8d27f884721e22"}) as unknown as TypedDocumentString<SessionRefreshMutation, SessionRefreshMutationVariables>;
-export const SessionEndDocument = new TypedDocumentString(`
-    mutation SessionEnd {
-  sessionEnd(input: {}) {
-    session {
-      id
-    }
-    userErrors {
-      ...Refusal
-    }
-  }
-}
-    fragment Refusal on UserError {
-  code
-  message
-  path
-  ... on InsufficientStockError {
-    variantId
-    available
-  }
-  ... on PriceChangedError {
-    before {
-      ...MoneyFacts
-    }
-    after {
-      ...MoneyFacts
-    }
-    quote {
-      id
-    }
-  }
-}
-fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}`, {"hash":"sha256:bf4e20a5ddfd15e51e8ad8ece555bd169eab3f667d0b9d56c419dbe441e96b34"}) as unknown as TypedDocumentString<SessionEndMutation, SessionEndMutationVariables>;
-export const MeDocument = new TypedDocumentString(`
-    query Me {
-  me {
-    customer {
-      id
-      name
-      firstName
-      phone
-      language
-    }
-    cart {
-      ...CartFacts
-    }
-  }
-}
-    fragment TotalsFacts on Totals {
-  items {
-    ...MoneyFacts
-  }
-  discount {
-    ...MoneyFacts
-  }
-  delivery {
-    ...MoneyFacts
-  }
-  total {
-    ...MoneyFacts
-  }
-}
-fragment CartFacts on Cart {
-  id
-  version
-  quantity
-  lines {
-    id
-    quantity
-    product {
-      slug
-      name
-    }
-    variant {
-      id
-      name
-      cover {
-        ...PictureFacts
-      }
-    }
-    unitPrice {
-      ...MoneyFacts
-    }
-    total {
-      ...MoneyFacts
-    }
-  }
-  totals {
-    ...TotalsFacts
-  }
-  contact {
-    name
-    phone
-  }
-  paymentMethods
-  readiness {
-    canPlace
-    blockers {
-      code
-      step
-      message
-      lineId
-    }
-  }
-  quote {
-    id
-    expiresAt
-  }
-}
-fragment MoneyFacts on Money {
-  amount
-  minor
-  currency
-  formatted
-}
-fragment PictureFacts on Media {
-  id
-  url(width: 480)
-  srcset
-  alt
-  color
-}`, {"hash":"sha256:720ce957a17bc40947649bc8f4696fffe0937e98257825bb5b8df9b898721eee"}) as unknown as TypedDocumentString<MeQuery, MeQueryVariables>;
+export const CartCreateDocument: TypedDocument<CartCreateMutation, CartCreateMutationVariables> = /* @__PURE__ */ document("sha256:e1337b80bd94034b3b538b2aac731fa3e28e4391d86dedde3ba5d433607802ab", "mutation CartCreate{cartCreate{cart{...CartFacts}cartToken userErrors{...Refusal}}}" + CartFactsText + MoneyFactsText + PictureFactsText + RefusalText + TotalsFactsText);
+export const CartSetDocument: TypedDocument<CartSetMutation, CartSetMutationVariables> = /* @__PURE__ */ document("sha256:f5265068362a35f74e0348b0fa733a231b2c528f7f6d1ab3628db1357e0cd60e", "mutation CartSet($input:CartSetInput!){cartSet(input:$input){cart{...CartFacts}userErrors{...Refusal}}}" + CartFactsText + MoneyFactsText + PictureFactsText + RefusalText + TotalsFactsText);
+export const CartLinesAddDocument: TypedDocument<CartLinesAddMutation, CartLinesAddMutationVariables> = /* @__PURE__ */ document("sha256:289cb35ec9f152c7d7e9b0158f507f39b2109e692a50137e15d2f2fdc2e2ec0c", "mutation CartLinesAdd($input:CartLinesAddInput!){cartLinesAdd(input:$input){cart{...CartFacts}userErrors{...Refusal}}}" + CartFactsText + MoneyFactsText + PictureFactsText + RefusalText + TotalsFactsText);
+export const CartLinesUpdateDocument: TypedDocument<CartLinesUpdateMutation, CartLinesUpdateMutationVariables> = /* @__PURE__ */ document("sha256:776b4a697d95ac61c3ab823f40712dfaa23954ffb0ee1b8d949d4c8f7de287c3", "mutation CartLinesUpdate($input:CartLinesUpdateInput!){cartLinesUpdate(input:$input){cart{...CartFacts}userErrors{...Refusal}}}" + CartFactsText + MoneyFactsText + PictureFactsText + RefusalText + TotalsFactsText);
+export const CartUpdatedDocument: TypedDocument<CartUpdatedSubscription, CartUpdatedSubscriptionVariables> = /* @__PURE__ */ document("sha256:1f34b4e0945dcad7935baae8c214ba7c16b1b20657fdb57c69f862c6e825d79f", "subscription CartUpdated{cartUpdated{cart{...CartFacts}}}" + CartFactsText + MoneyFactsText + PictureFactsText + TotalsFactsText);
+export const CartDocument: TypedDocument<CartQuery, CartQueryVariables> = /* @__PURE__ */ document("sha256:e21276e1080fbe6c0a7fb0c98f9c456c3ca8d688a99b1f2d0554c9b64c7aad7a", "query Cart($cartToken:String!){cart(cartToken:$cartToken){...CartFacts}}" + CartFactsText + MoneyFactsText + PictureFactsText + TotalsFactsText);
+export const StoreDocument: TypedDocument<StoreQuery, StoreQueryVariables> = /* @__PURE__ */ document("sha256:e8bf05901d27c6fcda541e2135f0524d3086abce5f963dbd5f92d7591973f641", "query Store{store{id slug name description currency look{brandColor logo{...PictureFacts}}}}" + PictureFactsText);
+export const CategoriesDocument: TypedDocument<CategoriesQuery, CategoriesQueryVariables> = /* @__PURE__ */ document("sha256:fc031b9c442b1e0a59dcabf5405878b63ba2c29b8a24b760859e3c964e88ccac", "query Categories{categories{id slug name productCount}}");
+export const ProductsDocument: TypedDocument<ProductsQuery, ProductsQueryVariables> = /* @__PURE__ */ document("sha256:979dd61aecec8f820f4a6b85ccd25cfc973309c9107d43641b1d23684d490bcf", "query Products($first:Int=24$after:String$filter:ProductFilter$sort:ProductSort){products(first:$first after:$after filter:$filter sort:$sort){nodes{...ProductCard}pageInfo{hasNextPage endCursor}}}" + MoneyFactsText + PictureFactsText + ProductCardText);
+export const ProductDocument: TypedDocument<ProductQuery, ProductQueryVariables> = /* @__PURE__ */ document("sha256:151d97c719ce08ea1bd3ce90d27aa19053de31e200cf79a4fd7745cbdc183a75", "query Product($id:ID$slug:String){product(id:$id slug:$slug){...ProductCard description media{media{...PictureFacts}optionValueId}options{id code name display values{id code name swatch}}variants{...VariantFacts}defaultVariant{id}modifierGroups{id name minimum maximum options{id name price{...MoneyFacts}}}}}" + MoneyFactsText + PictureFactsText + ProductCardText + VariantFactsText);
+export const PickupPointsDocument: TypedDocument<PickupPointsQuery, PickupPointsQueryVariables> = /* @__PURE__ */ document("sha256:4fa1cc8b871896154fb8b3a6b919328a6f19bfded522553906caf55b7c486e77", "query PickupPoints{pickupPoints{id name address isOpen readyMinutes}}");
+export const OrderPlaceDocument: TypedDocument<OrderPlaceMutation, OrderPlaceMutationVariables> = /* @__PURE__ */ document("sha256:3ff6bca0d9de8c52718caec2ce6e07c693f58e8bbdd948274b371315583433ce", "mutation OrderPlace($input:OrderPlaceInput!){orderPlace(input:$input){order{...OrderFacts}userErrors{...Refusal}}}" + MoneyFactsText + OrderFactsText + RefusalText + TotalsFactsText);
+export const OrderDocument: TypedDocument<OrderQuery, OrderQueryVariables> = /* @__PURE__ */ document("sha256:6ab200626940bc4a146a851ae1b1a8013e87961309070186ea305b46f697e3f7", "query Order($id:ID!){order(id:$id){...OrderFacts}}" + MoneyFactsText + OrderFactsText + TotalsFactsText);
+export const OrdersDocument: TypedDocument<OrdersQuery, OrdersQueryVariables> = /* @__PURE__ */ document("sha256:65d07aaf85cf0029a43e4a76b7bfb84fa6bffa8c4dbf419ca34aa60cdbe5db17", "query Orders($first:Int=20$after:String){me{orders(first:$first after:$after){nodes{...OrderFacts}pageInfo{hasNextPage endCursor}}}}" + MoneyFactsText + OrderFactsText + TotalsFactsText);
+export const OrderUpdatedDocument: TypedDocument<OrderUpdatedSubscription, OrderUpdatedSubscriptionVariables> = /* @__PURE__ */ document("sha256:03bb4722184e59b55a7dad260534d1c1e3c44c5b81f07189875e7ebbc732743b", "subscription OrderUpdated($id:ID!){orderUpdated(id:$id){order{...OrderFacts}}}" + MoneyFactsText + OrderFactsText + TotalsFactsText);
+export const TelegramSignInCreateDocument: TypedDocument<TelegramSignInCreateMutation, TelegramSignInCreateMutationVariables> = /* @__PURE__ */ document("sha256:98ed1ee62b2557ca579476457b991c294e67c3f34b678c8ac5838ed10f66e4b5", "mutation TelegramSignInCreate{telegramSignInCreate{telegramSignIn{url secret matchCode expiresAt}userErrors{...Refusal}}}" + MoneyFactsText + RefusalText);
+export const SessionCreateDocument: TypedDocument<SessionCreateMutation, SessionCreateMutationVariables> = /* @__PURE__ */ document("sha256:fb59a89a0c3c90d071131bce2f3015925962c9d1925def06f96204d20a87d034", "mutation SessionCreate($input:SessionCreateInput!){sessionCreate(input:$input){tokens{...TokenFacts}userErrors{...Refusal}}}" + MoneyFactsText + RefusalText + TokenFactsText);
+export const SessionRefreshDocument: TypedDocument<SessionRefreshMutation, SessionRefreshMutationVariables> = /* @__PURE__ */ document("sha256:9badbeefdb655ec2b0af303d2e24102ea484a8117fe7a0db5901ddd6f38fc5ae", "mutation SessionRefresh($input:SessionRefreshInput!){sessionRefresh(input:$input){tokens{...TokenFacts}userErrors{...Refusal}}}" + MoneyFactsText + RefusalText + TokenFactsText);
+export const SessionEndDocument: TypedDocument<SessionEndMutation, SessionEndMutationVariables> = /* @__PURE__ */ document("sha256:855916f88100f28d7545e83f6fe55dc02eecb696ea1875086d5d91f653afa3bd", "mutation SessionEnd{sessionEnd(input:{}){session{id}userErrors{...Refusal}}}" + MoneyFactsText + RefusalText);
+export const MeDocument: TypedDocument<MeQuery, MeQueryVariables> = /* @__PURE__ */ document("sha256:e3f99f273cce79737f0163c383a02ab9704da752aeefe533dd0f75e5bc1b8f7e", "query Me{me{customer{id name firstName phone language}cart{...CartFacts}}}" + CartFactsText + MoneyFactsText + PictureFactsText + TotalsFactsText);

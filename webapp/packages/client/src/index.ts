@@ -4,8 +4,8 @@ export {
   type ClientOptions,
   createClient,
   type Listener,
-  type TypedDocument,
 } from './client.ts';
+export type { TypedDocument } from './document.ts';
 export { DokonError, type DokonErrorCode, type Outcome, type UserError } from './errors.ts';
 export * from './graphql.gen.ts';
 export type { TokenStorage } from './session.ts';

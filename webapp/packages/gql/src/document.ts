@@ -1,17 +1,16 @@
-/** A typed GraphQL document as tools/codegen.mjs writes it: its text with the types of its answer and variables. */
+/**
+ * A typed GraphQL document as tools/codegen.mjs writes it. In a built page it is the hash alone, `sha256:…`, by which the
+ * server knows the text; while developing it is the text, which no server knows yet.
+ */
 export interface Document<Answer, Variables> {
   toString(): string;
   __apiType?: (variables: Variables) => Answer;
-  __meta__?: Record<string, unknown> | undefined;
 }
 
 /** Variables may be left out when there are none to give. */
 export type VariablesArg<V> = V extends Record<string, never> ? [variables?: V] : [variables: V];
 
-/**
- * The body of a request. A document that codegen replaced by its hash goes out as documentId, which the server finds
- * among the trusted documents.
- */
+/** The body of a request. A hash goes out as documentId, which the server finds among the trusted documents. */
 export function body(document: Document<unknown, never>, variables: unknown): string {
   const text = document.toString();
   return JSON.stringify(
