@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/maypok86/otter/v2"
@@ -48,8 +49,8 @@ func ReadDocuments(manifests ...[]byte) (Documents, error) {
 		}
 		for name, text := range entries {
 			hash := strings.TrimPrefix(name, hashPrefix)
-			if hashOf(text) != hash {
-				return nil, fmt.Errorf("manifest of documents: the document under %s has another hash", name)
+			if text == "" || hashOf(text) != hash {
+				return nil, fmt.Errorf("manifest of documents: the document under %s is empty or has another hash", name)
 			}
 			all[hash] = text
 		}
@@ -64,13 +65,31 @@ func hashOf(document string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// library finds the document that a request names: a trusted one, or one that a client has sent before (automatic persisted
-// queries). The latter are kept by their hash, so nobody can put a document under another's name, and only once they were
-// found valid and within the limits.
+// library finds the document that a request names: a trusted one, of this build or of another whose pages are still open, or
+// one that a client has sent before (automatic persisted queries). The latter are kept by their hash, so nobody can put a
+// document under another's name, and only once they were found valid and within the limits.
 type library struct {
 	trusted Documents
 	trust   Trust
 	sent    *otter.Cache[string, string]
+	others  otherBuilds
+}
+
+// otherBuilds are the documents of other builds' pages, as they were asked for of late. One that no build has is asked for
+// again after a while: a build that starts says what it has before its pages are served.
+type otherBuilds struct {
+	find  func(ctx context.Context, hash string) (string, error) // nil: there are no others
+	found *otter.Cache[string, string]                           // empty text: not known
+}
+
+// unknownFor is how long a document is taken for unknown without asking again.
+const unknownFor = 10 * time.Second
+
+func (o otherBuilds) text(ctx context.Context, hash string) (string, error) {
+	if o.find == nil {
+		return "", nil
+	}
+	return o.found.Get(ctx, hash, otter.LoaderFunc[string, string](o.find))
 }
 
 var (
@@ -87,11 +106,32 @@ var (
 // sentBytes bounds the memory of documents that clients have sent.
 const sentBytes = 4 << 20
 
-func newLibrary(trusted Documents, trust Trust) library {
-	return library{trusted: trusted, trust: trust, sent: otter.Must(&otter.Options[string, string]{
+func newLibrary(trusted Documents, trust Trust, find func(ctx context.Context, hash string) (string, error)) library {
+	options := otter.Options[string, string]{
 		MaximumWeight: sentBytes,
 		Weigher:       func(hash, text string) uint32 { return uint32(len(hash) + len(text) + 256) },
-	})}
+	}
+	l := library{trusted: trusted, trust: trust, sent: otter.Must(&options)}
+	options.ExpiryCalculator = otter.ExpiryCreatingFunc(func(e otter.Entry[string, string]) time.Duration {
+		if e.Value == "" {
+			return unknownFor
+		}
+		return time.Hour
+	})
+	l.others = otherBuilds{find: find, found: otter.Must(&options)}
+	return l
+}
+
+// trustedText is the text of a trusted document; empty when it is none.
+func (l library) trustedText(ctx context.Context, hash string) (string, *gqlerror.Error) {
+	if text := l.trusted[hash]; text != "" {
+		return text, nil
+	}
+	text, err := l.others.text(ctx, hash)
+	if err != nil {
+		return "", gqlerror.Wrap(err)
+	}
+	return text, nil
 }
 
 // ExtensionName names the extension in errors of the server.
@@ -107,11 +147,14 @@ func (l library) MutateOperationParameters(ctx context.Context, params *graphql.
 		return problem
 	}
 	if named && params.Query == "" {
-		text, known := l.trusted[hash]
-		if !known {
-			text, known = l.sent.GetIfPresent(hash)
+		text, sent := l.sent.GetIfPresent(hash)
+		if !sent {
+			text, problem = l.trustedText(ctx, hash)
 		}
-		if !known {
+		if problem != nil {
+			return problem
+		}
+		if text == "" {
 			return &gqlerror.Error{Message: messageUnknownDocument, Extensions: map[string]any{"code": codeUnknownDocument}}
 		}
 		params.Query = text
@@ -124,13 +167,14 @@ func (l library) MutateOperationParameters(ctx context.Context, params *graphql.
 	if !named {
 		hash = hashOf(params.Query)
 	}
-	if _, isTrusted := l.trusted[hash]; !isTrusted {
-		return &gqlerror.Error{
+	text, problem := l.trustedText(ctx, hash)
+	if problem == nil && text == "" {
+		problem = &gqlerror.Error{
 			Message:    "this server answers callers who have not signed in to the documents of its own pages alone: sign in, or use an API token",
 			Extensions: map[string]any{"code": codeUntrusted},
 		}
 	}
-	return nil
+	return problem
 }
 
 // remembering is the other half of a library: it comes behind the limits, and keeps what they let pass.

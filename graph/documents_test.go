@@ -1,13 +1,16 @@
 package graph_test
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/dokon-shop/dokon/graph"
@@ -102,6 +105,48 @@ func TestTrustedDocuments(t *testing.T) {
 	}
 }
 
+// Pages of another build are still open: their documents are trusted too, by name and by text, and what no build has is not.
+func TestDocumentsOfOtherBuilds(t *testing.T) {
+	t.Parallel()
+	const old, new = `query Old { store { slug } }`, `query New { store { slug } }`
+	var asked atomic.Int64
+	down := errors.New("no database")
+	s := open(t, trusting(t, graph.TrustAnonymous, new), func(_ *site, h *graph.Handler) {
+		h.OtherDocuments = func(_ context.Context, hash string) (string, error) {
+			asked.Add(1)
+			switch hash {
+			case sha(old):
+				return old, nil
+			case sha("down"):
+				return "", down
+			}
+			return "", nil
+		}
+	})
+	nobody := s.anonymous()
+	for range 3 {
+		for name, a := range map[string]*answer{
+			"new by name": nobody.post(byHash(sha(new), "")), "old by name": nobody.post(byHash(sha(old), "")), "old by text": nobody.ask(old, nil),
+		} {
+			if a.text("store.slug") != "test" {
+				t.Errorf("%s: %s", name, a.Body)
+			}
+		}
+		if a := nobody.post(byHash(sha(slug), "")); a.code() != "PERSISTED_QUERY_NOT_FOUND" {
+			t.Errorf("unknown: %s", a.Body)
+		}
+		if a := nobody.ask(slug, nil); a.code() != "DOCUMENT_NOT_TRUSTED" {
+			t.Errorf("not trusted: %s", a.Body)
+		}
+	}
+	if n := asked.Load(); n != 2 {
+		t.Errorf("asked %d times for two hashes", n)
+	}
+	if a := nobody.post(byHash(sha("down"), "")); a.code() != "INTERNAL" || strings.Contains(string(a.Body), down.Error()) {
+		t.Errorf("no answer: %s", a.Body)
+	}
+}
+
 // Whom the setting holds to trusted documents.
 func TestTrust(t *testing.T) {
 	t.Parallel()
@@ -181,6 +226,9 @@ func TestManifest(t *testing.T) {
 		}
 	}
 	s := open(t, func(_ *site, h *graph.Handler) { h.Documents = documents })
+	if _, err := graph.ReadDocuments([]byte(`{"sha256:` + sha("") + `": ""}`)); err == nil {
+		t.Error("an empty document: accepted")
+	}
 	for hash, text := range documents {
 		a := s.anonymous().with("Accept", modern).post(byHash(hash, ""))
 		if message := string(a.Body); strings.Contains(message, "BAD_REQUEST") && !strings.Contains(message, "variable") && !strings.Contains(message, "must be defined") && !strings.Contains(message, "text/event-stream") && !strings.Contains(message, "exactly one of") {

@@ -33,6 +33,8 @@ type Handler struct {
 	Pace *pace.Pace
 	// Documents are those that our own pages send.
 	Documents Documents
+	// OtherDocuments finds a document of another build's pages by its hash, hex SHA-256; empty for none. Nil: there are none.
+	OtherDocuments func(ctx context.Context, hash string) (string, error)
 	// Trust says who may send no others.
 	Trust Trust
 	// Introspection says who may ask for the schema.
@@ -69,7 +71,7 @@ func NewHandler(h Handler) *Handler {
 	s := handler.New(executable)
 	out.server, out.schema = s, executable.Schema()
 	out.saved = newMemory(h.SavedBytes)
-	out.library = newLibrary(h.Documents, h.Trust)
+	out.library = newLibrary(h.Documents, h.Trust, h.OtherDocuments)
 
 	s.AddTransport(sockets{gate: h.Resolver.Gate, limits: h.Limits, open: &openSockets{by: map[string]int{}}})
 	s.AddTransport(stream{limit: h.Limits.BodyBytes, ping: h.Limits.Ping})

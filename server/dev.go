@@ -81,7 +81,7 @@ func (p *program) devWith(ctx context.Context, a *app, port net.Listener, bot st
 	if err != nil {
 		return err
 	}
-	web, err := newWebServer(a, port, builtPages())
+	web, err := newWebServer(ctx, a, port, builtPages())
 	if err != nil {
 		return err
 	}

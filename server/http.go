@@ -20,6 +20,7 @@ import (
 
 	"github.com/dokon-shop/dokon/graph"
 	"github.com/dokon-shop/dokon/server/media"
+	"github.com/dokon-shop/dokon/server/trusted"
 	"github.com/dokon-shop/dokon/webapp"
 )
 
@@ -86,14 +87,17 @@ func trustedDocuments(file string) (graph.Documents, error) {
 	return graph.ReadDocuments(manifests...)
 }
 
-// newWebServer mounts everything, with the pages of dist. It does not accept requests before Serve.
-func newWebServer(a *app, l net.Listener, dist fs.FS) (*webServer, error) {
+// newWebServer mounts everything, with the pages of dist, and makes their documents known to the other processes. It does not accept requests before Serve.
+func newWebServer(ctx context.Context, a *app, l net.Listener, dist fs.FS) (*webServer, error) {
 	p, err := loadPages(a, dist)
 	if err != nil {
 		return nil, err
 	}
 	documents, err := trustedDocuments(a.config.DocumentsFile)
 	if err != nil {
+		return nil, err
+	}
+	if err := trusted.Announce(ctx, a.db, documents, a.now()); err != nil {
 		return nil, err
 	}
 	s := &webServer{app: a, pages: p, listener: l, ready: readiness{app: a}}
@@ -109,7 +113,7 @@ func newWebServer(a *app, l net.Listener, dist fs.FS) (*webServer, error) {
 			Shelves: a.shelves, AdminURL: a.config.PublicURL + "/admin/", TelegramURL: a.telegramURL, Files: a.files, Webhooks: a.webhooks,
 		},
 		Log: a.log, Metrics: graph.NewMetrics(a.metrics), Limits: limits, Pace: a.pace,
-		Documents: documents, Trust: a.config.Trust, Introspection: a.config.Introspection, SavedBytes: a.config.SavedBytes,
+		Documents: documents, OtherDocuments: func(ctx context.Context, hash string) (string, error) { return trusted.Find(ctx, a.db, hash) }, Trust: a.config.Trust, Introspection: a.config.Introspection, SavedBytes: a.config.SavedBytes,
 	})
 	a.webhooks.Ask = s.graphQL.AskStored
 	running, end := context.WithCancel(context.Background())

@@ -37,7 +37,7 @@ func (p *program) serveOn(ctx context.Context, c Config, d *database, log *slog.
 	if err != nil {
 		return err
 	}
-	web, err := newWebServer(a, port, builtPages())
+	web, err := newWebServer(ctx, a, port, builtPages())
 	if err != nil {
 		return errors.Join(err, a.Close())
 	}

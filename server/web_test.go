@@ -69,7 +69,7 @@ func openSite(t *testing.T, d *database, settings ...string) *site {
 			t.Error(err)
 		}
 	})
-	if s.web, err = newWebServer(s.app, port, dist); err != nil {
+	if s.web, err = newWebServer(t.Context(), s.app, port, dist); err != nil {
 		t.Fatal(err)
 	}
 	for _, slug := range []string{"one", "two"} {

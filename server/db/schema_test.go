@@ -18,10 +18,11 @@ var update = flag.Bool("update", false, "write schema.txt from the migrations")
 
 // global tables belong to the deployment; every other table belongs to stores and keeps their rules.
 var global = map[string]string{
-	"stores":           "the register of stores, read before a store is known",
-	"store_hosts":      "which host shows which store",
-	"service_tokens":   "the platform's own tokens",
-	"goose_db_version": "the migrations that were applied",
+	"stores":            "the register of stores, read before a store is known",
+	"store_hosts":       "which host shows which store",
+	"service_tokens":    "the platform's own tokens",
+	"goose_db_version":  "the migrations that were applied",
+	"trusted_documents": "what the pages of all builds ask, the same in every store",
 }
 
 // outsideRLS are tables of stores that row-level security would hurt; each has one package that reads it.
