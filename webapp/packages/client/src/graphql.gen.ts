@@ -230,16 +230,41 @@ export type ProductFilter = {
   categoryId?: string | null | undefined;
   /** The same by slug. */
   categorySlug?: string | null | undefined;
+  /** Of one of these brands, by slug, at most 50. */
+  brands?: Array<string> | null | undefined;
+  /** With one of these tags, by code, at most 50. */
+  tags?: Array<string> | null | undefined;
+  /** All of these hold, at most 10. */
+  attributes?: Array<AttributeFilter> | null | undefined;
   /** Lowest price at least this, tiyin. */
   priceFrom?: number | null | undefined;
   /** Lowest price at most this, tiyin. */
   priceTo?: number | null | undefined;
   /** Only what can be bought now. */
   isAvailable?: boolean | null | undefined;
+  /** Only what costs less than before, in one of its variants, whoever buys it. */
+  isOnSale?: boolean | null | undefined;
   /** Words to find in name and description, in any script, small mistakes allowed. The sort is then by match. */
   search?: string | null | undefined;
   /** ACTIVE when left out; other states need CATALOG_READ. */
   status?: Array<ProductStatus> | null | undefined;
+};
+
+/**
+ * Wanted values of an attribute that the store has defined: of CHOICE and COLOR `choices`, of NUMBER `from` or `to` or both, of
+ * BOOLEAN `isTrue`. TEXT is no filter.
+ */
+export type AttributeFilter = {
+  /** Code of the attribute. */
+  code: string;
+  /** Codes of choices, of which the product has one, at most 50. */
+  choices?: Array<string> | null | undefined;
+  /** At least this. */
+  from?: string | null | undefined;
+  /** At most this. */
+  to?: string | null | undefined;
+  /** Yes or no. Products that say neither have neither. */
+  isTrue?: boolean | null | undefined;
 };
 
 /** What products are sorted by. */
