@@ -122,6 +122,7 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 	search.Register(workers, a.db)
 	catalog.Register(workers, a.db)
 	order.Register(workers, a.db, a.stores, a.payments, a.hub)
+	registerArrivals(workers, a)
 	a.jobs, err = job.New(a.db, job.Config{
 		Workers: workers,
 		Periodic: slices.Concat(

@@ -36,6 +36,7 @@ func TestUsage(t *testing.T) {
 		{[]string{"sell"}, 2, `There is no command "sell"`},
 		{[]string{"serve", "now"}, 2, `"now" is not understood`},
 		{[]string{"backup"}, 2, "say `now`"},
+		{[]string{"store"}, 2, "say `export` or `import`"},
 		{[]string{"wal-push", "x"}, 2, "the database calls it"},
 		{[]string{"migrate"}, 2, "say `up` or `status`"},
 		{[]string{"migrate", "down"}, 2, "say `up` or `status`"},

@@ -20,13 +20,14 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	p := &program{out: os.Stdout, err: os.Stderr, getenv: os.Getenv, started: time.Now()}
+	p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, started: time.Now()}
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	os.Exit(p.run(ctx, os.Args[1:]))
 }
 
 // program is one run of the command: what it was given and where it speaks.
 type program struct {
+	in       io.Reader // what is piped into it
 	out, err io.Writer // answers and reports; logs and complaints
 	getenv   func(string) string
 	started  time.Time
@@ -48,6 +49,7 @@ func commands() []command {
 		{"initdata", "--store SLUG --user ID", "prints init data as Telegram would sign it for the store's bot", (*program).initData},
 		{"token", "--kind bot|platform --name NAME", "makes a service token and prints it, once", (*program).token},
 		{"backup", "now|list|verify|restore [--at TIME]", "copies the embedded database, proves a copy, brings one back as it was at a moment", (*program).backup},
+		{"store", "export|import [--store SLUG] [--as SLUG]", "packs one shop into a file, or makes a shop of one, to move it to another deployment", (*program).store},
 		{"wal-push", "SEGMENT INTO", "keeps a segment of the log; the database calls it", (*program).walPush},
 		{"wal-pull", "SEGMENT INTO", "gives a segment of the log back; the database calls it", (*program).walPull},
 		{"doctor", "", "looks at settings, database, secrets, storage and queues, and tells what to put right", (*program).doctor},

@@ -160,3 +160,31 @@ func reindexAll(ctx context.Context, d *db.DB, storeID int64, ids []uuid.UUID, n
 	}
 	return nil
 }
+
+// TakeUp makes what a catalog has outside its rows: the search documents of all products, and the jobs of moments that are
+// still to come. It is for a store that came from another deployment; a repeat changes nothing.
+func TakeUp(ctx context.Context, d *db.DB, storeID int64, now time.Time) error {
+	var ids []uuid.UUID
+	var moments []*time.Time
+	err := d.Read(ctx, storeID, func(ctx context.Context, q bun.IDB) error {
+		if err := q.NewSelect().Model((*Product)(nil)).Column("id").Where("store_id = ?", storeID).Order("id").Scan(ctx, &ids); err != nil {
+			return err
+		}
+		return q.NewRaw(`SELECT DISTINCT at FROM (
+			SELECT unnest(ARRAY[publish_from, publish_until]) AS at FROM products WHERE store_id = ?0
+			UNION ALL SELECT unnest(ARRAY[starts_at, ends_at]) FROM price_lists WHERE store_id = ?0
+			UNION ALL SELECT stopped_until FROM variants WHERE store_id = ?0 AND is_stopped) AS moments WHERE at > ?1`, storeID, now).Scan(ctx, &moments)
+	})
+	if err != nil {
+		return fmt.Errorf("take up the catalog of store %d: %w", storeID, err)
+	}
+	if err := reindexAll(ctx, d, storeID, ids, now); err != nil {
+		return err
+	}
+	return d.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error {
+		if err := settleAt(ctx, tx, storeID, now, moments...); err != nil {
+			return err
+		}
+		return Settle(ctx, tx, storeID, now)
+	})
+}

@@ -12,6 +12,9 @@ import (
 // Read all rows of one statement before the next, on either face.
 func (t *Tx) Pgx() pgx.Tx { return borrowed{t.raw} }
 
+// Borrow is the transaction that runs on a connection, for whoever speaks pgx. It cannot be ended through it.
+func Borrow(conn *pgx.Conn) pgx.Tx { return borrowed{conn} }
+
 // borrowed implements pgx.Tx on a connection whose transaction somebody else ends.
 type borrowed struct{ conn *pgx.Conn }
 

@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"strconv"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
@@ -31,4 +33,17 @@ func Revision() (string, error) {
 	}
 	fmt.Fprintf(sum, "river %d", len(river.AllVersions()))
 	return hex.EncodeToString(sum.Sum(nil)[:8]), nil
+}
+
+// Newest is the number of the newest migration, the moment at which it was written: 20261122153000.
+func Newest() (n int64, err error) {
+	files, err := fs.ReadDir(migrations, "migrations") // in order of names
+	if err != nil {
+		return 0, fmt.Errorf("read migrations: %w", err)
+	}
+	number, _, _ := strings.Cut(files[len(files)-1].Name(), "_")
+	if n, err = strconv.ParseInt(number, 10, 64); err != nil {
+		return 0, fmt.Errorf("newest migration: %w", err)
+	}
+	return n, nil
 }

@@ -79,11 +79,20 @@ func (c *Client) Stop(ctx context.Context) error {
 
 // Insert adds a job that exists exactly when tx commits. opts may be nil. Errors are unexpected ones.
 func Insert(ctx context.Context, tx *db.Tx, args river.JobArgs, opts *river.InsertOpts) error {
+	return insert(ctx, tx.Pgx(), args, opts)
+}
+
+// InsertOn is Insert on a connection whose transaction somebody else began and ends.
+func InsertOn(ctx context.Context, conn *pgx.Conn, args river.JobArgs) error {
+	return insert(ctx, db.Borrow(conn), args, nil)
+}
+
+func insert(ctx context.Context, tx pgx.Tx, args river.JobArgs, opts *river.InsertOpts) error {
 	client, err := inserter()
 	if err != nil {
 		return fmt.Errorf("insert job %s: %w", args.Kind(), err)
 	}
-	if _, err := client.InsertTx(ctx, tx.Pgx(), args, opts); err != nil {
+	if _, err := client.InsertTx(ctx, tx, args, opts); err != nil {
 		return fmt.Errorf("insert job %s: %w", args.Kind(), err)
 	}
 	return nil

@@ -29,15 +29,13 @@ const maxKept = 8 << 20
 
 // PutMaster keeps the master of a picture; it does nothing when it is there.
 func (f Files) PutMaster(ctx context.Context, storeID int64, p *Picture) error {
-	key := objectKey(storeID, p.Hash, "master.webp")
-	there, err := f.Has(ctx, key)
-	if err == nil && !there {
-		err = f.Put(ctx, key, p.master, mimeOf[WebP])
-	}
-	if err != nil {
+	switch there, err := f.Has(ctx, objectKey(storeID, p.Hash, "master.webp")); {
+	case err != nil:
 		return fmt.Errorf("keep picture %s: %w", p.Hash, err)
+	case there:
+		return nil
 	}
-	return nil
+	return f.KeepMaster(ctx, storeID, p.Hash, p.master)
 }
 
 // Rendition is the picture at one of Widths. It is drawn when it is first asked for and kept; many who ask at once wait for
@@ -74,8 +72,21 @@ func (f Files) Rendition(ctx context.Context, storeID int64, hash string, width 
 	}
 }
 
-// removePicture deletes every object of a picture.
-func (f Files) removePicture(ctx context.Context, storeID int64, hash string) error {
+// Master gives a picture as it is kept; fs.ErrNotExist when it is not there.
+func (f Files) Master(ctx context.Context, storeID int64, hash string) ([]byte, error) {
+	return f.Read(ctx, objectKey(storeID, hash, "master.webp"), maxKept)
+}
+
+// KeepMaster keeps what Master gave, of another store or deployment.
+func (f Files) KeepMaster(ctx context.Context, storeID int64, hash string, master []byte) error {
+	if err := f.Put(ctx, objectKey(storeID, hash, "master.webp"), master, mimeOf[WebP]); err != nil {
+		return fmt.Errorf("keep picture %s: %w", hash, err)
+	}
+	return nil
+}
+
+// RemovePicture deletes every object of a picture.
+func (f Files) RemovePicture(ctx context.Context, storeID int64, hash string) error {
 	keys := []string{objectKey(storeID, hash, "master.webp")}
 	for _, w := range Widths {
 		for _, format := range []Format{WebP, JPEG} {

@@ -69,7 +69,7 @@ func sweepStore(ctx context.Context, d *db.DB, files Files, storeID int64, now t
 	var purged []uuid.UUID
 	var failed error
 	for _, m := range gone {
-		if err := files.removePicture(ctx, storeID, m.Hash); err != nil {
+		if err := files.RemovePicture(ctx, storeID, m.Hash); err != nil {
 			failed = errors.Join(failed, err)
 			continue
 		}

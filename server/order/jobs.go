@@ -40,3 +40,22 @@ func Register(workers *river.Workers, d *db.DB, stores *store.Directory, payment
 func expireLater(ctx context.Context, tx *db.Tx, o *Order) error {
 	return job.Insert(ctx, tx, ExpireArgs{StoreID: o.StoreID, OrderID: o.ID}, &river.InsertOpts{ScheduledAt: *o.ExpiresAt})
 }
+
+// TakeUp adds the jobs of orders whose time is still to end. It is for a store that came from another deployment; a job
+// that an order has twice does nothing the second time.
+func TakeUp(ctx context.Context, d *db.DB, storeID int64) error {
+	return d.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error {
+		var open []*Order
+		err := tx.NewSelect().Model(&open).Column("store_id", "id", "expires_at").Where("store_id = ?", storeID).
+			Where("lifecycle = ?", Placed).Where("expires_at IS NOT NULL").Scan(ctx)
+		if err != nil {
+			return fmt.Errorf("open orders of store %d: %w", storeID, err)
+		}
+		for _, o := range open {
+			if err := expireLater(ctx, tx, o); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -30,9 +30,14 @@ type Progress func(done, total int, what string)
 // Demo opens the demo shops and fills them. A shop that is whole is left alone, with whatever its keeper has changed
 // since; one that was interrupted is finished.
 func Demo(ctx context.Context, d *db.DB, files media.Files, now time.Time, report Progress) error {
+	return Open(ctx, d, files, Kinds, now, report)
+}
+
+// Open is Demo for the shops of some kinds.
+func Open(ctx context.Context, d *db.DB, files media.Files, kinds []string, now time.Time, report Progress) error {
 	var shops []*Shop
 	done, total := 0, 0
-	for _, kind := range Kinds {
+	for _, kind := range kinds {
 		s, err := Load(kind)
 		if err != nil {
 			return err
