@@ -34,7 +34,8 @@ type assets map[string]*asset
 var mediaTypes = map[string]string{
 	".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".html": "text/html; charset=utf-8",
 	".svg": "image/svg+xml", ".json": "application/json", ".woff2": "font/woff2", ".webp": "image/webp", ".png": "image/png",
-	".ico": "image/x-icon", ".map": "application/json", ".txt": "text/plain; charset=utf-8", ".wasm": "application/wasm",
+	".graphql": "text/plain; charset=utf-8", // browsers show it
+	".ico":     "image/x-icon", ".map": "application/json", ".txt": "text/plain; charset=utf-8", ".wasm": "application/wasm",
 }
 
 // loadAssets reads a built app. An app that was not built has no files.
@@ -64,22 +65,24 @@ func loadAssets(app fs.FS) (assets, error) {
 		if ext := path.Ext(name); ext == ".br" || ext == ".gz" {
 			continue
 		}
-		sum := sha256.Sum256(data)
-		a := &asset{
-			media: mediaTypes[path.Ext(name)], etag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`,
-			plain: data, br: files[name+".br"],
-		}
-		if a.media == "" {
-			a.media = mime.TypeByExtension(path.Ext(name))
-		}
-		if made, ok := files[name+".gz"]; ok {
-			a.gz = func() ([]byte, bool) { return made, true }
-		} else {
-			a.gz = sync.OnceValues(func() ([]byte, bool) { return zipped(a) })
-		}
-		all[name] = a
+		all[name] = newAsset(name, data, files[name+".br"], files[name+".gz"])
 	}
 	return all, nil
+}
+
+// newAsset is a file with the compressed forms that the build made; nil for those that it did not.
+func newAsset(name string, data, br, gz []byte) *asset {
+	sum := sha256.Sum256(data)
+	a := &asset{media: mediaTypes[path.Ext(name)], etag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`, plain: data, br: br}
+	if a.media == "" {
+		a.media = mime.TypeByExtension(path.Ext(name))
+	}
+	if gz != nil {
+		a.gz = func() ([]byte, bool) { return gz, true }
+	} else {
+		a.gz = sync.OnceValues(func() ([]byte, bool) { return zipped(a) })
+	}
+	return a
 }
 
 func zipped(a *asset) ([]byte, bool) {

@@ -578,7 +578,7 @@ export type OrderQueryVariables = Exact<{
 }>;
 
 
-export type OrderQuery = { order: OrderFactsFragment | null };
+export type OrderQuery = { me: { order: OrderFactsFragment | null } };
 
 export type OrdersQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -665,7 +665,7 @@ export const ProductsDocument: TypedDocument<ProductsQuery, ProductsQueryVariabl
 export const ProductDocument: TypedDocument<ProductQuery, ProductQueryVariables> = /* @__PURE__ */ document("sha256:151d97c719ce08ea1bd3ce90d27aa19053de31e200cf79a4fd7745cbdc183a75", "query Product($id:ID$slug:String){product(id:$id slug:$slug){...ProductCard description media{media{...PictureFacts}optionValueId}options{id code name display values{id code name swatch}}variants{...VariantFacts}defaultVariant{id}modifierGroups{id name minimum maximum options{id name price{...MoneyFacts}}}}}" + MoneyFactsText + PictureFactsText + ProductCardText + VariantFactsText);
 export const PickupPointsDocument: TypedDocument<PickupPointsQuery, PickupPointsQueryVariables> = /* @__PURE__ */ document("sha256:4fa1cc8b871896154fb8b3a6b919328a6f19bfded522553906caf55b7c486e77", "query PickupPoints{pickupPoints{id name address isOpen readyMinutes}}");
 export const OrderPlaceDocument: TypedDocument<OrderPlaceMutation, OrderPlaceMutationVariables> = /* @__PURE__ */ document("sha256:3ff6bca0d9de8c52718caec2ce6e07c693f58e8bbdd948274b371315583433ce", "mutation OrderPlace($input:OrderPlaceInput!){orderPlace(input:$input){order{...OrderFacts}userErrors{...Refusal}}}" + MoneyFactsText + OrderFactsText + RefusalText + TotalsFactsText);
-export const OrderDocument: TypedDocument<OrderQuery, OrderQueryVariables> = /* @__PURE__ */ document("sha256:6ab200626940bc4a146a851ae1b1a8013e87961309070186ea305b46f697e3f7", "query Order($id:ID!){order(id:$id){...OrderFacts}}" + MoneyFactsText + OrderFactsText + TotalsFactsText);
+export const OrderDocument: TypedDocument<OrderQuery, OrderQueryVariables> = /* @__PURE__ */ document("sha256:2738bc3c26d59215df327ffc655193dfc1e7567104561cd77852db84e795fff9", "query Order($id:ID!){me{order(id:$id){...OrderFacts}}}" + MoneyFactsText + OrderFactsText + TotalsFactsText);
 export const OrdersDocument: TypedDocument<OrdersQuery, OrdersQueryVariables> = /* @__PURE__ */ document("sha256:65d07aaf85cf0029a43e4a76b7bfb84fa6bffa8c4dbf419ca34aa60cdbe5db17", "query Orders($first:Int=20$after:String){me{orders(first:$first after:$after){nodes{...OrderFacts}pageInfo{hasNextPage endCursor}}}}" + MoneyFactsText + OrderFactsText + TotalsFactsText);
 export const OrderUpdatedDocument: TypedDocument<OrderUpdatedSubscription, OrderUpdatedSubscriptionVariables> = /* @__PURE__ */ document("sha256:03bb4722184e59b55a7dad260534d1c1e3c44c5b81f07189875e7ebbc732743b", "subscription OrderUpdated($id:ID!){orderUpdated(id:$id){order{...OrderFacts}}}" + MoneyFactsText + OrderFactsText + TotalsFactsText);
 export const TelegramSignInCreateDocument: TypedDocument<TelegramSignInCreateMutation, TelegramSignInCreateMutationVariables> = /* @__PURE__ */ document("sha256:98ed1ee62b2557ca579476457b991c294e67c3f34b678c8ac5838ed10f66e4b5", "mutation TelegramSignInCreate{telegramSignInCreate{telegramSignIn{url secret matchCode expiresAt}userErrors{...Refusal}}}" + MoneyFactsText + RefusalText);
