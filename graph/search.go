@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"sync"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -20,10 +21,14 @@ func (q query) Search(ctx context.Context, text *string, filter *catalog.SearchF
 		return catalog.Search(ctx, db, q.Shelves, storeID, orDefault(text, ""), orDefault(filter, catalog.SearchFilter{}),
 			orDefault(sort, search.ByMatch), page.Args{First: first, After: after})
 	})
-	if err == nil {
-		load(ctx).expectProducts(found.Products.Nodes())
+	if err != nil {
+		return nil, err
 	}
-	return found, err
+	load(ctx).expectProducts(found.Products.Nodes())
+	found.Facets.Names = sync.OnceValues(func() (*catalog.NamedFacets, error) {
+		return reading(ctx, q.Resolver, found.Facets.Named)
+	})
+	return found, nil
 }
 
 func (q query) SearchSuggest(ctx context.Context, prefix string) (*catalog.SearchSuggestion, error) {
@@ -83,6 +88,55 @@ type searchFacets struct{ *Resolver }
 
 // SearchFacets answers fields of facets.
 func (r *Resolver) SearchFacets() exec.SearchFacetsResolver { return searchFacets{r} }
+
+func (searchFacets) Brands(_ context.Context, obj *catalog.SearchFacets) ([]*catalog.BrandFacet, error) {
+	named, err := obj.Names()
+	if err != nil {
+		return nil, err
+	}
+	return named.Brands, nil
+}
+
+func (searchFacets) Tags(_ context.Context, obj *catalog.SearchFacets) ([]*catalog.TagFacet, error) {
+	named, err := obj.Names()
+	if err != nil {
+		return nil, err
+	}
+	return named.Tags, nil
+}
+
+func (searchFacets) Attributes(ctx context.Context, obj *catalog.SearchFacets) ([]*model.SearchAttributeFacet, error) {
+	named, err := obj.Names()
+	if err != nil {
+		return nil, err
+	}
+	facets := make([]*model.SearchAttributeFacet, len(named.Attributes))
+	for i, a := range named.Attributes {
+		d := a.Definition
+		f := &model.SearchAttributeFacet{
+			Code: d.Code, Name: text(ctx, d.Name), Type: d.Type, Unit: text(ctx, d.Unit),
+			Choices: []*model.SearchChoiceFacet{}, Flags: []*model.SearchFlagFacet{},
+		}
+		for _, c := range a.Choices {
+			f.Choices = append(f.Choices, &model.SearchChoiceFacet{
+				Code: c.Choice.Code, Name: text(ctx, c.Choice.Name), Color: c.Choice.Color, Count: c.Count, IsSelected: c.IsSelected,
+			})
+		}
+		for _, c := range a.Flags {
+			f.Flags = append(f.Flags, &model.SearchFlagFacet{
+				IsTrue: c.IsTrue, Name: text(ctx, catalog.YesNo(c.IsTrue)), Count: c.Count, IsSelected: c.IsSelected,
+			})
+		}
+		if a.Range != nil {
+			f.Range = &model.SearchNumberFacet{Min: a.Range.Min.String(), Max: a.Range.Max.String(), Ranges: []*model.SearchNumberRange{}}
+			for _, r := range a.Range.Ranges {
+				f.Range.Ranges = append(f.Range.Ranges, &model.SearchNumberRange{From: r.From.String(), To: r.To.String(), Count: r.Count})
+			}
+		}
+		facets[i] = f
+	}
+	return facets, nil
+}
 
 // Options are named as one of the products that have them names them. A value that no product has any more, and which is
 // only here since the filter names it, is called by its code.

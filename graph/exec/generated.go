@@ -1166,17 +1166,64 @@ type ComplexityRoot struct {
 		Title   func(childComplexity int) int
 	}
 
+	SearchAttributeFacet struct {
+		Choices func(childComplexity int) int
+		Code    func(childComplexity int) int
+		Flags   func(childComplexity int) int
+		Name    func(childComplexity int) int
+		Range   func(childComplexity int) int
+		Type    func(childComplexity int) int
+		Unit    func(childComplexity int) int
+	}
+
+	SearchBrandFacet struct {
+		Brand      func(childComplexity int) int
+		Count      func(childComplexity int) int
+		IsSelected func(childComplexity int) int
+	}
+
 	SearchCategoryFacet struct {
 		Category func(childComplexity int) int
 		Count    func(childComplexity int) int
 	}
 
+	SearchChoiceFacet struct {
+		Code       func(childComplexity int) int
+		Color      func(childComplexity int) int
+		Count      func(childComplexity int) int
+		IsSelected func(childComplexity int) int
+		Name       func(childComplexity int) int
+	}
+
 	SearchFacets struct {
+		Attributes func(childComplexity int) int
+		Brands     func(childComplexity int) int
 		CanBuy     func(childComplexity int) int
 		Categories func(childComplexity int) int
 		IsExact    func(childComplexity int) int
+		OnSale     func(childComplexity int) int
 		Options    func(childComplexity int) int
 		Price      func(childComplexity int) int
+		Tags       func(childComplexity int) int
+	}
+
+	SearchFlagFacet struct {
+		Count      func(childComplexity int) int
+		IsSelected func(childComplexity int) int
+		IsTrue     func(childComplexity int) int
+		Name       func(childComplexity int) int
+	}
+
+	SearchNumberFacet struct {
+		Max    func(childComplexity int) int
+		Min    func(childComplexity int) int
+		Ranges func(childComplexity int) int
+	}
+
+	SearchNumberRange struct {
+		Count func(childComplexity int) int
+		From  func(childComplexity int) int
+		To    func(childComplexity int) int
 	}
 
 	SearchOptionFacet struct {
@@ -1219,6 +1266,12 @@ type ComplexityRoot struct {
 	SearchSynonymsSetPayload struct {
 		Synonyms   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	SearchTagFacet struct {
+		Count      func(childComplexity int) int
+		IsSelected func(childComplexity int) int
+		Tag        func(childComplexity int) int
 	}
 
 	SearchValueFacet struct {
@@ -1888,6 +1941,9 @@ type QueryResolver interface {
 	Stores(ctx context.Context) ([]*store.Store, error)
 }
 type SearchFacetsResolver interface {
+	Brands(ctx context.Context, obj *catalog.SearchFacets) ([]*catalog.BrandFacet, error)
+	Tags(ctx context.Context, obj *catalog.SearchFacets) ([]*catalog.TagFacet, error)
+	Attributes(ctx context.Context, obj *catalog.SearchFacets) ([]*model.SearchAttributeFacet, error)
 	Options(ctx context.Context, obj *catalog.SearchFacets) ([]*model.SearchOptionFacet, error)
 }
 type SearchPriceFacetResolver interface {
@@ -6636,6 +6692,68 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SavedAddress.Title(childComplexity), true
 
+	case "SearchAttributeFacet.choices":
+		if e.ComplexityRoot.SearchAttributeFacet.Choices == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchAttributeFacet.Choices(childComplexity), true
+	case "SearchAttributeFacet.code":
+		if e.ComplexityRoot.SearchAttributeFacet.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchAttributeFacet.Code(childComplexity), true
+	case "SearchAttributeFacet.flags":
+		if e.ComplexityRoot.SearchAttributeFacet.Flags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchAttributeFacet.Flags(childComplexity), true
+	case "SearchAttributeFacet.name":
+		if e.ComplexityRoot.SearchAttributeFacet.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchAttributeFacet.Name(childComplexity), true
+	case "SearchAttributeFacet.range":
+		if e.ComplexityRoot.SearchAttributeFacet.Range == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchAttributeFacet.Range(childComplexity), true
+	case "SearchAttributeFacet.type":
+		if e.ComplexityRoot.SearchAttributeFacet.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchAttributeFacet.Type(childComplexity), true
+	case "SearchAttributeFacet.unit":
+		if e.ComplexityRoot.SearchAttributeFacet.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchAttributeFacet.Unit(childComplexity), true
+
+	case "SearchBrandFacet.brand":
+		if e.ComplexityRoot.SearchBrandFacet.Brand == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchBrandFacet.Brand(childComplexity), true
+	case "SearchBrandFacet.count":
+		if e.ComplexityRoot.SearchBrandFacet.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchBrandFacet.Count(childComplexity), true
+	case "SearchBrandFacet.isSelected":
+		if e.ComplexityRoot.SearchBrandFacet.IsSelected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchBrandFacet.IsSelected(childComplexity), true
+
 	case "SearchCategoryFacet.category":
 		if e.ComplexityRoot.SearchCategoryFacet.Category == nil {
 			break
@@ -6649,6 +6767,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SearchCategoryFacet.Count(childComplexity), true
 
+	case "SearchChoiceFacet.code":
+		if e.ComplexityRoot.SearchChoiceFacet.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchChoiceFacet.Code(childComplexity), true
+	case "SearchChoiceFacet.color":
+		if e.ComplexityRoot.SearchChoiceFacet.Color == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchChoiceFacet.Color(childComplexity), true
+	case "SearchChoiceFacet.count":
+		if e.ComplexityRoot.SearchChoiceFacet.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchChoiceFacet.Count(childComplexity), true
+	case "SearchChoiceFacet.isSelected":
+		if e.ComplexityRoot.SearchChoiceFacet.IsSelected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchChoiceFacet.IsSelected(childComplexity), true
+	case "SearchChoiceFacet.name":
+		if e.ComplexityRoot.SearchChoiceFacet.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchChoiceFacet.Name(childComplexity), true
+
+	case "SearchFacets.attributes":
+		if e.ComplexityRoot.SearchFacets.Attributes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFacets.Attributes(childComplexity), true
+	case "SearchFacets.brands":
+		if e.ComplexityRoot.SearchFacets.Brands == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFacets.Brands(childComplexity), true
 	case "SearchFacets.available":
 		if e.ComplexityRoot.SearchFacets.CanBuy == nil {
 			break
@@ -6667,6 +6828,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SearchFacets.IsExact(childComplexity), true
+	case "SearchFacets.onSale":
+		if e.ComplexityRoot.SearchFacets.OnSale == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFacets.OnSale(childComplexity), true
 	case "SearchFacets.options":
 		if e.ComplexityRoot.SearchFacets.Options == nil {
 			break
@@ -6679,6 +6846,75 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SearchFacets.Price(childComplexity), true
+	case "SearchFacets.tags":
+		if e.ComplexityRoot.SearchFacets.Tags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFacets.Tags(childComplexity), true
+
+	case "SearchFlagFacet.count":
+		if e.ComplexityRoot.SearchFlagFacet.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFlagFacet.Count(childComplexity), true
+	case "SearchFlagFacet.isSelected":
+		if e.ComplexityRoot.SearchFlagFacet.IsSelected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFlagFacet.IsSelected(childComplexity), true
+	case "SearchFlagFacet.isTrue":
+		if e.ComplexityRoot.SearchFlagFacet.IsTrue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFlagFacet.IsTrue(childComplexity), true
+	case "SearchFlagFacet.name":
+		if e.ComplexityRoot.SearchFlagFacet.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFlagFacet.Name(childComplexity), true
+
+	case "SearchNumberFacet.max":
+		if e.ComplexityRoot.SearchNumberFacet.Max == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchNumberFacet.Max(childComplexity), true
+	case "SearchNumberFacet.min":
+		if e.ComplexityRoot.SearchNumberFacet.Min == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchNumberFacet.Min(childComplexity), true
+	case "SearchNumberFacet.ranges":
+		if e.ComplexityRoot.SearchNumberFacet.Ranges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchNumberFacet.Ranges(childComplexity), true
+
+	case "SearchNumberRange.count":
+		if e.ComplexityRoot.SearchNumberRange.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchNumberRange.Count(childComplexity), true
+	case "SearchNumberRange.from":
+		if e.ComplexityRoot.SearchNumberRange.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchNumberRange.From(childComplexity), true
+	case "SearchNumberRange.to":
+		if e.ComplexityRoot.SearchNumberRange.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchNumberRange.To(childComplexity), true
 
 	case "SearchOptionFacet.code":
 		if e.ComplexityRoot.SearchOptionFacet.Code == nil {
@@ -6812,6 +7048,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SearchSynonymsSetPayload.UserErrors(childComplexity), true
+
+	case "SearchTagFacet.count":
+		if e.ComplexityRoot.SearchTagFacet.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchTagFacet.Count(childComplexity), true
+	case "SearchTagFacet.isSelected":
+		if e.ComplexityRoot.SearchTagFacet.IsSelected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchTagFacet.IsSelected(childComplexity), true
+	case "SearchTagFacet.tag":
+		if e.ComplexityRoot.SearchTagFacet.Tag == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchTagFacet.Tag(childComplexity), true
 
 	case "SearchValueFacet.code":
 		if e.ComplexityRoot.SearchValueFacet.Code == nil {
@@ -11075,6 +11330,14 @@ type SearchFacets {
   price: SearchPriceFacet
   "Products that can be bought now."
   available: Int!
+  "Products that cost less than before, in one of their variants."
+  onSale: Int!
+  "Brands of the products, those of most products first, at most 60."
+  brands: [SearchBrandFacet!]!
+  "Tags of the products, those of most products first, at most 60."
+  tags: [SearchTagFacet!]!
+  "Filterable attributes of the products, in the shop's order, at most 12."
+  attributes: [SearchAttributeFacet!]!
   "Options of the products, those of most products first."
   options: [SearchOptionFacet!]!
   "False when the words are in more than 20 000 products: counts are then of some of them."
@@ -11109,6 +11372,87 @@ type SearchPriceRange {
   count: Int!
 }
 
+"A brand with the number of products of it."
+type SearchBrandFacet {
+  "The brand."
+  brand: Brand!
+  "Products of it."
+  count: Int!
+  "Whether the filter names it."
+  isSelected: Boolean!
+}
+
+"A tag with the number of products that have it."
+type SearchTagFacet {
+  "The tag."
+  tag: Tag!
+  "Products that have it."
+  count: Int!
+  "Whether the filter names it."
+  isSelected: Boolean!
+}
+
+"An attribute that is worth a filter, counted as its type has it: by choices, by yes and no, or by ranges."
+type SearchAttributeFacet {
+  "As AttributeFilter takes it."
+  code: String!
+  name: String!
+  "Which of the three below it has."
+  type: AttributeType!
+  "Of a NUMBER, in words; empty when there is none."
+  unit: String!
+  "Of CHOICE and COLOR, those of most products first, at most 60; empty for others."
+  choices: [SearchChoiceFacet!]!
+  "Of BOOLEAN: yes, no or both; empty for others."
+  flags: [SearchFlagFacet!]!
+  "Of NUMBER; null for others."
+  range: SearchNumberFacet
+}
+
+"A choice of an attribute with the number of products that have it."
+type SearchChoiceFacet {
+  code: String!
+  name: String!
+  "#rrggbb; empty when there is none."
+  color: String!
+  "Products that have it."
+  count: Int!
+  "Whether the filter names it."
+  isSelected: Boolean!
+}
+
+"Products that say yes to an attribute, or no."
+type SearchFlagFacet {
+  "Yes or no."
+  isTrue: Boolean!
+  "The word for it."
+  name: String!
+  "Products that say so."
+  count: Int!
+  "Whether the filter names it."
+  isSelected: Boolean!
+}
+
+"Numbers of an attribute."
+type SearchNumberFacet {
+  "The smallest."
+  min: Decimal!
+  "The largest."
+  max: Decimal!
+  "In order, of nearly as many products each; empty when all are equal."
+  ranges: [SearchNumberRange!]!
+}
+
+"Numbers from one to another, both included, as AttributeFilter takes them."
+type SearchNumberRange {
+  "The smallest that a product has in it."
+  from: Decimal!
+  "The largest."
+  to: Decimal!
+  "Products with their number in it."
+  count: Int!
+}
+
 "An option that products share by its code: colour, size."
 type SearchOptionFacet {
   code: String!
@@ -11137,12 +11481,20 @@ input SearchFilter {
   categoryId: ID
   "The same by slug."
   categorySlug: String
+  "Of one of these brands, by slug, at most 50."
+  brands: [String!]
+  "With one of these tags, by code, at most 50."
+  tags: [String!]
+  "All of these hold, at most 10."
+  attributes: [AttributeFilter!]
   "Lowest price at least this, tiyin."
   priceFrom: Int64
   "Lowest price at most this, tiyin."
   priceTo: Int64
   "Only what can be bought now; with options, in one of the wanted variants."
   isAvailable: Boolean
+  "Only what costs less than before, in one of its variants, whoever buys it."
+  isOnSale: Boolean
   "One variant must have one of the values of each, at most 10."
   options: [SearchOptionInput!]
 }
@@ -11199,7 +11551,8 @@ type SearchSynonymsSetPayload {
 
 extend type Query {
   """
-  Active products by words and filters, with facets. ` + "`" + `first` + "`" + ` is 20 when left out and 100 at most. Totals are exact up to
+  Active products by words and filters, with facets: without words it is the list of a category, or of all, that can be
+  narrowed. ` + "`" + `first` + "`" + ` is 20 when left out and 100 at most. Totals are exact up to
   10 000.
   """
   search(
@@ -14512,6 +14865,38 @@ func (ec *executionContext) childFields_SavedAddress(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type SavedAddress", field.Name)
 }
 
+func (ec *executionContext) childFields_SearchAttributeFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_SearchAttributeFacet_code(ctx, field)
+	case "name":
+		return ec.fieldContext_SearchAttributeFacet_name(ctx, field)
+	case "type":
+		return ec.fieldContext_SearchAttributeFacet_type(ctx, field)
+	case "unit":
+		return ec.fieldContext_SearchAttributeFacet_unit(ctx, field)
+	case "choices":
+		return ec.fieldContext_SearchAttributeFacet_choices(ctx, field)
+	case "flags":
+		return ec.fieldContext_SearchAttributeFacet_flags(ctx, field)
+	case "range":
+		return ec.fieldContext_SearchAttributeFacet_range(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchAttributeFacet", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchBrandFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "brand":
+		return ec.fieldContext_SearchBrandFacet_brand(ctx, field)
+	case "count":
+		return ec.fieldContext_SearchBrandFacet_count(ctx, field)
+	case "isSelected":
+		return ec.fieldContext_SearchBrandFacet_isSelected(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchBrandFacet", field.Name)
+}
+
 func (ec *executionContext) childFields_SearchCategoryFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "category":
@@ -14522,6 +14907,22 @@ func (ec *executionContext) childFields_SearchCategoryFacet(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type SearchCategoryFacet", field.Name)
 }
 
+func (ec *executionContext) childFields_SearchChoiceFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_SearchChoiceFacet_code(ctx, field)
+	case "name":
+		return ec.fieldContext_SearchChoiceFacet_name(ctx, field)
+	case "color":
+		return ec.fieldContext_SearchChoiceFacet_color(ctx, field)
+	case "count":
+		return ec.fieldContext_SearchChoiceFacet_count(ctx, field)
+	case "isSelected":
+		return ec.fieldContext_SearchChoiceFacet_isSelected(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchChoiceFacet", field.Name)
+}
+
 func (ec *executionContext) childFields_SearchFacets(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "categories":
@@ -14530,12 +14931,58 @@ func (ec *executionContext) childFields_SearchFacets(ctx context.Context, field 
 		return ec.fieldContext_SearchFacets_price(ctx, field)
 	case "available":
 		return ec.fieldContext_SearchFacets_available(ctx, field)
+	case "onSale":
+		return ec.fieldContext_SearchFacets_onSale(ctx, field)
+	case "brands":
+		return ec.fieldContext_SearchFacets_brands(ctx, field)
+	case "tags":
+		return ec.fieldContext_SearchFacets_tags(ctx, field)
+	case "attributes":
+		return ec.fieldContext_SearchFacets_attributes(ctx, field)
 	case "options":
 		return ec.fieldContext_SearchFacets_options(ctx, field)
 	case "isExact":
 		return ec.fieldContext_SearchFacets_isExact(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchFacets", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchFlagFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "isTrue":
+		return ec.fieldContext_SearchFlagFacet_isTrue(ctx, field)
+	case "name":
+		return ec.fieldContext_SearchFlagFacet_name(ctx, field)
+	case "count":
+		return ec.fieldContext_SearchFlagFacet_count(ctx, field)
+	case "isSelected":
+		return ec.fieldContext_SearchFlagFacet_isSelected(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchFlagFacet", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchNumberFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "min":
+		return ec.fieldContext_SearchNumberFacet_min(ctx, field)
+	case "max":
+		return ec.fieldContext_SearchNumberFacet_max(ctx, field)
+	case "ranges":
+		return ec.fieldContext_SearchNumberFacet_ranges(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchNumberFacet", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchNumberRange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_SearchNumberRange_from(ctx, field)
+	case "to":
+		return ec.fieldContext_SearchNumberRange_to(ctx, field)
+	case "count":
+		return ec.fieldContext_SearchNumberRange_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchNumberRange", field.Name)
 }
 
 func (ec *executionContext) childFields_SearchOptionFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14620,6 +15067,18 @@ func (ec *executionContext) childFields_SearchSynonymsSetPayload(ctx context.Con
 		return ec.fieldContext_SearchSynonymsSetPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchSynonymsSetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchTagFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "tag":
+		return ec.fieldContext_SearchTagFacet_tag(ctx, field)
+	case "count":
+		return ec.fieldContext_SearchTagFacet_count(ctx, field)
+	case "isSelected":
+		return ec.fieldContext_SearchTagFacet_isSelected(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchTagFacet", field.Name)
 }
 
 func (ec *executionContext) childFields_SearchValueFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -39981,6 +40440,272 @@ func (ec *executionContext) fieldContext_SavedAddress_address(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _SearchAttributeFacet_code(ctx context.Context, field graphql.CollectedField, obj *model.SearchAttributeFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchAttributeFacet_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchAttributeFacet_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchAttributeFacet", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SearchAttributeFacet_name(ctx context.Context, field graphql.CollectedField, obj *model.SearchAttributeFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchAttributeFacet_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchAttributeFacet_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchAttributeFacet", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SearchAttributeFacet_type(ctx context.Context, field graphql.CollectedField, obj *model.SearchAttributeFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchAttributeFacet_type(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Type, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v catalog.AttributeType) graphql.Marshaler {
+			return ec.marshalNAttributeType2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐAttributeType(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchAttributeFacet_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchAttributeFacet", field, false, false, errors.New("field of type AttributeType does not have child fields"))
+}
+
+func (ec *executionContext) _SearchAttributeFacet_unit(ctx context.Context, field graphql.CollectedField, obj *model.SearchAttributeFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchAttributeFacet_unit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchAttributeFacet_unit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchAttributeFacet", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SearchAttributeFacet_choices(ctx context.Context, field graphql.CollectedField, obj *model.SearchAttributeFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchAttributeFacet_choices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Choices, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.SearchChoiceFacet) graphql.Marshaler {
+			return ec.marshalNSearchChoiceFacet2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchChoiceFacetᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchAttributeFacet_choices(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchAttributeFacet",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SearchChoiceFacet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchAttributeFacet_flags(ctx context.Context, field graphql.CollectedField, obj *model.SearchAttributeFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchAttributeFacet_flags(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Flags, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.SearchFlagFacet) graphql.Marshaler {
+			return ec.marshalNSearchFlagFacet2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchFlagFacetᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchAttributeFacet_flags(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchAttributeFacet",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SearchFlagFacet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchAttributeFacet_range(ctx context.Context, field graphql.CollectedField, obj *model.SearchAttributeFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchAttributeFacet_range(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Range, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SearchNumberFacet) graphql.Marshaler {
+			return ec.marshalOSearchNumberFacet2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchNumberFacet(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SearchAttributeFacet_range(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchAttributeFacet",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SearchNumberFacet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchBrandFacet_brand(ctx context.Context, field graphql.CollectedField, obj *catalog.BrandFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchBrandFacet_brand(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Brand, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Brand) graphql.Marshaler {
+			return ec.marshalNBrand2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐBrand(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchBrandFacet_brand(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchBrandFacet",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Brand(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchBrandFacet_count(ctx context.Context, field graphql.CollectedField, obj *catalog.BrandFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchBrandFacet_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchBrandFacet_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchBrandFacet", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SearchBrandFacet_isSelected(ctx context.Context, field graphql.CollectedField, obj *catalog.BrandFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchBrandFacet_isSelected(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsSelected, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchBrandFacet_isSelected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchBrandFacet", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _SearchCategoryFacet_category(ctx context.Context, field graphql.CollectedField, obj *catalog.CategoryFacet) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -40034,6 +40759,121 @@ func (ec *executionContext) _SearchCategoryFacet_count(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_SearchCategoryFacet_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchCategoryFacet", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SearchChoiceFacet_code(ctx context.Context, field graphql.CollectedField, obj *model.SearchChoiceFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchChoiceFacet_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchChoiceFacet_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchChoiceFacet", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SearchChoiceFacet_name(ctx context.Context, field graphql.CollectedField, obj *model.SearchChoiceFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchChoiceFacet_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchChoiceFacet_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchChoiceFacet", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SearchChoiceFacet_color(ctx context.Context, field graphql.CollectedField, obj *model.SearchChoiceFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchChoiceFacet_color(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Color, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchChoiceFacet_color(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchChoiceFacet", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SearchChoiceFacet_count(ctx context.Context, field graphql.CollectedField, obj *model.SearchChoiceFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchChoiceFacet_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchChoiceFacet_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchChoiceFacet", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SearchChoiceFacet_isSelected(ctx context.Context, field graphql.CollectedField, obj *model.SearchChoiceFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchChoiceFacet_isSelected(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsSelected, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchChoiceFacet_isSelected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchChoiceFacet", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _SearchFacets_categories(ctx context.Context, field graphql.CollectedField, obj *catalog.SearchFacets) (ret graphql.Marshaler) {
@@ -40123,6 +40963,125 @@ func (ec *executionContext) fieldContext_SearchFacets_available(_ context.Contex
 	return graphql.NewScalarFieldContext("SearchFacets", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _SearchFacets_onSale(ctx context.Context, field graphql.CollectedField, obj *catalog.SearchFacets) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchFacets_onSale(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OnSale, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchFacets_onSale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchFacets", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SearchFacets_brands(ctx context.Context, field graphql.CollectedField, obj *catalog.SearchFacets) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchFacets_brands(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SearchFacets().Brands(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*catalog.BrandFacet) graphql.Marshaler {
+			return ec.marshalNSearchBrandFacet2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐBrandFacetᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchFacets_brands(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchFacets",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SearchBrandFacet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchFacets_tags(ctx context.Context, field graphql.CollectedField, obj *catalog.SearchFacets) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchFacets_tags(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SearchFacets().Tags(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*catalog.TagFacet) graphql.Marshaler {
+			return ec.marshalNSearchTagFacet2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐTagFacetᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchFacets_tags(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchFacets",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SearchTagFacet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchFacets_attributes(ctx context.Context, field graphql.CollectedField, obj *catalog.SearchFacets) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchFacets_attributes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SearchFacets().Attributes(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.SearchAttributeFacet) graphql.Marshaler {
+			return ec.marshalNSearchAttributeFacet2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchAttributeFacetᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchFacets_attributes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchFacets",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SearchAttributeFacet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SearchFacets_options(ctx context.Context, field graphql.CollectedField, obj *catalog.SearchFacets) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -40176,6 +41135,245 @@ func (ec *executionContext) _SearchFacets_isExact(ctx context.Context, field gra
 }
 func (ec *executionContext) fieldContext_SearchFacets_isExact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchFacets", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _SearchFlagFacet_isTrue(ctx context.Context, field graphql.CollectedField, obj *model.SearchFlagFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchFlagFacet_isTrue(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsTrue, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchFlagFacet_isTrue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchFlagFacet", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _SearchFlagFacet_name(ctx context.Context, field graphql.CollectedField, obj *model.SearchFlagFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchFlagFacet_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchFlagFacet_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchFlagFacet", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SearchFlagFacet_count(ctx context.Context, field graphql.CollectedField, obj *model.SearchFlagFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchFlagFacet_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchFlagFacet_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchFlagFacet", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SearchFlagFacet_isSelected(ctx context.Context, field graphql.CollectedField, obj *model.SearchFlagFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchFlagFacet_isSelected(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsSelected, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchFlagFacet_isSelected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchFlagFacet", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _SearchNumberFacet_min(ctx context.Context, field graphql.CollectedField, obj *model.SearchNumberFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchNumberFacet_min(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Min, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNDecimal2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchNumberFacet_min(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchNumberFacet", field, false, false, errors.New("field of type Decimal does not have child fields"))
+}
+
+func (ec *executionContext) _SearchNumberFacet_max(ctx context.Context, field graphql.CollectedField, obj *model.SearchNumberFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchNumberFacet_max(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Max, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNDecimal2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchNumberFacet_max(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchNumberFacet", field, false, false, errors.New("field of type Decimal does not have child fields"))
+}
+
+func (ec *executionContext) _SearchNumberFacet_ranges(ctx context.Context, field graphql.CollectedField, obj *model.SearchNumberFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchNumberFacet_ranges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ranges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.SearchNumberRange) graphql.Marshaler {
+			return ec.marshalNSearchNumberRange2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchNumberRangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchNumberFacet_ranges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchNumberFacet",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SearchNumberRange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchNumberRange_from(ctx context.Context, field graphql.CollectedField, obj *model.SearchNumberRange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchNumberRange_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNDecimal2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchNumberRange_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchNumberRange", field, false, false, errors.New("field of type Decimal does not have child fields"))
+}
+
+func (ec *executionContext) _SearchNumberRange_to(ctx context.Context, field graphql.CollectedField, obj *model.SearchNumberRange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchNumberRange_to(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNDecimal2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchNumberRange_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchNumberRange", field, false, false, errors.New("field of type Decimal does not have child fields"))
+}
+
+func (ec *executionContext) _SearchNumberRange_count(ctx context.Context, field graphql.CollectedField, obj *model.SearchNumberRange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchNumberRange_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchNumberRange_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchNumberRange", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _SearchOptionFacet_code(ctx context.Context, field graphql.CollectedField, obj *model.SearchOptionFacet) (ret graphql.Marshaler) {
@@ -40749,6 +41947,84 @@ func (ec *executionContext) fieldContext_SearchSynonymsSetPayload_userErrors(_ c
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _SearchTagFacet_tag(ctx context.Context, field graphql.CollectedField, obj *catalog.TagFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchTagFacet_tag(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Tag, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Tag) graphql.Marshaler {
+			return ec.marshalNTag2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐTag(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchTagFacet_tag(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchTagFacet",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Tag(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchTagFacet_count(ctx context.Context, field graphql.CollectedField, obj *catalog.TagFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchTagFacet_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchTagFacet_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchTagFacet", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SearchTagFacet_isSelected(ctx context.Context, field graphql.CollectedField, obj *catalog.TagFacet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchTagFacet_isSelected(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsSelected, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchTagFacet_isSelected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchTagFacet", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _SearchValueFacet_code(ctx context.Context, field graphql.CollectedField, obj *model.SearchValueFacet) (ret graphql.Marshaler) {
@@ -51332,7 +52608,7 @@ func (ec *executionContext) unmarshalInputSearchFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"categoryId", "categorySlug", "priceFrom", "priceTo", "isAvailable", "options"}
+	fieldsInOrder := [...]string{"categoryId", "categorySlug", "brands", "tags", "attributes", "priceFrom", "priceTo", "isAvailable", "isOnSale", "options"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -51353,6 +52629,27 @@ func (ec *executionContext) unmarshalInputSearchFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it.CategorySlug = data
+		case "brands":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("brands"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Brands = data
+		case "tags":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tags"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Tags = data
+		case "attributes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("attributes"))
+			data, err := ec.unmarshalOAttributeFilter2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐAttributeFilterᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Attributes = data
 		case "priceFrom":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("priceFrom"))
 			data, err := ec.unmarshalOInt642ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐTiyin(ctx, v)
@@ -51374,6 +52671,13 @@ func (ec *executionContext) unmarshalInputSearchFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it.IsAvailable = data
+		case "isOnSale":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isOnSale"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IsOnSale = data
 		case "options":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("options"))
 			data, err := ec.unmarshalOSearchOptionInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐSearchOptionInputᚄ(ctx, v)
@@ -65452,6 +66756,122 @@ func (ec *executionContext) _SavedAddress(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var searchAttributeFacetImplementors = []string{"SearchAttributeFacet"}
+
+func (ec *executionContext) _SearchAttributeFacet(ctx context.Context, sel ast.SelectionSet, obj *model.SearchAttributeFacet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchAttributeFacetImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchAttributeFacet")
+		case "code":
+			out.Values[i] = ec._SearchAttributeFacet_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._SearchAttributeFacet_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "type":
+			out.Values[i] = ec._SearchAttributeFacet_type(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unit":
+			out.Values[i] = ec._SearchAttributeFacet_unit(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "choices":
+			out.Values[i] = ec._SearchAttributeFacet_choices(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "flags":
+			out.Values[i] = ec._SearchAttributeFacet_flags(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "range":
+			out.Values[i] = ec._SearchAttributeFacet_range(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var searchBrandFacetImplementors = []string{"SearchBrandFacet"}
+
+func (ec *executionContext) _SearchBrandFacet(ctx context.Context, sel ast.SelectionSet, obj *catalog.BrandFacet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchBrandFacetImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchBrandFacet")
+		case "brand":
+			out.Values[i] = ec._SearchBrandFacet_brand(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._SearchBrandFacet_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "isSelected":
+			out.Values[i] = ec._SearchBrandFacet_isSelected(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var searchCategoryFacetImplementors = []string{"SearchCategoryFacet"}
 
 func (ec *executionContext) _SearchCategoryFacet(ctx context.Context, sel ast.SelectionSet, obj *catalog.CategoryFacet) graphql.Marshaler {
@@ -65471,6 +66891,64 @@ func (ec *executionContext) _SearchCategoryFacet(ctx context.Context, sel ast.Se
 			}
 		case "count":
 			out.Values[i] = ec._SearchCategoryFacet_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var searchChoiceFacetImplementors = []string{"SearchChoiceFacet"}
+
+func (ec *executionContext) _SearchChoiceFacet(ctx context.Context, sel ast.SelectionSet, obj *model.SearchChoiceFacet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchChoiceFacetImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchChoiceFacet")
+		case "code":
+			out.Values[i] = ec._SearchChoiceFacet_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._SearchChoiceFacet_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "color":
+			out.Values[i] = ec._SearchChoiceFacet_color(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._SearchChoiceFacet_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "isSelected":
+			out.Values[i] = ec._SearchChoiceFacet_isSelected(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -65522,6 +67000,125 @@ func (ec *executionContext) _SearchFacets(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "onSale":
+			out.Values[i] = ec._SearchFacets_onSale(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "brands":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._SearchFacets_brands(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "tags":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._SearchFacets_tags(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "attributes":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._SearchFacets_attributes(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "options":
 			field := field
 
@@ -65564,6 +67161,155 @@ func (ec *executionContext) _SearchFacets(ctx context.Context, sel ast.Selection
 			out.Values[i] = ec._SearchFacets_isExact(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var searchFlagFacetImplementors = []string{"SearchFlagFacet"}
+
+func (ec *executionContext) _SearchFlagFacet(ctx context.Context, sel ast.SelectionSet, obj *model.SearchFlagFacet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchFlagFacetImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchFlagFacet")
+		case "isTrue":
+			out.Values[i] = ec._SearchFlagFacet_isTrue(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._SearchFlagFacet_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._SearchFlagFacet_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "isSelected":
+			out.Values[i] = ec._SearchFlagFacet_isSelected(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var searchNumberFacetImplementors = []string{"SearchNumberFacet"}
+
+func (ec *executionContext) _SearchNumberFacet(ctx context.Context, sel ast.SelectionSet, obj *model.SearchNumberFacet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchNumberFacetImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchNumberFacet")
+		case "min":
+			out.Values[i] = ec._SearchNumberFacet_min(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "max":
+			out.Values[i] = ec._SearchNumberFacet_max(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "ranges":
+			out.Values[i] = ec._SearchNumberFacet_ranges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var searchNumberRangeImplementors = []string{"SearchNumberRange"}
+
+func (ec *executionContext) _SearchNumberRange(ctx context.Context, sel ast.SelectionSet, obj *model.SearchNumberRange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchNumberRangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchNumberRange")
+		case "from":
+			out.Values[i] = ec._SearchNumberRange_from(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = ec._SearchNumberRange_to(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._SearchNumberRange_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -66030,6 +67776,54 @@ func (ec *executionContext) _SearchSynonymsSetPayload(ctx context.Context, sel a
 			}
 		case "userErrors":
 			out.Values[i] = ec._SearchSynonymsSetPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var searchTagFacetImplementors = []string{"SearchTagFacet"}
+
+func (ec *executionContext) _SearchTagFacet(ctx context.Context, sel ast.SelectionSet, obj *catalog.TagFacet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchTagFacetImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchTagFacet")
+		case "tag":
+			out.Values[i] = ec._SearchTagFacet_tag(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._SearchTagFacet_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "isSelected":
+			out.Values[i] = ec._SearchTagFacet_isSelected(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -72943,6 +74737,58 @@ func (ec *executionContext) marshalNSavedAddress2ᚖgithubᚗcomᚋdokonᚑshop�
 	return ec._SavedAddress(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNSearchAttributeFacet2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchAttributeFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SearchAttributeFacet) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSearchAttributeFacet2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchAttributeFacet(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSearchAttributeFacet2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchAttributeFacet(ctx context.Context, sel ast.SelectionSet, v *model.SearchAttributeFacet) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SearchAttributeFacet(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSearchBrandFacet2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐBrandFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []*catalog.BrandFacet) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSearchBrandFacet2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐBrandFacet(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSearchBrandFacet2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐBrandFacet(ctx context.Context, sel ast.SelectionSet, v *catalog.BrandFacet) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SearchBrandFacet(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNSearchCategoryFacet2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCategoryFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []*catalog.CategoryFacet) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -72969,8 +74815,86 @@ func (ec *executionContext) marshalNSearchCategoryFacet2ᚖgithubᚗcomᚋdokon�
 	return ec._SearchCategoryFacet(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNSearchChoiceFacet2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchChoiceFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SearchChoiceFacet) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSearchChoiceFacet2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchChoiceFacet(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSearchChoiceFacet2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchChoiceFacet(ctx context.Context, sel ast.SelectionSet, v *model.SearchChoiceFacet) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SearchChoiceFacet(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNSearchFacets2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐSearchFacets(ctx context.Context, sel ast.SelectionSet, v catalog.SearchFacets) graphql.Marshaler {
 	return ec._SearchFacets(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNSearchFlagFacet2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchFlagFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SearchFlagFacet) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSearchFlagFacet2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchFlagFacet(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSearchFlagFacet2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchFlagFacet(ctx context.Context, sel ast.SelectionSet, v *model.SearchFlagFacet) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SearchFlagFacet(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSearchNumberRange2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchNumberRangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SearchNumberRange) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSearchNumberRange2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchNumberRange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSearchNumberRange2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchNumberRange(ctx context.Context, sel ast.SelectionSet, v *model.SearchNumberRange) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SearchNumberRange(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNSearchOptionFacet2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchOptionFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SearchOptionFacet) graphql.Marshaler {
@@ -73067,6 +74991,32 @@ func (ec *executionContext) marshalNSearchSynonymsSetPayload2ᚖgithubᚗcomᚋd
 		return graphql.Null
 	}
 	return ec._SearchSynonymsSetPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSearchTagFacet2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐTagFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []*catalog.TagFacet) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSearchTagFacet2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐTagFacet(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSearchTagFacet2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐTagFacet(ctx context.Context, sel ast.SelectionSet, v *catalog.TagFacet) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SearchTagFacet(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNSearchValueFacet2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchValueFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SearchValueFacet) graphql.Marshaler {
@@ -75186,6 +77136,13 @@ func (ec *executionContext) unmarshalOSearchFilter2ᚖgithubᚗcomᚋdokonᚑsho
 	}
 	res, err := ec.unmarshalInputSearchFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOSearchNumberFacet2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchNumberFacet(ctx context.Context, sel ast.SelectionSet, v *model.SearchNumberFacet) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._SearchNumberFacet(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOSearchOptionInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐSearchOptionInputᚄ(ctx context.Context, v any) ([]*catalog.SearchOptionInput, error) {

@@ -575,6 +575,67 @@ type ProductsBulkUpsertResult struct {
 	UserErrors []UserError `json:"userErrors"`
 }
 
+// An attribute that is worth a filter, counted as its type has it: by choices, by yes and no, or by ranges.
+type SearchAttributeFacet struct {
+	// As AttributeFilter takes it.
+	Code string `json:"code"`
+	Name string `json:"name"`
+	// Which of the three below it has.
+	Type catalog.AttributeType `json:"type"`
+	// Of a NUMBER, in words; empty when there is none.
+	Unit string `json:"unit"`
+	// Of CHOICE and COLOR, those of most products first, at most 60; empty for others.
+	Choices []*SearchChoiceFacet `json:"choices"`
+	// Of BOOLEAN: yes, no or both; empty for others.
+	Flags []*SearchFlagFacet `json:"flags"`
+	// Of NUMBER; null for others.
+	Range *SearchNumberFacet `json:"range,omitempty"`
+}
+
+// A choice of an attribute with the number of products that have it.
+type SearchChoiceFacet struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+	// #rrggbb; empty when there is none.
+	Color string `json:"color"`
+	// Products that have it.
+	Count int `json:"count"`
+	// Whether the filter names it.
+	IsSelected bool `json:"isSelected"`
+}
+
+// Products that say yes to an attribute, or no.
+type SearchFlagFacet struct {
+	// Yes or no.
+	IsTrue bool `json:"isTrue"`
+	// The word for it.
+	Name string `json:"name"`
+	// Products that say so.
+	Count int `json:"count"`
+	// Whether the filter names it.
+	IsSelected bool `json:"isSelected"`
+}
+
+// Numbers of an attribute.
+type SearchNumberFacet struct {
+	// The smallest.
+	Min string `json:"min"`
+	// The largest.
+	Max string `json:"max"`
+	// In order, of nearly as many products each; empty when all are equal.
+	Ranges []*SearchNumberRange `json:"ranges"`
+}
+
+// Numbers from one to another, both included, as AttributeFilter takes them.
+type SearchNumberRange struct {
+	// The smallest that a product has in it.
+	From string `json:"from"`
+	// The largest.
+	To string `json:"to"`
+	// Products with their number in it.
+	Count int `json:"count"`
+}
+
 // An option that products share by its code: colour, size.
 type SearchOptionFacet struct {
 	Code string `json:"code"`

@@ -163,16 +163,20 @@ func upsertAttribute(ctx context.Context, tx *db.Tx, storeID int64, in Attribute
 	case err != nil:
 		return nil, fmt.Errorf("save attribute %s: %w", d.Code, err)
 	}
+	var having []uuid.UUID // before choices go, which take their values along
+	if !isNew {
+		err := tx.NewSelect().Table("product_attributes").ColumnExpr("DISTINCT product_id").Where("store_id = ?", storeID).
+			Where("attribute_id = ?", d.ID).Scan(ctx, &having)
+		if err != nil {
+			return nil, fmt.Errorf("products with attribute %s: %w", d.Code, err)
+		}
+	}
 	if in.Choices != nil {
 		if err := replaceChoices(ctx, tx, d); err != nil {
 			return nil, err
 		}
 	}
-	if isNew {
-		return d, nil
-	}
-	return d, indexWhere(ctx, tx, storeID, now,
-		"prd.id IN (SELECT product_id FROM product_attributes WHERE store_id = ? AND attribute_id = ?)", storeID, d.ID)
+	return d, index(ctx, tx, storeID, now, having...)
 }
 
 // apply puts the given fields into the definition.

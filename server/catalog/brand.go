@@ -70,7 +70,7 @@ func upsertBrand(ctx context.Context, tx *db.Tx, storeID int64, in BrandUpsertIn
 		return nil, f
 	}
 	var faults fault.List
-	before := b.Name
+	before := *b
 	required(&faults, &b.Name, in.Name, isNew, 100, "input", "name")
 	texts(&faults, &b.Description, in.Description, 2000, "input", "description")
 	if in.Position != nil {
@@ -101,10 +101,10 @@ func upsertBrand(ctx context.Context, tx *db.Tx, storeID int64, in BrandUpsertIn
 	case err != nil:
 		return nil, fmt.Errorf("save brand %s: %w", b.ID, err)
 	}
-	if isNew || before == b.Name {
+	if isNew || before.Name == b.Name && before.Slug == b.Slug {
 		return b, nil
 	}
-	return b, indexWhere(ctx, tx, storeID, now, "prd.brand_id = ?", b.ID) // products are found by their brand
+	return b, indexWhere(ctx, tx, storeID, now, "prd.brand_id = ?", b.ID) // products are found and counted by their brand
 }
 
 // DeleteBrand deletes a brand; its products stay without one. A repeat succeeds.

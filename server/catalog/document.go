@@ -122,7 +122,7 @@ func readParts(ctx context.Context, q bun.IDB, storeID int64, products []*Produc
 func (r *parts) document(p *Product, now time.Time) *search.Document {
 	d := &search.Document{
 		StoreID: p.StoreID, ProductID: p.ID, Title: appendTexts(nil, p.Name), Body: appendTexts(appendTexts(nil, p.Summary), p.Description),
-		IsActive: p.IsShown(now), CategoryID: p.CategoryID, PriceMin: int64(p.PriceMin),
+		IsActive: p.IsShown(now), CategoryID: p.CategoryID, PriceMin: int64(p.PriceMin), IsOnSale: p.IsOnSale,
 		Popularity: p.Popularity, Position: p.Position, PublishedAt: p.PublishedAt,
 	}
 	if p.CategoryID != nil {
@@ -130,14 +130,17 @@ func (r *parts) document(p *Product, now time.Time) *search.Document {
 	}
 	if p.BrandID != nil && r.brands[*p.BrandID] != nil {
 		d.Title = appendTexts(d.Title, r.brands[*p.BrandID].Name)
+		d.Labels = append(d.Labels, search.Label{Kind: search.ByBrand, Code: r.brands[*p.BrandID].Slug})
 	}
 	for _, t := range r.tags[p.ID] {
 		d.Keywords = appendTexts(d.Keywords, t.Name)
+		d.Labels = append(d.Labels, search.Label{Kind: search.ByTag, Code: t.Code})
 	}
 	for _, a := range p.Attributes(r.attributes[p.ID]) {
 		if a.Flag == nil { // a yes says nothing by itself
 			d.Body = appendTexts(d.Body, a.Value)
 		}
+		a.label(d)
 	}
 	options := r.options[p.ID]
 	used := map[uuid.UUID]bool{}
@@ -148,7 +151,7 @@ func (r *parts) document(p *Product, now time.Time) *search.Document {
 		if !v.IsActive {
 			continue
 		}
-		c := search.Choice{CanBuy: !v.Stopped(now) && (!v.TracksStock || r.available[v.ID] > 0)}
+		c := search.Choice{CanBuy: !v.Stopped(now) && (!v.TracksStock || r.available[v.ID] >= p.QuantityMinimum)}
 		for _, value := range v.Values(options) {
 			c.Values = append(c.Values, search.Value{Option: optionBy(options, value.OptionID).Code, Value: value.Code})
 			if !used[value.ID] {
@@ -160,6 +163,25 @@ func (r *parts) document(p *Product, now time.Time) *search.Document {
 	}
 	return d
 }
+
+// label adds what products are filtered by: choices, yes or no, and numbers.
+func (a *Attribute) label(d *search.Document) {
+	kind := search.ByAttribute(a.Code)
+	for _, c := range a.Choices {
+		d.Labels = append(d.Labels, search.Label{Kind: kind, Code: c.Code})
+	}
+	if a.Flag != nil {
+		d.Labels = append(d.Labels, search.Label{Kind: kind, Code: flagCode[*a.Flag]})
+	}
+	if a.Number != nil {
+		if value, err := search.ParseMicro(*a.Number); err == nil { // it has the form that the column allows
+			d.Numbers = append(d.Numbers, search.Number{Kind: kind, Value: value})
+		}
+	}
+}
+
+// flagCode is what a yes or a no is called in search.
+var flagCode = map[bool]string{true: search.Yes, false: search.No}
 
 func appendTexts(list []string, t lang.Text) []string {
 	for _, l := range lang.All {

@@ -11,7 +11,6 @@ import (
 
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
-	"github.com/dokon-shop/dokon/server/input"
 	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/page"
 	"github.com/dokon-shop/dokon/server/search"
@@ -21,9 +20,13 @@ import (
 type SearchFilter struct {
 	CategoryID   *id.ID
 	CategorySlug *string
+	Brands       []string           // as in ProductFilter
+	Tags         []string           // as in ProductFilter
+	Attributes   []*AttributeFilter // as in ProductFilter
 	PriceFrom    *money.Tiyin
 	PriceTo      *money.Tiyin
 	IsAvailable  *bool
+	IsOnSale     *bool
 	Options      []*SearchOptionInput
 }
 
@@ -33,11 +36,8 @@ type SearchOptionInput struct {
 	Values []string
 }
 
-// Limits of a filter.
-const (
-	maxSearchOptions = 10
-	maxSearchValues  = 50
-)
+// maxSearchOptions is how many options a filter may name.
+const maxSearchOptions = 10
 
 // SearchResult is one page of what was found, with what it can be narrowed by.
 type SearchResult struct {
@@ -45,15 +45,6 @@ type SearchResult struct {
 	Facets     SearchFacets
 	Corrected  string
 	DidYouMean string
-}
-
-// SearchFacets count how many products each choice of a filter would leave, as if that filter were not set.
-type SearchFacets struct {
-	Categories []*CategoryFacet // below the chosen one, else the roots; those with products, in the shop's order
-	Price      *search.PriceFacet
-	CanBuy     int
-	Options    []search.OptionFacet
-	IsExact    bool
 }
 
 // ValueBy finds an option and its value by codes; nil when there is none.
@@ -68,12 +59,6 @@ func ValueBy(options []*Option, optionCode, valueCode string) (*Option, *OptionV
 	return nil, nil
 }
 
-// CategoryFacet counts the products in a category and below it.
-type CategoryFacet struct {
-	Category *Category
-	Count    int
-}
-
 // Search finds active products by words and filters; without words it leafs through all of them.
 // Errors: faults below "filter" and those of search.Shelves.Search.
 func Search(ctx context.Context, q bun.IDB, shelves *search.Shelves, storeID int64, text string, f SearchFilter, by search.Sort, args page.Args) (*SearchResult, error) {
@@ -81,7 +66,7 @@ func Search(ctx context.Context, q bun.IDB, shelves *search.Shelves, storeID int
 	if err != nil {
 		return nil, err
 	}
-	chosen, narrowed, err := f.read(all)
+	chosen, narrowed, err := f.read(ctx, q, storeID, all)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +90,8 @@ func Search(ctx context.Context, q bun.IDB, shelves *search.Shelves, storeID int
 		},
 		Facets: SearchFacets{
 			Categories: categoryFacets(all, chosen, found.Facets.Categories), Price: found.Facets.Price,
-			CanBuy: found.Facets.CanBuy, Options: found.Facets.Options, IsExact: found.Facets.Exact,
+			CanBuy: found.Facets.CanBuy, OnSale: found.Facets.OnSale, Options: found.Facets.Options, IsExact: found.Facets.Exact,
+			labels: found.Facets.Labels, numbers: found.Facets.Numbers,
 		},
 		Corrected: found.Corrected, DidYouMean: found.DidYouMean,
 	}
@@ -115,74 +101,6 @@ func Search(ctx context.Context, q bun.IDB, shelves *search.Shelves, storeID int
 		}
 	}
 	return r, nil
-}
-
-// read checks a filter and finds the category that it names, nil for none.
-func (f SearchFilter) read(all []*Category) (chosen *Category, out search.Filter, err error) {
-	var faults fault.List
-	if f.CategoryID != nil || f.CategorySlug != nil {
-		out.Categories = []uuid.UUID{}
-		if f.CategoryID != nil {
-			if _, err := f.CategoryID.Must(id.Category, "filter", "categoryId"); err != nil {
-				if err := faults.Under(err); err != nil {
-					return nil, out, err
-				}
-			}
-		}
-		for _, c := range all {
-			if (f.CategoryID == nil || c.ID == f.CategoryID.UUID) && (f.CategorySlug == nil || c.Slug == *f.CategorySlug) {
-				chosen = c
-			}
-		}
-		for _, c := range all {
-			if chosen != nil && slices.Contains(c.Path, chosen.ID) {
-				out.Categories = append(out.Categories, c.ID)
-			}
-		}
-	}
-	for _, bound := range []struct {
-		given *money.Tiyin
-		to    **int64
-		at    string
-	}{{f.PriceFrom, &out.PriceFrom, "priceFrom"}, {f.PriceTo, &out.PriceTo, "priceTo"}} {
-		if bound.given != nil {
-			faults.Add(input.Number(*bound.given, 0, MaxPrice, "filter", bound.at))
-			sum := int64(*bound.given)
-			*bound.to = &sum
-		}
-	}
-	out.CanBuy = f.IsAvailable != nil && *f.IsAvailable
-	if len(f.Options) > maxSearchOptions {
-		faults.Add(fault.New(fault.TooMany, "filter", "options").With("max", maxSearchOptions))
-	}
-	for i, o := range f.Options {
-		at := input.At(i, "filter", "options")
-		if len(o.Values) > maxSearchValues {
-			faults.Add(fault.New(fault.TooMany, below(at, "values")...).With("max", maxSearchValues))
-		}
-		if len(o.Values) > 0 {
-			out.Options = append(out.Options, search.OptionFilter{Code: o.Code, Values: o.Values})
-		}
-	}
-	return chosen, out, faults.Err()
-}
-
-// categoryFacets adds counts up the tree and gives those one step below the chosen category.
-func categoryFacets(all []*Category, chosen *Category, counts map[uuid.UUID]int) []*CategoryFacet {
-	sums := map[uuid.UUID]int{}
-	for _, c := range all {
-		for _, above := range c.Path {
-			sums[above] += counts[c.ID]
-		}
-	}
-	facets := []*CategoryFacet{}
-	for _, c := range all {
-		isNext := chosen == nil && c.ParentID == nil || chosen != nil && c.ParentID != nil && *c.ParentID == chosen.ID
-		if isNext && sums[c.ID] > 0 {
-			facets = append(facets, &CategoryFacet{c, sums[c.ID]})
-		}
-	}
-	return facets
 }
 
 // SearchSuggestion is what may be meant by the beginning of a query.

@@ -57,6 +57,9 @@ var yesNo = map[bool]lang.Text{
 	false: {UzLatn: "yoʻq", UzCyrl: "йўқ", RU: "нет", EN: "no"},
 }
 
+// YesNo is the word for a value of a BOOLEAN attribute.
+func YesNo(isTrue bool) lang.Text { return yesNo[isTrue] }
+
 // readAttributes sorts a given list into values of definitions and facts. Faults below at: DUPLICATE, INVALID,
 // REQUIRED, NOT_FOUND for a choice, TOO_LONG.
 func readAttributes(p *Product, given []*ProductAttributeInput, defined map[string]*Definition, at []string, faults *fault.List) []*value {

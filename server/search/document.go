@@ -17,7 +17,7 @@ import (
 
 // Format counts the ways in which documents have been made. Raise it when the same product gives another document:
 // those of older formats are then made again (see Outdated).
-const Format = 1
+const Format = 2
 
 // Document is what a product is found, filtered, sorted and counted by.
 type Document struct {
@@ -36,6 +36,9 @@ type Document struct {
 	Position    int
 	PublishedAt *time.Time
 	Choices     []Choice // one for each active variant
+	IsOnSale    bool
+	Labels      []Label
+	Numbers     []Number
 }
 
 // Choice is what one variant offers. Codes are lower-case letters, digits and dashes.
@@ -84,9 +87,9 @@ func Put(ctx context.Context, tx *db.Tx, documents ...*Document) error {
 	var rows []string
 	var args []any
 	for _, d := range documents {
-		rows = append(rows, "(?, ?, search_vector(?, ?, ?), ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+		rows = append(rows, "(?, ?, search_vector(?, ?, ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
 		args = append(args, d.StoreID, d.ProductID, strings.Join(d.titles(), "\n"), strings.Join(d.Keywords, "\n"), strings.Join(d.Body, "\n"),
-			Format, d.IsActive, d.titleLength(), d.CategoryID, d.PriceMin, d.Popularity, d.Position, d.PublishedAt, d.choices())
+			Format, d.IsActive, d.titleLength(), d.CategoryID, d.PriceMin, d.Popularity, d.Position, d.PublishedAt, d.choices(), d.IsOnSale, d.labels())
 	}
 	var written []struct {
 		ProductID uuid.UUID
@@ -94,16 +97,17 @@ func Put(ctx context.Context, tx *db.Tx, documents ...*Document) error {
 	}
 	err = tx.NewRaw(`
 		INSERT INTO search_documents AS doc (store_id, product_id, words, format, is_active, title_length, category_id,
-			price_min, popularity, position, published_at, choices)
+			price_min, popularity, position, published_at, choices, is_on_sale, labels)
 		VALUES `+strings.Join(rows, ", ")+`
 		ON CONFLICT (store_id, product_id) DO UPDATE SET
 			words = EXCLUDED.words, format = EXCLUDED.format, is_active = EXCLUDED.is_active, title_length = EXCLUDED.title_length,
 			category_id = EXCLUDED.category_id, price_min = EXCLUDED.price_min, popularity = EXCLUDED.popularity,
 			position = EXCLUDED.position, published_at = EXCLUDED.published_at, choices = EXCLUDED.choices,
-			revision = doc.revision + 1, changed = pg_current_xact_id()
+			is_on_sale = EXCLUDED.is_on_sale, labels = EXCLUDED.labels, revision = doc.revision + 1, changed = pg_current_xact_id()
 		WHERE (doc.words, doc.format, doc.is_active, doc.title_length, doc.category_id, doc.price_min, doc.popularity, doc.position,
-			doc.published_at, doc.choices) IS DISTINCT FROM (EXCLUDED.words, EXCLUDED.format, EXCLUDED.is_active, EXCLUDED.title_length,
-			EXCLUDED.category_id, EXCLUDED.price_min, EXCLUDED.popularity, EXCLUDED.position, EXCLUDED.published_at, EXCLUDED.choices)
+			doc.published_at, doc.choices, doc.is_on_sale, doc.labels) IS DISTINCT FROM (EXCLUDED.words, EXCLUDED.format, EXCLUDED.is_active, EXCLUDED.title_length,
+			EXCLUDED.category_id, EXCLUDED.price_min, EXCLUDED.popularity, EXCLUDED.position, EXCLUDED.published_at, EXCLUDED.choices,
+			EXCLUDED.is_on_sale, EXCLUDED.labels)
 		RETURNING product_id, tsvector_to_array(words) AS words`, args...).Scan(ctx, &written)
 	if err != nil {
 		return fmt.Errorf("write search documents: %w", err)
@@ -186,6 +190,19 @@ func (d *Document) choices() any {
 	list := make([]string, len(d.Choices))
 	for i, c := range d.Choices {
 		list[i] = c.String()
+	}
+	slices.Sort(list)
+	return pgdialect.Array(slices.Compact(list))
+}
+
+// labels is the form in the database of labels and numbers, each once.
+func (d *Document) labels() any {
+	list := make([]string, 0, len(d.Labels)+len(d.Numbers))
+	for _, l := range d.Labels {
+		list = append(list, l.String())
+	}
+	for _, n := range d.Numbers {
+		list = append(list, n.String())
 	}
 	slices.Sort(list)
 	return pgdialect.Array(slices.Compact(list))

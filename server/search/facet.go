@@ -2,7 +2,6 @@ package search
 
 import (
 	"cmp"
-	"math"
 	"math/bits"
 	"slices"
 
@@ -16,6 +15,9 @@ type Filter struct {
 	Categories         []uuid.UUID // in one of them; nil: in all, empty: in none
 	PriceFrom, PriceTo *int64      // lowest price, tiyin
 	CanBuy             bool        // only what can be bought now
+	IsOnSale           bool
+	Labels             []LabelFilter  // all of them
+	Numbers            []NumberFilter // all of them
 	// Options wants a variant that has one value of each of them, and with CanBuy that can be bought.
 	Options []OptionFilter
 }
@@ -26,13 +28,28 @@ type OptionFilter struct {
 	Values []string
 }
 
+// LabelFilter wants one of some labels of a kind, which no other LabelFilter names.
+type LabelFilter struct {
+	Kind  Kind
+	Codes []string
+}
+
+// NumberFilter wants a number of a kind between two, both included; nil: open. No other NumberFilter names the kind.
+type NumberFilter struct {
+	Kind     Kind
+	From, To *Micro
+}
+
 // Facets count how many products each choice of a filter would leave. The choices of one filter are counted as if that
 // filter were not set; those that would leave nothing are left out unless they are chosen.
 type Facets struct {
 	Categories map[uuid.UUID]int // without those below
 	CanBuy     int
+	OnSale     int
 	Price      *PriceFacet // nil when there is nothing
 	Options    []OptionFacet
+	Labels     map[Kind][]LabelCount // the most frequent first
+	Numbers    map[Kind]*NumberFacet
 	Exact      bool
 }
 
@@ -46,6 +63,25 @@ type PriceFacet struct {
 type PriceRange struct {
 	From, To *int64
 	Count    int
+}
+
+// NumberFacet are the numbers of one kind.
+type NumberFacet struct {
+	Min, Max Micro
+	Ranges   []NumberRange // in order, of nearly as many products each; none when all are equal
+}
+
+// NumberRange counts products whose number lies between two that products have, both included.
+type NumberRange struct {
+	From, To Micro
+	Count    int
+}
+
+// LabelCount is a label of a kind.
+type LabelCount struct {
+	Code       string
+	Count      int
+	IsSelected bool
 }
 
 // OptionFacet is an option as the found products have it, by code.
@@ -68,119 +104,12 @@ const (
 	maxFacetValues = 60
 )
 
-// counting goes through the found products once.
-type counting struct {
-	shelf  *shelf
-	filter Filter
-	in     map[uuid.UUID]bool // categories
-	wanted [][]uint32         // keys of each option filter
-
-	total      int
-	categories map[uuid.UUID]int
-	canBuy     int
-	prices     []int64
-	counts     []int32     // by key
-	seen       []int32     // by key, the last product that was counted, +1
-	samples    []uuid.UUID // by key
-}
-
-func (f *shelf) counting(filter Filter) *counting {
-	c := &counting{
-		shelf: f, filter: filter, categories: map[uuid.UUID]int{},
-		counts: make([]int32, len(f.names)), seen: make([]int32, len(f.names)), samples: make([]uuid.UUID, len(f.names)),
-	}
-	if filter.Categories != nil {
-		c.in = make(map[uuid.UUID]bool, len(filter.Categories))
-		for _, id := range filter.Categories {
-			c.in[id] = true
-		}
-	}
-	for _, o := range filter.Options {
-		keys := []uint32{}
-		for _, v := range o.Values {
-			if key, ok := f.keys[Value{o.Code, v}]; ok {
-				keys = append(keys, key)
-			}
-		}
-		c.wanted = append(c.wanted, keys)
-	}
-	return c
-}
-
-// add counts the n-th product and tells whether it passes all filters.
-func (c *counting) add(n int, it *item) bool {
-	inCategory := c.in == nil || c.in[it.category]
-	inPrice := (c.filter.PriceFrom == nil || it.price >= *c.filter.PriceFrom) && (c.filter.PriceTo == nil || it.price <= *c.filter.PriceTo)
-	if !inCategory && !inPrice {
-		return false
-	}
-	fits, canBuy := false, false
-	for i := range it.choices {
-		ch := &it.choices[i]
-		missed := c.missed(ch)
-		if missed == 0 && ch.canBuy {
-			canBuy = true
-		}
-		if c.filter.CanBuy && !ch.canBuy {
-			continue
-		}
-		fits = fits || missed == 0
-		if inCategory && inPrice && bits.OnesCount32(missed) <= 1 {
-			c.addKeys(n, it, ch, missed)
-		}
-	}
-	if len(it.choices) == 0 {
-		fits = !c.filter.CanBuy && len(c.wanted) == 0
-	}
-	if inCategory && inPrice && canBuy {
-		c.canBuy++
-	}
-	if !fits {
-		return false
-	}
-	if inPrice {
-		c.categories[it.category]++
-	}
-	if inCategory {
-		c.prices = append(c.prices, it.price)
-	}
-	if inPrice && inCategory {
-		c.total++
-		return true
-	}
-	return false
-}
-
-// missed are the option filters, one bit each, that a variant does not fit.
-func (c *counting) missed(ch *choice) (set uint32) {
-	for i, keys := range c.wanted {
-		if !slices.ContainsFunc(keys, func(key uint32) bool { return slices.Contains(ch.keys[:], key) }) {
-			set |= 1 << min(i, 31)
-		}
-	}
-	return set
-}
-
-// addKeys counts the values of a variant: all of them, or when it misses one option filter those of that option.
-func (c *counting) addKeys(n int, it *item, ch *choice, missed uint32) {
-	for _, key := range ch.keys {
-		if key == 0 || c.seen[key] == int32(n+1) {
-			continue
-		}
-		if missed != 0 && c.shelf.names[key].Option != c.filter.Options[bits.TrailingZeros32(missed)].Code {
-			continue
-		}
-		c.seen[key] = int32(n + 1)
-		if c.counts[key] == 0 {
-			c.samples[key] = it.id
-		}
-		c.counts[key]++
-	}
-}
-
 // facets are what was counted.
 func (c *counting) facets() Facets {
-	return Facets{Categories: c.categories, CanBuy: c.canBuy, Price: c.price(), Options: c.options()}
+	return Facets{
+		Categories: c.categories, CanBuy: c.canBuy, OnSale: c.onSale, Price: priceFacet(c.prices), Options: c.options(),
+		Labels: c.labels(), Numbers: c.numberFacets(),
+	}
 }
 
 func (c *counting) options() []OptionFacet {
@@ -221,52 +150,41 @@ func (c *counting) options() []OptionFacet {
 	return all[:min(len(all), maxFacets)]
 }
 
-// priceRanges is into how many parts prices are cut.
-const priceRanges = 5
-
-func (c *counting) price() *PriceFacet {
-	if len(c.prices) == 0 {
-		return nil
-	}
-	slices.Sort(c.prices)
-	f := &PriceFacet{Min: c.prices[0], Max: c.prices[len(c.prices)-1]}
-	var borders []int64
-	for i := 1; i < priceRanges; i++ {
-		border := roundSum(c.prices[len(c.prices)*i/priceRanges])
-		if border > f.Min && border <= f.Max && (len(borders) == 0 || border > borders[len(borders)-1]) {
-			borders = append(borders, border)
+// labels are the counted labels by kind, and those that are chosen.
+func (c *counting) labels() map[Kind][]LabelCount {
+	by := map[Kind][]LabelCount{}
+	chosen := map[Label]bool{}
+	for _, f := range c.filter.Labels {
+		for _, code := range f.Codes {
+			l := Label{f.Kind, code}
+			if _, isKnown := c.shelf.labelKeys[l]; !isKnown && !chosen[l] {
+				by[f.Kind] = append(by[f.Kind], LabelCount{Code: code, IsSelected: true})
+			}
+			chosen[l] = true
 		}
 	}
-	if len(borders) == 0 {
-		return f
-	}
-	from := 0
-	for i := 0; i <= len(borders); i++ {
-		r := PriceRange{}
-		to := len(c.prices)
-		if i > 0 {
-			r.From = &borders[i-1]
+	for key, l := range c.shelf.labels {
+		if c.labelCounts[key] > 0 || chosen[l.Label] {
+			by[l.Kind] = append(by[l.Kind], LabelCount{Code: l.Code, Count: int(c.labelCounts[key]), IsSelected: chosen[l.Label]})
 		}
-		if i < len(borders) {
-			// Filters hold what is at their borders: a range ends one tiyin before the next begins.
-			end := borders[i] - 1
-			r.To = &end
-			to, _ = slices.BinarySearch(c.prices, borders[i])
-		}
-		r.Count = to - from
-		from = to
-		f.Ranges = append(f.Ranges, r)
 	}
-	return f
+	for kind, counts := range by {
+		slices.SortFunc(counts, func(a, b LabelCount) int {
+			return cmp.Or(cmp.Compare(btoi(b.IsSelected), btoi(a.IsSelected)), cmp.Compare(b.Count, a.Count), cmp.Compare(a.Code, b.Code))
+		})
+		by[kind] = counts[:min(len(counts), maxFacetValues)]
+	}
+	return by
 }
 
-// roundSum is the sum near n that people would say: 1, 2, 3, 5, 7 and so on with noughts.
-func roundSum(n int64) int64 {
-	if n < 100 {
-		return n
+func (c *counting) numberFacets() map[Kind]*NumberFacet {
+	by := map[Kind]*NumberFacet{}
+	for n, values := range c.numbers {
+		if len(values) > 0 {
+			by[c.shelf.kinds[n]] = numberFacet(values)
+		}
 	}
-	unit := int64(math.Pow10(int(math.Log10(float64(n))) - 1))
-	return (n + unit*5/2) / (unit * 5) * (unit * 5)
+	return by
 }
 
 // answer filters, counts and sorts what was found; hits nil: everything.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -37,6 +38,17 @@ type shelf struct {
 	items []item
 	keys  map[Value]uint32
 	names []Value // by key
+
+	labelKeys map[Label]uint32
+	labels    []heldLabel // by key
+	kindKeys  map[Kind]uint32
+	kinds     []Kind // by key
+}
+
+// heldLabel is a label with the key of its kind.
+type heldLabel struct {
+	Label
+	kind uint32
 }
 
 // item is a product on a shelf.
@@ -51,7 +63,16 @@ type item struct {
 	titleLength int16
 	isActive    bool
 	canBuy      bool
+	isOnSale    bool
 	choices     []choice
+	labels      []uint32
+	numbers     []number
+}
+
+// number is a measure by the key of its kind.
+type number struct {
+	kind  uint32
+	value int64
 }
 
 // choice is a variant; key 0 is no value.
@@ -90,7 +111,10 @@ func (s *Shelves) take(storeID int64) *shelf {
 	defer s.mu.Unlock()
 	f := s.by[storeID]
 	if f == nil {
-		f = &shelf{at: map[uuid.UUID]int32{}, keys: map[Value]uint32{{}: 0}, names: []Value{{}}}
+		f = &shelf{
+			at: map[uuid.UUID]int32{}, keys: map[Value]uint32{{}: 0}, names: []Value{{}},
+			labelKeys: map[Label]uint32{}, kindKeys: map[Kind]uint32{},
+		}
 		s.by[storeID] = f
 	}
 	s.clock++
@@ -133,6 +157,8 @@ type row struct {
 	Published   int64
 	TitleLength int16
 	Choices     string
+	IsOnSale    bool
+	Labels      string
 	Horizon     uint64
 }
 
@@ -143,7 +169,7 @@ func (f *shelf) read(ctx context.Context, q bun.IDB, storeID int64, since uint64
 	rows, err := q.QueryContext(ctx, fmt.Sprintf(`
 		SELECT product_id, revision, is_active, popularity, position, category_id, price_min,
 			coalesce(extract(epoch FROM published_at)::bigint, 0), title_length, array_to_string(choices, '|'),
-			pg_snapshot_xmin(pg_current_snapshot())::text
+			is_on_sale, array_to_string(labels, '|'), pg_snapshot_xmin(pg_current_snapshot())::text
 		FROM search_documents WHERE store_id = %d AND changed >= '%d'::xid8`, storeID, since))
 	if err != nil {
 		return fmt.Errorf("documents of store %d: %w", storeID, err)
@@ -153,7 +179,7 @@ func (f *shelf) read(ctx context.Context, q bun.IDB, storeID int64, since uint64
 	for rows.Next() {
 		var r row
 		err := rows.Scan(&r.ProductID, &r.Revision, &r.IsActive, &r.Popularity, &r.Position, &r.CategoryID, &r.PriceMin,
-			&r.Published, &r.TitleLength, &r.Choices, &r.Horizon)
+			&r.Published, &r.TitleLength, &r.Choices, &r.IsOnSale, &r.Labels, &r.Horizon)
 		if err != nil {
 			return fmt.Errorf("documents of store %d: %w", storeID, err)
 		}
@@ -192,7 +218,8 @@ func (f *shelf) put(r *row) {
 	}
 	it.category, it.price, it.published = r.CategoryID.UUID, r.PriceMin, r.Published
 	it.popularity, it.position, it.revision, it.titleLength, it.isActive = r.Popularity, r.Position, r.Revision, r.TitleLength, r.IsActive
-	it.choices, it.canBuy = nil, false
+	it.choices, it.canBuy, it.isOnSale = nil, false, r.IsOnSale
+	it.labels, it.numbers = f.labelled(r.Labels)
 	if r.Choices == "" {
 		return
 	}
@@ -225,4 +252,47 @@ func (f *shelf) choice(text string) choice {
 		n++
 	}
 	return c
+}
+
+// labelled reads labels and numbers in the forms that their String writes.
+func (f *shelf) labelled(text string) (labels []uint32, numbers []number) {
+	if text == "" {
+		return nil, nil
+	}
+	for part := range strings.SplitSeq(text, "|") {
+		if kind, code, isLabel := strings.Cut(part, "="); isLabel {
+			labels = append(labels, f.label(Label{Kind(kind), code}))
+			continue
+		}
+		kind, digits, _ := strings.Cut(part, ":")
+		value, err := strconv.ParseInt(digits, 10, 64)
+		if err == nil { // the form is Put's; of another release at worst
+			numbers = append(numbers, number{f.kind(Kind(kind)), value})
+		}
+	}
+	return labels, numbers
+}
+
+func (f *shelf) label(l Label) uint32 {
+	key, isKnown := f.labelKeys[l]
+	if !isKnown {
+		l.Code = strings.Clone(l.Code)
+		key = uint32(len(f.labels))
+		held := heldLabel{l, f.kind(l.Kind)}
+		held.Kind = f.kinds[held.kind]
+		f.labelKeys[held.Label] = key
+		f.labels = append(f.labels, held)
+	}
+	return key
+}
+
+func (f *shelf) kind(k Kind) uint32 {
+	key, isKnown := f.kindKeys[k]
+	if !isKnown {
+		k = Kind(strings.Clone(string(k)))
+		key = uint32(len(f.kinds))
+		f.kindKeys[k] = key
+		f.kinds = append(f.kinds, k)
+	}
+	return key
 }
