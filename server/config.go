@@ -25,6 +25,8 @@ type Config struct {
 	DatabaseConns     int32
 	TransactionPooler bool
 	StatementTimeout  time.Duration
+	// Drain is how long requests are taken after readiness is off.
+	Drain time.Duration
 	// Addr is what to listen on, ":8080".
 	Addr     string
 	StateDir string
@@ -98,6 +100,8 @@ var settings = []setting{
 			c.Addr = net.JoinHostPort("", strconv.Itoa(n))
 			return err
 		}},
+	{"DOKON_DRAIN", "5s", "How long a server that is told to stop goes on taking requests after /readyz says so, for those who follow it to hear, 0s to 5m. Nobody who asks /readyz: it stops at once.",
+		func(c *Config, v string) error { return duration(&c.Drain, v, 0, 5*time.Minute) }},
 	{"DOKON_PUBLIC_URL", "http://localhost:PORT", "Where people reach the server; https in production, since Telegram opens nothing else.",
 		func(c *Config, v string) error {
 			c.PublicURL = strings.TrimRight(v, "/")

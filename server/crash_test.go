@@ -42,23 +42,25 @@ type process struct {
 	command *exec.Cmd
 	address string
 	output  bytes.Buffer
+	ended   chan struct{} // closed once it has
+	left    error         // how it ended
 }
 
-func startProcess(t *testing.T, w *shoptest.World, key secret.Key) *process {
+func startProcess(t *testing.T, w *shoptest.World, key secret.Key, settings ...string) *process {
 	t.Helper()
 	state := t.TempDir()
-	p := &process{t: t, command: exec.Command(os.Args[0], "serve")}
+	p := &process{t: t, command: exec.Command(os.Args[0], "serve"), ended: make(chan struct{})}
 	p.command.Env = append(os.Environ(), asServer+"=1", "PORT=0", "DOKON_STATE_DIR="+state, "DATABASE_URL="+w.URL,
 		"DOKON_SECRET_KEYS="+key.String(), "DOKON_LOG_LEVEL=warn")
+	p.command.Env = append(p.command.Env, settings...)
 	p.command.Stdout, p.command.Stderr = &p.output, &p.output
 	if err := p.command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- p.command.Wait() }()
+	go func() { p.left = p.command.Wait(); close(p.ended) }()
 	t.Cleanup(func() {
 		_ = p.command.Process.Kill()
-		<-ended
+		<-p.ended
 	})
 	for {
 		note, err := os.ReadFile(filepath.Join(state, "running.json"))
@@ -73,9 +75,8 @@ func startProcess(t *testing.T, w *shoptest.World, key secret.Key) *process {
 			return p
 		}
 		select {
-		case err := <-ended:
-			ended <- err
-			t.Fatalf("the server ended at its start: %v\n%s", err, p.output.String())
+		case <-p.ended:
+			t.Fatalf("the server ended at its start: %v\n%s", p.left, p.output.String())
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
@@ -134,13 +135,30 @@ func (b *buyer) place(ctx context.Context, address string) (placed, error) {
 	return p, err
 }
 
-// buyers signs shoppers in and fills their carts with one piece each.
-func buyers(t *testing.T, w *shoptest.World, key secret.Key, address string, variant uuid.UUID, n int) []*buyer {
-	t.Helper()
+// gateOf lets people in as a process with the key does.
+func gateOf(w *shoptest.World, key secret.Key) *auth.Gate {
+	w.T.Helper()
 	box, err := secret.NewBox(key)
 	w.Must(err)
 	gate, err := auth.New(auth.Config{DB: w.DB, Stores: store.NewDirectory(w.DB), Box: box, Keys: []secret.Key{key}, Now: time.Now})
 	w.Must(err)
+	return gate
+}
+
+// staffToken signs the owner in.
+func staffToken(t *testing.T, w *shoptest.World, key secret.Key) string {
+	t.Helper()
+	tokens, _, err := gateOf(w, key).SignInStaff(t.Context(), w.Store, &telegram.InitData{
+		User: telegram.User{ID: *w.Owner.TelegramID, FirstName: "Ega", Language: "uz"}, AuthDate: time.Now(),
+	}, "")
+	w.Must(err)
+	return tokens.AccessToken
+}
+
+// buyers signs shoppers in and fills their carts with one piece each.
+func buyers(t *testing.T, w *shoptest.World, key secret.Key, address string, variant uuid.UUID, n int) []*buyer {
+	t.Helper()
+	gate := gateOf(w, key)
 	list := make([]*buyer, n)
 	for i := range list {
 		tokens, who, err := gate.SignInShopper(t.Context(), w.Store, &telegram.InitData{

@@ -75,6 +75,28 @@ func checkDatabase(ctx context.Context, d *database) []finding {
 	return found
 }
 
+// checkPooler looks whether the login brings what a pooler does not let through, and whether there is a way past it.
+func checkPooler(ctx context.Context, a *app) []finding {
+	c := a.config
+	if !c.TransactionPooler {
+		return nil
+	}
+	if c.MigrateURL == c.DatabaseURL {
+		return []finding{fails("DATABASE_MIGRATE_URL leads through the pooler as well; set it to PostgreSQL itself, since migrations and LISTEN need a session")}
+	}
+	var role, timeout, idle string
+	err := a.db.Pool.QueryRow(ctx, `select current_user, current_setting('statement_timeout'), current_setting('idle_in_transaction_session_timeout')`).
+		Scan(&role, &timeout, &idle)
+	if err != nil {
+		return []finding{fails("nothing can be asked through it: %v", err)}
+	}
+	found := []finding{fine("answers; statements run as %s", role)}
+	if timeout == "0" || idle == "0" {
+		found = append(found, doubt("a statement or a forgotten transaction may run without end; ALTER ROLE … SET statement_timeout = '15s' and idle_in_transaction_session_timeout = '60s' for the login"))
+	}
+	return found
+}
+
 // checkBots looks whether the bots' tokens can be opened, and what Telegram said of them last.
 func checkBots(ctx context.Context, a *app) []finding {
 	stores, err := store.List(ctx, a.db)

@@ -22,7 +22,18 @@ type readiness struct {
 
 	mu       sync.Mutex
 	serving  bool
-	migrated bool // seen once; the schema does not go back
+	migrated bool      // seen once; the schema does not go back
+	asked    time.Time // last
+}
+
+// followed is for how long whoever asked is taken to go on asking.
+const followed = 30 * time.Second
+
+// isFollowed tells whether somebody will hear that the server stops.
+func (s *readiness) isFollowed() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return time.Since(s.asked) < followed
 }
 
 func (s *readiness) set(serving bool) {
@@ -43,6 +54,7 @@ func (s *readiness) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *readiness) reason(ctx context.Context) string {
 	s.mu.Lock()
 	serving, migrated := s.serving, s.migrated
+	s.asked = time.Now()
 	s.mu.Unlock()
 	if !serving {
 		return "the server is stopping"

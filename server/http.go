@@ -163,9 +163,13 @@ func (s *webServer) Serve() error {
 	return nil
 }
 
-// Shutdown stops listening, lets requests finish, ends streams, and returns when nothing is being answered any more.
+// Shutdown says that the server is not ready and, if somebody follows that, goes on for as long as they need to hear it; then
+// it stops listening, lets requests finish, ends streams, and returns when nothing is being answered any more.
 func (s *webServer) Shutdown() {
 	s.ready.set(false)
+	if drain := s.app.config.Drain; drain > 0 && s.ready.isFollowed() {
+		time.Sleep(drain)
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), lastWords)
 	defer cancel()
 	if err := s.server.Shutdown(ctx); err != nil {
