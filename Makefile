@@ -83,12 +83,12 @@ drift: ## Fail when generated code in the repository is not what generating give
 	diff -rq "$$old/exec" graph/exec && diff -rq "$$old/model" graph/model || { echo 'schema.graphql and graph/ differ: commit what `make generate` made' >&2; exit 1; }
 
 .PHONY: generate
-generate: $(WEB_MODULES) ## Generate Go and TypeScript from schema.graphql, and docs/settings.md
+generate: $(WEB_MODULES) ## Generate Go, TypeScript and docs/api from schema.graphql, and docs/settings.md
 	$(call say,"Generate")
 	@go generate ./graph
 	@cd webapp && npm run --silent codegen && npm run --silent i18n
 	@go test ./server -run '^TestSettingsPage$$' -update
-	@go test ./graph -run '^TestPermissionsPage$$' -update-permissions
+	@go test ./graph -run '^TestPermissionsPage$$|^TestAPIPages$$' -update-permissions -update-api
 
 .PHONY: bench
 bench: $(POSTGRES) ## Benchmarks, in one table with the bars they are held to
