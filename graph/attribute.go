@@ -9,6 +9,7 @@ import (
 	"github.com/dokon-shop/dokon/graph/model"
 	"github.com/dokon-shop/dokon/server/catalog"
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 )
 
 type attribute struct{ *Resolver }
@@ -67,7 +68,7 @@ func (m mutation) AttributeUpsert(ctx context.Context, input catalog.AttributeUp
 	return &model.AttributeUpsertPayload{Attribute: d, UserErrors: refused}, err
 }
 
-func (m mutation) AttributeDelete(ctx context.Context, input model.AttributeDeleteInput) (*model.AttributeDeletePayload, error) {
-	deleted, refused, err := m.deleted(ctx, input.ID, m.timed(catalog.DeleteAttribute))
+func (m mutation) AttributeDelete(ctx context.Context, input edit.Deletion) (*model.AttributeDeletePayload, error) {
+	deleted, refused, err := m.deleted(ctx, input, m.timed(catalog.DeleteAttribute))
 	return &model.AttributeDeletePayload{DeletedID: deleted, UserErrors: refused}, err
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/dokon-shop/dokon/graph/model"
 	"github.com/dokon-shop/dokon/server/catalog"
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/media"
 )
@@ -55,8 +56,8 @@ func (m mutation) BrandUpsert(ctx context.Context, input catalog.BrandUpsertInpu
 	return &model.BrandUpsertPayload{Brand: b, UserErrors: refused}, err
 }
 
-func (m mutation) BrandDelete(ctx context.Context, input model.BrandDeleteInput) (*model.BrandDeletePayload, error) {
-	deleted, refused, err := m.deleted(ctx, input.ID, m.timed(catalog.DeleteBrand))
+func (m mutation) BrandDelete(ctx context.Context, input edit.Deletion) (*model.BrandDeletePayload, error) {
+	deleted, refused, err := m.deleted(ctx, input, m.timed(catalog.DeleteBrand))
 	return &model.BrandDeletePayload{DeletedID: deleted, UserErrors: refused}, err
 }
 
@@ -82,7 +83,7 @@ func (m mutation) TagUpsert(ctx context.Context, input catalog.TagUpsertInput) (
 	return &model.TagUpsertPayload{Tag: t, UserErrors: refused}, err
 }
 
-func (m mutation) TagDelete(ctx context.Context, input model.TagDeleteInput) (*model.TagDeletePayload, error) {
-	deleted, refused, err := m.deleted(ctx, input.ID, m.timed(catalog.DeleteTag))
+func (m mutation) TagDelete(ctx context.Context, input edit.Deletion) (*model.TagDeletePayload, error) {
+	deleted, refused, err := m.deleted(ctx, input, m.timed(catalog.DeleteTag))
 	return &model.TagDeletePayload{DeletedID: deleted, UserErrors: refused}, err
 }

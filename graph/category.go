@@ -11,6 +11,7 @@ import (
 	"github.com/dokon-shop/dokon/graph/model"
 	"github.com/dokon-shop/dokon/server/catalog"
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/media"
 	"github.com/dokon-shop/dokon/server/staff"
@@ -131,26 +132,26 @@ func (m mutation) CategoryUpsert(ctx context.Context, input catalog.CategoryUpse
 	return &model.CategoryUpsertPayload{Category: c, UserErrors: refused}, err
 }
 
-func (m mutation) CategoryDelete(ctx context.Context, input model.CategoryDeleteInput) (*model.CategoryDeletePayload, error) {
-	deleted, refused, err := m.deleted(ctx, input.ID, catalog.DeleteCategory)
+func (m mutation) CategoryDelete(ctx context.Context, input edit.Deletion) (*model.CategoryDeletePayload, error) {
+	deleted, refused, err := m.deleted(ctx, input, catalog.DeleteCategory)
 	return &model.CategoryDeletePayload{DeletedID: deleted, UserErrors: refused}, err
 }
 
 // timed is a verb that wants to know the time, for deleted.
-func (m mutation) timed(verb func(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, now time.Time) error) func(ctx context.Context, tx *db.Tx, storeID int64, which id.ID) error {
-	return func(ctx context.Context, tx *db.Tx, storeID int64, which id.ID) error {
-		return verb(ctx, tx, storeID, which, m.Now())
+func (m mutation) timed(verb func(ctx context.Context, tx *db.Tx, storeID int64, in edit.Deletion, now time.Time) error) func(ctx context.Context, tx *db.Tx, storeID int64, in edit.Deletion) error {
+	return func(ctx context.Context, tx *db.Tx, storeID int64, in edit.Deletion) error {
+		return verb(ctx, tx, storeID, in, m.Now())
 	}
 }
 
 // deleted runs a verb that removes one row and answers with its id.
-func (m mutation) deleted(ctx context.Context, key id.ID, verb func(ctx context.Context, tx *db.Tx, storeID int64, which id.ID) error) (*id.ID, []model.UserError, error) {
+func (m mutation) deleted(ctx context.Context, in edit.Deletion, verb func(ctx context.Context, tx *db.Tx, storeID int64, in edit.Deletion) error) (*id.ID, []model.UserError, error) {
 	_, err := writing(ctx, m.Resolver, func(ctx context.Context, tx *db.Tx, storeID int64) (struct{}, error) {
-		return struct{}{}, verb(ctx, tx, storeID, key)
+		return struct{}{}, verb(ctx, tx, storeID, in)
 	})
 	refused, err := refusals(ctx, err)
 	if err != nil || len(refused) > 0 {
 		return nil, refused, err
 	}
-	return &key, refused, nil
+	return &in.ID, refused, nil
 }

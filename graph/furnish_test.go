@@ -92,6 +92,13 @@ func (s *site) furnish(w *shoptest.World, mark string) things {
 	x["product"], x["variant"] = product.text("productUpsert.product.id"), product.text("productUpsert.product.variants.0.id")
 	x["modifierOption"] = product.text("productUpsert.product.modifierGroups.0.options.0.id")
 	x["option"], x["value"] = product.text("productUpsert.product.options.0.id"), product.text("productUpsert.product.options.0.values.0.id")
+	made("collection", `mutation ($in: CollectionUpsertInput!) { collectionUpsert(input: $in) { collection { id } userErrors { message path } } }`,
+		map[string]any{"in": map[string]any{"name": text("совға"), "externalId": mark + "-o", "mediaId": x["media"], "productIds": []string{x["product"]}}}, "collectionUpsert.collection.id")
+	made("ruled", `mutation ($in: CollectionUpsertInput!) { collectionUpsert(input: $in) { collection { id } userErrors { message path } } }`,
+		map[string]any{"in": map[string]any{"name": text("янги"), "rule": map[string]any{"conditions": []any{
+			map[string]any{"kind": "CATEGORY", "categoryId": x["category"]}, map[string]any{"kind": "BRAND", "brandId": x["brand"]}, map[string]any{"kind": "TAG", "tag": "issiq"},
+			map[string]any{"kind": "ATTRIBUTE", "attribute": "rang", "choices": []string{"qora"}},
+		}}}}, "collectionUpsert.collection.id")
 	made("group", `mutation ($in: CustomerGroupUpsertInput!) { customerGroupUpsert(input: $in) { customerGroup { id } userErrors { message path } } }`,
 		map[string]any{"in": map[string]any{"name": text("улгуржи"), "externalId": mark + "-g"}}, "customerGroupUpsert.customerGroup.id")
 	made("priceList", `mutation ($in: PriceListUpsertInput!) { priceListUpsert(input: $in) { priceList { id } userErrors { message path } } }`,

@@ -14,6 +14,7 @@ import (
 	"github.com/dokon-shop/dokon/server/delivery"
 	"github.com/dokon-shop/dokon/server/media"
 	"github.com/dokon-shop/dokon/server/order"
+	"github.com/dokon-shop/dokon/server/page"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/staff"
 	"github.com/dokon-shop/dokon/server/stock"
@@ -41,6 +42,16 @@ type loaders struct {
 	tagsOf       *byID[[]*catalog.Tag]
 	attributesOf *byID[[]*catalog.Attribute]
 	relatedTo    *byID[[]*catalog.Related]
+	tags         *byID[*catalog.Tag]
+	definitions  *loader[bool, map[uuid.UUID]*catalog.Definition] // all of them; one key
+	modifierBy   *byID[*catalog.ModifierGroup]
+	priceLists   *byID[*catalog.PriceList]
+
+	collections      *byID[*catalog.Collection]
+	collectionsOf    *byID[[]*catalog.Collection]
+	collectionPages  *loader[collectionKey, *page.Connection[*catalog.Product]]
+	collectionTotals *byID[page.Total]
+	collectionLists  collectionLists
 
 	customers     *byID[*customer.Customer]
 	groups        *byID[*customer.Group]
@@ -64,7 +75,7 @@ type source struct {
 
 func (r *Resolver) newLoaders(storeID int64, view catalog.View) *loaders {
 	from := source{r.DB, storeID}
-	l := &loaders{view: view}
+	l := &loaders{view: view, collectionLists: collectionLists{of: map[uuid.UUID][]*catalog.Collection{}}}
 	l.products = rows(from, catalog.ProductsByIDs, func(p *catalog.Product) uuid.UUID { return p.ID }, l.expectProducts)
 	l.variants = rows(from, func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) ([]*catalog.Variant, error) {
 		return catalog.VariantsSeenByIDs(ctx, q, storeID, view, ids)
@@ -87,6 +98,27 @@ func (r *Resolver) newLoaders(storeID int64, view catalog.View) *loaders {
 			products[i] = each.Product
 		}
 		l.expectProducts(products)
+	})
+	l.tags = rows(from, catalog.TagsByIDs, func(t *catalog.Tag) uuid.UUID { return t.ID }, nil)
+	l.definitions = mapped(from, func(ctx context.Context, q bun.IDB, storeID int64, _ []bool) (map[bool]map[uuid.UUID]*catalog.Definition, error) {
+		all, err := catalog.Definitions(ctx, q, storeID)
+		by := make(map[uuid.UUID]*catalog.Definition, len(all))
+		for _, d := range all {
+			by[d.ID] = d
+		}
+		return map[bool]map[uuid.UUID]*catalog.Definition{true: by}, err
+	})
+	l.modifierBy = mapped(from, catalog.ModifierGroupsByIDs)
+	l.priceLists = rows(from, catalog.PriceListsByIDs, func(p *catalog.PriceList) uuid.UUID { return p.ID }, nil)
+	l.collections = rows(from, func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) ([]*catalog.Collection, error) {
+		return catalog.CollectionsByIDs(ctx, q, storeID, view, ids)
+	}, func(c *catalog.Collection) uuid.UUID { return c.ID }, l.expectCollections)
+	l.collectionsOf = lists(from, func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) (map[uuid.UUID][]*catalog.Collection, error) {
+		return catalog.CollectionsOf(ctx, q, storeID, view, ids)
+	}, l.expectCollections)
+	l.collectionPages = mapped(from, l.readCollectionPages)
+	l.collectionTotals = mapped(from, func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) (map[uuid.UUID]page.Total, error) {
+		return catalog.CollectionTotals(ctx, q, storeID, view, l.collectionLists.rows(ids))
 	})
 	l.modifiers = lists(from, catalog.ModifierGroupsOf, nil)
 	l.available = mapped(from, stock.Available)
@@ -143,6 +175,7 @@ func (l *loaders) expectProducts(list []*catalog.Product) {
 	l.tagsOf.expect(ids)
 	l.attributesOf.expect(ids)
 	l.relatedTo.expect(ids)
+	l.collectionsOf.expect(ids)
 	l.brands.expect(keys(list, func(p *catalog.Product) *uuid.UUID { return p.BrandID }))
 	for _, p := range list {
 		l.products.know(p.ID, p)

@@ -8,7 +8,7 @@ import (
 	"github.com/dokon-shop/dokon/graph/exec"
 	"github.com/dokon-shop/dokon/graph/model"
 	"github.com/dokon-shop/dokon/server/db"
-	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/media"
 )
 
@@ -57,29 +57,14 @@ func (m mutation) MediaUploadFinish(ctx context.Context, input media.UploadFinis
 	return &model.MediaUploadFinishPayload{Media: picture, UserErrors: refused}, err
 }
 
-func (m mutation) MediaDelete(ctx context.Context, input model.MediaDeleteInput) (*model.MediaDeletePayload, error) {
-	_, err := writing(ctx, m.Resolver, func(ctx context.Context, tx *db.Tx, storeID int64) (struct{}, error) {
-		return struct{}{}, media.Delete(ctx, tx, storeID, input.ID)
-	})
-	refused, err := refusals(ctx, err)
-	payload := &model.MediaDeletePayload{UserErrors: refused}
-	if err == nil && len(refused) == 0 {
-		payload.DeletedID = &input.ID
-	}
-	return payload, err
+func (m mutation) MediaDelete(ctx context.Context, input edit.Deletion) (*model.MediaDeletePayload, error) {
+	deleted, refused, err := m.deleted(ctx, input, media.Delete)
+	return &model.MediaDeletePayload{DeletedID: deleted, UserErrors: refused}, err
 }
 
 func (m mutation) MediaUpdate(ctx context.Context, input model.MediaUpdateInput) (*model.MediaUpdatePayload, error) {
-	picture, err := writing(ctx, m.Resolver, func(ctx context.Context, tx *db.Tx, storeID int64) (*media.Media, error) {
-		key, err := input.ID.Must(id.Media, "input", "id")
-		if err != nil {
-			return nil, err
-		}
-		return media.SetAlt(ctx, tx, storeID, key, *input.Alt)
+	picture, refused, err := wrote(ctx, m.Resolver, func(ctx context.Context, tx *db.Tx, storeID int64) (*media.Media, error) {
+		return media.SetAlt(ctx, tx, storeID, input.ID, input.ExpectedVersion.Value(), *input.Alt)
 	})
-	refused, err := refusals(ctx, err)
-	if err != nil || len(refused) > 0 {
-		picture = nil
-	}
 	return &model.MediaUpdatePayload{Media: picture, UserErrors: refused}, err
 }

@@ -63,6 +63,24 @@ var nodeReaders = map[id.Kind]func(ctx context.Context, q query, key uuid.UUID) 
 	id.Order: func(ctx context.Context, q query, key uuid.UUID) (model.Node, error) {
 		return shown(q.orderByKey(ctx, key))
 	},
+	id.Collection: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
+		return shown(load(ctx).collections.Load(ctx, key))
+	},
+	id.Tag: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
+		return shown(load(ctx).tags.Load(ctx, key))
+	},
+	id.Attribute: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
+		return shown(definitionBy(ctx, key))
+	},
+	id.ModifierGroup: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
+		return allowed(ctx, staff.CatalogRead, load(ctx).modifierBy, key)
+	},
+	id.PriceList: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
+		return allowed(ctx, staff.CatalogRead, load(ctx).priceLists, key)
+	},
+	id.CustomerGroup: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
+		return allowed(ctx, staff.CustomersRead, load(ctx).groups, key)
+	},
 	id.Customer: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
 		if !can(ctx, staff.CustomersRead) && auth.From(ctx).CustomerID != key {
 			return nil, nil
@@ -81,6 +99,14 @@ var nodeReaders = map[id.Kind]func(ctx context.Context, q query, key uuid.UUID) 
 func seen(ctx context.Context, p *catalog.Product) bool {
 	v := load(ctx).view
 	return v.SeesHidden || p.IsShown(v.Now)
+}
+
+// allowed is a row for those with a permission.
+func allowed[T any](ctx context.Context, needed staff.Permission, from *byID[*T], key uuid.UUID) (model.Node, error) {
+	if !can(ctx, needed) {
+		return nil, nil
+	}
+	return shown(from.Load(ctx, key))
 }
 
 // shown makes a nil pointer a nil interface.
@@ -115,6 +141,11 @@ func (q query) Nodes(ctx context.Context, ids []*id.ID) ([]model.Node, error) {
 	l.variants.expect(byKind[id.Variant])
 	l.media.expect(byKind[id.Media])
 	l.brands.expect(byKind[id.Brand])
+	l.tags.expect(byKind[id.Tag])
+	l.collections.expect(byKind[id.Collection])
+	l.modifierBy.expect(byKind[id.ModifierGroup])
+	l.priceLists.expect(byKind[id.PriceList])
+	l.groups.expect(byKind[id.CustomerGroup])
 	l.customers.expect(byKind[id.Customer])
 	l.members.expect(byKind[id.Staff])
 	l.pickupPoints.expect(byKind[id.PickupPoint])

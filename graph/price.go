@@ -11,6 +11,7 @@ import (
 	"github.com/dokon-shop/dokon/server/catalog"
 	"github.com/dokon-shop/dokon/server/customer"
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/page"
@@ -46,8 +47,8 @@ func (m mutation) CustomerGroupUpsert(ctx context.Context, input customer.GroupU
 	return &model.CustomerGroupUpsertPayload{CustomerGroup: g, UserErrors: refused}, err
 }
 
-func (m mutation) CustomerGroupDelete(ctx context.Context, input model.CustomerGroupDeleteInput) (*model.CustomerGroupDeletePayload, error) {
-	deleted, refused, err := m.deleted(ctx, input.ID, customer.DeleteGroup)
+func (m mutation) CustomerGroupDelete(ctx context.Context, input edit.Deletion) (*model.CustomerGroupDeletePayload, error) {
+	deleted, refused, err := m.deleted(ctx, input, customer.DeleteGroup)
 	return &model.CustomerGroupDeletePayload{DeletedID: deleted, UserErrors: refused}, err
 }
 
@@ -120,8 +121,8 @@ func (m mutation) PriceListUpsert(ctx context.Context, input catalog.PriceListUp
 	return &model.PriceListUpsertPayload{PriceList: l, UserErrors: refused}, err
 }
 
-func (m mutation) PriceListDelete(ctx context.Context, input model.PriceListDeleteInput) (*model.PriceListDeletePayload, error) {
-	deleted, refused, err := m.deleted(ctx, input.ID, m.timed(catalog.DeletePriceList))
+func (m mutation) PriceListDelete(ctx context.Context, input edit.Deletion) (*model.PriceListDeletePayload, error) {
+	deleted, refused, err := m.deleted(ctx, input, m.timed(catalog.DeletePriceList))
 	return &model.PriceListDeletePayload{DeletedID: deleted, UserErrors: refused}, err
 }
 

@@ -96,6 +96,11 @@ func (p product) Tags(ctx context.Context, obj *catalog.Product) ([]*catalog.Tag
 	return nonNil(tags), err
 }
 
+func (p product) Collections(ctx context.Context, obj *catalog.Product) ([]*catalog.Collection, error) {
+	collections, err := load(ctx).collectionsOf.Load(ctx, obj.ID)
+	return nonNil(collections), err
+}
+
 func (p product) Attributes(ctx context.Context, obj *catalog.Product) ([]*catalog.Attribute, error) {
 	defined, err := load(ctx).attributesOf.Load(ctx, obj.ID)
 	return nonNil(obj.Attributes(defined)), err

@@ -6,6 +6,7 @@ import (
 	"github.com/dokon-shop/dokon/graph/model"
 	"github.com/dokon-shop/dokon/server/catalog"
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/money"
@@ -145,7 +146,7 @@ func (m mutation) ModifierGroupUpsert(ctx context.Context, input catalog.Modifie
 	return &model.ModifierGroupUpsertPayload{ModifierGroup: g, UserErrors: refused}, err
 }
 
-func (m mutation) ModifierGroupDelete(ctx context.Context, input model.ModifierGroupDeleteInput) (*model.ModifierGroupDeletePayload, error) {
-	deleted, refused, err := m.deleted(ctx, input.ID, catalog.DeleteModifierGroup)
+func (m mutation) ModifierGroupDelete(ctx context.Context, input edit.Deletion) (*model.ModifierGroupDeletePayload, error) {
+	deleted, refused, err := m.deleted(ctx, input, catalog.DeleteModifierGroup)
 	return &model.ModifierGroupDeletePayload{DeletedID: deleted, UserErrors: refused}, err
 }

@@ -60,6 +60,23 @@ func TestStatementsOfBuying(t *testing.T) {
 	atMost(t, "orderPlace", count.take(), 12)
 }
 
+// collections brings the store to n collections, by rule and by hand in turn, besides those it was furnished with.
+func (s *site) collections(boss *caller, x things, n int) {
+	s.t.Helper()
+	for i := range n {
+		in := map[string]any{"externalId": fmt.Sprint("many-", i), "name": map[string]any{"ru": fmt.Sprint("Подборка ", i)}, "mediaId": x["media"]}
+		if i%2 == 0 {
+			in["productIds"] = []string{x["product"]}
+		} else {
+			in["rule"] = map[string]any{"conditions": []any{
+				map[string]any{"kind": "CATEGORY", "categoryId": x["category"]}, map[string]any{"kind": "BRAND", "brandId": x["brand"]},
+				map[string]any{"kind": "TAG", "tag": "issiq"}, map[string]any{"kind": "ATTRIBUTE", "attribute": "rang", "choices": []string{"qora"}},
+			}, "match": "ANY"}
+		}
+		boss.must(`mutation ($in: CollectionUpsertInput!) { collectionUpsert(input: $in) { userErrors { message path } } }`, map[string]any{"in": in})
+	}
+}
+
 func atMost(t *testing.T, what string, sent []string, most int) {
 	t.Helper()
 	if len(sent) <= most {
@@ -113,9 +130,9 @@ func TestListsDoNotGrowStatements(t *testing.T) {
 		most   int // statements that are well spent
 		setUp  func(n int)
 	}{
-		{name: "products", caller: s.anonymous(), most: 16, query: `query ($n: Int) { products(first: $n) { nodes {
+		{name: "products", caller: s.anonymous(), most: 20, query: `query ($n: Int) { products(first: $n) { nodes {
 			id name summary isAvailable category { id name breadcrumbs { name } media { url } } cover { url color } media { media { url } } priceRange { min { formatted } compareAt { minor } }
-			options { name values { name swatch } } attributes { name value } modifierGroups { name options { name price { minor } } }
+			options { name values { name swatch } } attributes { name value } brand { name } tags { name } collections { name } related { name } modifierGroups { name options { name price { minor } } }
 			defaultVariant { id } variants { id name price { minor } optionValues { name } availability { canBuy available } cover { url } product { id } } } } }`},
 		{name: "orders", caller: boss, most: 10, query: `query ($n: Int) { orders(first: $n) { nodes {
 			number statusText quantity lines { name product { name status cover { url } } picture { url } modifiers { name } } payments { state providerRef }
@@ -128,6 +145,12 @@ func TestListsDoNotGrowStatements(t *testing.T) {
 			totals { total { formatted } } readiness { canPlace blockers { message } } delivery { zone { name } pickupPoint { name } } } } }`,
 			setUp: func(n int) { s.Fill(who, v[:n]...) }},
 		{name: "own orders", caller: buyer, most: 10, query: `query ($n: Int) { me { orders(first: $n) { nodes { number statusText lines { name } fulfilments { state } availableActions { action } } } } }`},
+		{name: "collections", caller: s.anonymous(), most: 11, query: `query ($n: Int) { collections { name media { url }
+			products(first: $n) { nodes { name collections { name } variants { price { minor } } cover { url } } total { value } } } }`,
+			setUp: func(n int) { s.collections(boss, x, n) }},
+		{name: "rules", caller: boss, most: 8, query: `query ($n: Int) { products(first: $n) { pageInfo { hasNextPage } } collections {
+			rule { conditions { category { name } brand { name } tag { name } attribute { name } choices { name } } } } }`,
+			setUp: func(n int) { s.collections(boss, x, n) }},
 	} {
 		ask := func(n int) []string {
 			if c.setUp != nil {

@@ -21,6 +21,7 @@ import (
 	"github.com/dokon-shop/dokon/server/catalog"
 	"github.com/dokon-shop/dokon/server/customer"
 	"github.com/dokon-shop/dokon/server/delivery"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/geo"
 	"github.com/dokon-shop/dokon/server/id"
@@ -58,6 +59,8 @@ type ResolverRoot interface {
 	Cart() CartResolver
 	CartLine() CartLineResolver
 	Category() CategoryResolver
+	Collection() CollectionResolver
+	CollectionCondition() CollectionConditionResolver
 	Customer() CustomerResolver
 	CustomerGroup() CustomerGroupResolver
 	DeliveryZone() DeliveryZoneResolver
@@ -359,6 +362,74 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	Collection struct {
+		Description  func(childComplexity int) int
+		ExternalID   func(childComplexity int) int
+		GlobalID     func(childComplexity int) int
+		Kind         func(childComplexity int) int
+		Media        func(childComplexity int) int
+		Name         func(childComplexity int) int
+		Position     func(childComplexity int) int
+		Products     func(childComplexity int, first *int, after *string, last *int, before *string, sort *catalog.CollectionSort) int
+		PublishFrom  func(childComplexity int) int
+		PublishUntil func(childComplexity int) int
+		Rule         func(childComplexity int) int
+		Slug         func(childComplexity int) int
+		Sort         func(childComplexity int) int
+		Translations func(childComplexity int) int
+		Version      func(childComplexity int) int
+	}
+
+	CollectionCondition struct {
+		Attribute  func(childComplexity int) int
+		Brand      func(childComplexity int) int
+		Category   func(childComplexity int) int
+		Choices    func(childComplexity int) int
+		Days       func(childComplexity int) int
+		Flag       func(childComplexity int) int
+		Kind       func(childComplexity int) int
+		NumberFrom func(childComplexity int) int
+		NumberTo   func(childComplexity int) int
+		PriceFrom  func(childComplexity int) int
+		PriceTo    func(childComplexity int) int
+		Tag        func(childComplexity int) int
+	}
+
+	CollectionDeletePayload struct {
+		DeletedID  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	CollectionProductsAddPayload struct {
+		Collection func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	CollectionProductsMovePayload struct {
+		Collection func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	CollectionProductsRemovePayload struct {
+		Collection func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	CollectionRule struct {
+		Conditions func(childComplexity int) int
+		Match      func(childComplexity int) int
+	}
+
+	CollectionTranslations struct {
+		Description func(childComplexity int) int
+		Name        func(childComplexity int) int
+	}
+
+	CollectionUpsertPayload struct {
+		Collection func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Contact struct {
 		Name  func(childComplexity int) int
 		Phone func(childComplexity int) int
@@ -593,13 +664,14 @@ type ComplexityRoot struct {
 	}
 
 	Media struct {
-		Alt    func(childComplexity int) int
-		Color  func(childComplexity int) int
-		Height func(childComplexity int) int
-		NodeID func(childComplexity int) int
-		Srcset func(childComplexity int, format *media.Format) int
-		URL    func(childComplexity int, width *int, format *media.Format) int
-		Width  func(childComplexity int) int
+		Alt     func(childComplexity int) int
+		Color   func(childComplexity int) int
+		Height  func(childComplexity int) int
+		NodeID  func(childComplexity int) int
+		Srcset  func(childComplexity int, format *media.Format) int
+		URL     func(childComplexity int, width *int, format *media.Format) int
+		Version func(childComplexity int) int
+		Width   func(childComplexity int) int
 	}
 
 	MediaDeletePayload struct {
@@ -672,83 +744,88 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		APITokenCreate          func(childComplexity int, input model.APITokenCreateInput) int
-		APITokenRevoke          func(childComplexity int, input model.APITokenRevokeInput) int
-		AddressDelete           func(childComplexity int, input model.AddressDeleteInput) int
-		AddressSave             func(childComplexity int, input customer.AddressInput) int
-		AttributeDelete         func(childComplexity int, input model.AttributeDeleteInput) int
-		AttributeUpsert         func(childComplexity int, input catalog.AttributeUpsertInput) int
-		BotStaffSignIn          func(childComplexity int, input model.BotStaffSignInInput) int
-		BotStatusReport         func(childComplexity int, input model.BotStatusReportInput) int
-		BotTelegramSignInAnswer func(childComplexity int, input model.BotTelegramSignInAnswerInput) int
-		BotUserReport           func(childComplexity int, input model.BotUserReportInput) int
-		BrandDelete             func(childComplexity int, input model.BrandDeleteInput) int
-		BrandUpsert             func(childComplexity int, input catalog.BrandUpsertInput) int
-		CartCreate              func(childComplexity int) int
-		CartLinesAdd            func(childComplexity int, input cart.CartLinesAddInput) int
-		CartLinesRemove         func(childComplexity int, input cart.CartLinesRemoveInput) int
-		CartLinesUpdate         func(childComplexity int, input cart.CartLinesUpdateInput) int
-		CartSet                 func(childComplexity int, input cart.CartSetInput) int
-		CategoryDelete          func(childComplexity int, input model.CategoryDeleteInput) int
-		CategoryUpsert          func(childComplexity int, input catalog.CategoryUpsertInput) int
-		CustomerContactSet      func(childComplexity int, input model.CustomerContactSetInput) int
-		CustomerGroupDelete     func(childComplexity int, input model.CustomerGroupDeleteInput) int
-		CustomerGroupSet        func(childComplexity int, input customer.GroupSetInput) int
-		CustomerGroupUpsert     func(childComplexity int, input customer.GroupUpsertInput) int
-		CustomerUpdate          func(childComplexity int, input customer.UpdateInput) int
-		CustomerWriteAccessSet  func(childComplexity int, input model.CustomerWriteAccessSetInput) int
-		DeliveryZoneDelete      func(childComplexity int, input model.DeliveryZoneDeleteInput) int
-		DeliveryZoneUpsert      func(childComplexity int, input delivery.DeliveryZoneUpsertInput) int
-		DemoSessionCreate       func(childComplexity int, input model.DemoSessionCreateInput) int
-		FulfilmentAccept        func(childComplexity int, input order.FulfilmentMoveInput) int
-		FulfilmentDeliver       func(childComplexity int, input order.FulfilmentDeliverInput) int
-		FulfilmentFail          func(childComplexity int, input order.FulfilmentFailInput) int
-		FulfilmentHandOver      func(childComplexity int, input order.FulfilmentHandOverInput) int
-		FulfilmentPack          func(childComplexity int, input order.FulfilmentMoveInput) int
-		FulfilmentReady         func(childComplexity int, input order.FulfilmentMoveInput) int
-		FulfilmentReturn        func(childComplexity int, input order.FulfilmentMoveInput) int
-		MediaDelete             func(childComplexity int, input model.MediaDeleteInput) int
-		MediaUpdate             func(childComplexity int, input model.MediaUpdateInput) int
-		MediaUploadCreate       func(childComplexity int, input media.UploadCreateInput) int
-		MediaUploadFinish       func(childComplexity int, input media.UploadFinishInput) int
-		ModifierGroupDelete     func(childComplexity int, input model.ModifierGroupDeleteInput) int
-		ModifierGroupUpsert     func(childComplexity int, input catalog.ModifierGroupUpsertInput) int
-		NotificationsAck        func(childComplexity int, input notify.NotificationsAckInput) int
-		NotificationsClaim      func(childComplexity int, input notify.NotificationsClaimInput) int
-		OrderCancel             func(childComplexity int, input order.OrderCancelInput) int
-		OrderConfirm            func(childComplexity int, input order.OrderConfirmInput) int
-		OrderNoteSet            func(childComplexity int, input order.OrderNoteSetInput) int
-		OrderPlace              func(childComplexity int, input order.OrderPlaceInput) int
-		OrderRepeat             func(childComplexity int, input order.OrderRepeatInput) int
-		PickupPointDelete       func(childComplexity int, input model.PickupPointDeleteInput) int
-		PickupPointUpsert       func(childComplexity int, input delivery.PickupPointUpsertInput) int
-		PriceListDelete         func(childComplexity int, input model.PriceListDeleteInput) int
-		PriceListPricesSet      func(childComplexity int, input catalog.ListPricesSetInput) int
-		PriceListUpsert         func(childComplexity int, input catalog.PriceListUpsertInput) int
-		ProductStatusSet        func(childComplexity int, input model.ProductStatusSetInput) int
-		ProductUpsert           func(childComplexity int, input catalog.ProductUpsertInput) int
-		ProductsBulkUpsert      func(childComplexity int, input model.ProductsBulkUpsertInput) int
-		SearchSynonymsSet       func(childComplexity int, input model.SearchSynonymsSetInput) int
-		SessionCreate           func(childComplexity int, input model.SessionCreateInput) int
-		SessionEnd              func(childComplexity int, input model.SessionEndInput) int
-		SessionRefresh          func(childComplexity int, input model.SessionRefreshInput) int
-		StaffInvite             func(childComplexity int, input model.StaffInviteInput) int
-		StaffLinkCreate         func(childComplexity int, input model.StaffLinkCreateInput) int
-		StaffSessionCreate      func(childComplexity int, input model.StaffSessionCreateInput) int
-		StaffUpdate             func(childComplexity int, input model.StaffUpdateInput) int
-		StockSet                func(childComplexity int, input model.StockSetInput) int
-		StoreBotSet             func(childComplexity int, input model.StoreBotSetInput) int
-		StoreCreate             func(childComplexity int, input model.StoreCreateInput) int
-		StoreUpdate             func(childComplexity int, input store.UpdateInput) int
-		TagDelete               func(childComplexity int, input model.TagDeleteInput) int
-		TagUpsert               func(childComplexity int, input catalog.TagUpsertInput) int
-		TelegramSignInCreate    func(childComplexity int) int
-		VariantPriceSet         func(childComplexity int, input model.VariantPriceSetInput) int
-		VariantStopSet          func(childComplexity int, input model.VariantStopSetInput) int
-		WebhookDelete           func(childComplexity int, input model.WebhookDeleteInput) int
-		WebhookReplay           func(childComplexity int, input model.WebhookReplayInput) int
-		WebhookTest             func(childComplexity int, input model.WebhookTestInput) int
-		WebhookUpsert           func(childComplexity int, input webhook.UpsertInput) int
+		APITokenCreate           func(childComplexity int, input model.APITokenCreateInput) int
+		APITokenRevoke           func(childComplexity int, input model.APITokenRevokeInput) int
+		AddressDelete            func(childComplexity int, input model.AddressDeleteInput) int
+		AddressSave              func(childComplexity int, input customer.AddressInput) int
+		AttributeDelete          func(childComplexity int, input edit.Deletion) int
+		AttributeUpsert          func(childComplexity int, input catalog.AttributeUpsertInput) int
+		BotStaffSignIn           func(childComplexity int, input model.BotStaffSignInInput) int
+		BotStatusReport          func(childComplexity int, input model.BotStatusReportInput) int
+		BotTelegramSignInAnswer  func(childComplexity int, input model.BotTelegramSignInAnswerInput) int
+		BotUserReport            func(childComplexity int, input model.BotUserReportInput) int
+		BrandDelete              func(childComplexity int, input edit.Deletion) int
+		BrandUpsert              func(childComplexity int, input catalog.BrandUpsertInput) int
+		CartCreate               func(childComplexity int) int
+		CartLinesAdd             func(childComplexity int, input cart.CartLinesAddInput) int
+		CartLinesRemove          func(childComplexity int, input cart.CartLinesRemoveInput) int
+		CartLinesUpdate          func(childComplexity int, input cart.CartLinesUpdateInput) int
+		CartSet                  func(childComplexity int, input cart.CartSetInput) int
+		CategoryDelete           func(childComplexity int, input edit.Deletion) int
+		CategoryUpsert           func(childComplexity int, input catalog.CategoryUpsertInput) int
+		CollectionDelete         func(childComplexity int, input edit.Deletion) int
+		CollectionProductsAdd    func(childComplexity int, input catalog.CollectionProductsInput) int
+		CollectionProductsMove   func(childComplexity int, input catalog.CollectionProductsInput) int
+		CollectionProductsRemove func(childComplexity int, input catalog.CollectionProductsInput) int
+		CollectionUpsert         func(childComplexity int, input catalog.CollectionUpsertInput) int
+		CustomerContactSet       func(childComplexity int, input model.CustomerContactSetInput) int
+		CustomerGroupDelete      func(childComplexity int, input edit.Deletion) int
+		CustomerGroupSet         func(childComplexity int, input customer.GroupSetInput) int
+		CustomerGroupUpsert      func(childComplexity int, input customer.GroupUpsertInput) int
+		CustomerUpdate           func(childComplexity int, input customer.UpdateInput) int
+		CustomerWriteAccessSet   func(childComplexity int, input model.CustomerWriteAccessSetInput) int
+		DeliveryZoneDelete       func(childComplexity int, input model.DeliveryZoneDeleteInput) int
+		DeliveryZoneUpsert       func(childComplexity int, input delivery.DeliveryZoneUpsertInput) int
+		DemoSessionCreate        func(childComplexity int, input model.DemoSessionCreateInput) int
+		FulfilmentAccept         func(childComplexity int, input order.FulfilmentMoveInput) int
+		FulfilmentDeliver        func(childComplexity int, input order.FulfilmentDeliverInput) int
+		FulfilmentFail           func(childComplexity int, input order.FulfilmentFailInput) int
+		FulfilmentHandOver       func(childComplexity int, input order.FulfilmentHandOverInput) int
+		FulfilmentPack           func(childComplexity int, input order.FulfilmentMoveInput) int
+		FulfilmentReady          func(childComplexity int, input order.FulfilmentMoveInput) int
+		FulfilmentReturn         func(childComplexity int, input order.FulfilmentMoveInput) int
+		MediaDelete              func(childComplexity int, input edit.Deletion) int
+		MediaUpdate              func(childComplexity int, input model.MediaUpdateInput) int
+		MediaUploadCreate        func(childComplexity int, input media.UploadCreateInput) int
+		MediaUploadFinish        func(childComplexity int, input media.UploadFinishInput) int
+		ModifierGroupDelete      func(childComplexity int, input edit.Deletion) int
+		ModifierGroupUpsert      func(childComplexity int, input catalog.ModifierGroupUpsertInput) int
+		NotificationsAck         func(childComplexity int, input notify.NotificationsAckInput) int
+		NotificationsClaim       func(childComplexity int, input notify.NotificationsClaimInput) int
+		OrderCancel              func(childComplexity int, input order.OrderCancelInput) int
+		OrderConfirm             func(childComplexity int, input order.OrderConfirmInput) int
+		OrderNoteSet             func(childComplexity int, input order.OrderNoteSetInput) int
+		OrderPlace               func(childComplexity int, input order.OrderPlaceInput) int
+		OrderRepeat              func(childComplexity int, input order.OrderRepeatInput) int
+		PickupPointDelete        func(childComplexity int, input model.PickupPointDeleteInput) int
+		PickupPointUpsert        func(childComplexity int, input delivery.PickupPointUpsertInput) int
+		PriceListDelete          func(childComplexity int, input edit.Deletion) int
+		PriceListPricesSet       func(childComplexity int, input catalog.ListPricesSetInput) int
+		PriceListUpsert          func(childComplexity int, input catalog.PriceListUpsertInput) int
+		ProductStatusSet         func(childComplexity int, input model.ProductStatusSetInput) int
+		ProductUpsert            func(childComplexity int, input catalog.ProductUpsertInput) int
+		ProductsBulkUpsert       func(childComplexity int, input model.ProductsBulkUpsertInput) int
+		SearchSynonymsSet        func(childComplexity int, input model.SearchSynonymsSetInput) int
+		SessionCreate            func(childComplexity int, input model.SessionCreateInput) int
+		SessionEnd               func(childComplexity int, input model.SessionEndInput) int
+		SessionRefresh           func(childComplexity int, input model.SessionRefreshInput) int
+		StaffInvite              func(childComplexity int, input model.StaffInviteInput) int
+		StaffLinkCreate          func(childComplexity int, input model.StaffLinkCreateInput) int
+		StaffSessionCreate       func(childComplexity int, input model.StaffSessionCreateInput) int
+		StaffUpdate              func(childComplexity int, input model.StaffUpdateInput) int
+		StockSet                 func(childComplexity int, input model.StockSetInput) int
+		StoreBotSet              func(childComplexity int, input model.StoreBotSetInput) int
+		StoreCreate              func(childComplexity int, input model.StoreCreateInput) int
+		StoreUpdate              func(childComplexity int, input store.UpdateInput) int
+		TagDelete                func(childComplexity int, input edit.Deletion) int
+		TagUpsert                func(childComplexity int, input catalog.TagUpsertInput) int
+		TelegramSignInCreate     func(childComplexity int) int
+		VariantPriceSet          func(childComplexity int, input model.VariantPriceSetInput) int
+		VariantStopSet           func(childComplexity int, input model.VariantStopSetInput) int
+		WebhookDelete            func(childComplexity int, input model.WebhookDeleteInput) int
+		WebhookReplay            func(childComplexity int, input model.WebhookReplayInput) int
+		WebhookTest              func(childComplexity int, input model.WebhookTestInput) int
+		WebhookUpsert            func(childComplexity int, input webhook.UpsertInput) int
 	}
 
 	Notification struct {
@@ -996,6 +1073,7 @@ type ComplexityRoot struct {
 		Attributes     func(childComplexity int) int
 		Brand          func(childComplexity int) int
 		Category       func(childComplexity int) int
+		Collections    func(childComplexity int) int
 		Cover          func(childComplexity int) int
 		CreatedAt      func(childComplexity int) int
 		DefaultVariant func(childComplexity int) int
@@ -1108,6 +1186,8 @@ type ComplexityRoot struct {
 		Cart              func(childComplexity int, cartToken string) int
 		Categories        func(childComplexity int) int
 		Category          func(childComplexity int, id *id.ID, slug *string, externalID *string) int
+		Collection        func(childComplexity int, id *id.ID, slug *string, externalID *string) int
+		Collections       func(childComplexity int) int
 		Customer          func(childComplexity int, id id.ID) int
 		CustomerGroups    func(childComplexity int) int
 		Customers         func(childComplexity int, first *int, after *string, search *string) int
@@ -1659,6 +1739,25 @@ type CategoryResolver interface {
 	ProductCount(ctx context.Context, obj *catalog.Category) (int, error)
 	Translations(ctx context.Context, obj *catalog.Category) (*model.CategoryTranslations, error)
 }
+type CollectionResolver interface {
+	Name(ctx context.Context, obj *catalog.Collection) (string, error)
+	Description(ctx context.Context, obj *catalog.Collection) (string, error)
+	Media(ctx context.Context, obj *catalog.Collection) (*media.Media, error)
+
+	Products(ctx context.Context, obj *catalog.Collection, first *int, after *string, last *int, before *string, sort *catalog.CollectionSort) (*page.Connection[*catalog.Product], error)
+
+	Translations(ctx context.Context, obj *catalog.Collection) (*model.CollectionTranslations, error)
+}
+type CollectionConditionResolver interface {
+	Category(ctx context.Context, obj *catalog.Condition) (*catalog.Category, error)
+	Brand(ctx context.Context, obj *catalog.Condition) (*catalog.Brand, error)
+	Tag(ctx context.Context, obj *catalog.Condition) (*catalog.Tag, error)
+	Attribute(ctx context.Context, obj *catalog.Condition) (*catalog.Definition, error)
+	Choices(ctx context.Context, obj *catalog.Condition) ([]*catalog.AttributeChoice, error)
+
+	PriceFrom(ctx context.Context, obj *catalog.Condition) (*money.Money, error)
+	PriceTo(ctx context.Context, obj *catalog.Condition) (*money.Money, error)
+}
 type CustomerResolver interface {
 	Addresses(ctx context.Context, obj *customer.Customer) ([]*customer.SavedAddress, error)
 
@@ -1741,7 +1840,7 @@ type MutationResolver interface {
 	WebhookTest(ctx context.Context, input model.WebhookTestInput) (*model.WebhookTestPayload, error)
 	WebhookReplay(ctx context.Context, input model.WebhookReplayInput) (*model.WebhookReplayPayload, error)
 	CustomerGroupUpsert(ctx context.Context, input customer.GroupUpsertInput) (*model.CustomerGroupUpsertPayload, error)
-	CustomerGroupDelete(ctx context.Context, input model.CustomerGroupDeleteInput) (*model.CustomerGroupDeletePayload, error)
+	CustomerGroupDelete(ctx context.Context, input edit.Deletion) (*model.CustomerGroupDeletePayload, error)
 	CustomerGroupSet(ctx context.Context, input customer.GroupSetInput) (*model.CustomerGroupSetPayload, error)
 	CustomerUpdate(ctx context.Context, input customer.UpdateInput) (*model.CustomerUpdatePayload, error)
 	CustomerContactSet(ctx context.Context, input model.CustomerContactSetInput) (*model.CustomerContactSetPayload, error)
@@ -1756,24 +1855,29 @@ type MutationResolver interface {
 	DemoSessionCreate(ctx context.Context, input model.DemoSessionCreateInput) (*model.SessionCreatePayload, error)
 	MediaUploadCreate(ctx context.Context, input media.UploadCreateInput) (*model.MediaUploadCreatePayload, error)
 	MediaUploadFinish(ctx context.Context, input media.UploadFinishInput) (*model.MediaUploadFinishPayload, error)
-	MediaDelete(ctx context.Context, input model.MediaDeleteInput) (*model.MediaDeletePayload, error)
+	MediaDelete(ctx context.Context, input edit.Deletion) (*model.MediaDeletePayload, error)
 	MediaUpdate(ctx context.Context, input model.MediaUpdateInput) (*model.MediaUpdatePayload, error)
 	CategoryUpsert(ctx context.Context, input catalog.CategoryUpsertInput) (*model.CategoryUpsertPayload, error)
-	CategoryDelete(ctx context.Context, input model.CategoryDeleteInput) (*model.CategoryDeletePayload, error)
+	CategoryDelete(ctx context.Context, input edit.Deletion) (*model.CategoryDeletePayload, error)
 	ProductUpsert(ctx context.Context, input catalog.ProductUpsertInput) (*model.ProductUpsertPayload, error)
 	ProductsBulkUpsert(ctx context.Context, input model.ProductsBulkUpsertInput) (*model.ProductsBulkUpsertPayload, error)
 	BrandUpsert(ctx context.Context, input catalog.BrandUpsertInput) (*model.BrandUpsertPayload, error)
-	BrandDelete(ctx context.Context, input model.BrandDeleteInput) (*model.BrandDeletePayload, error)
+	BrandDelete(ctx context.Context, input edit.Deletion) (*model.BrandDeletePayload, error)
 	TagUpsert(ctx context.Context, input catalog.TagUpsertInput) (*model.TagUpsertPayload, error)
-	TagDelete(ctx context.Context, input model.TagDeleteInput) (*model.TagDeletePayload, error)
+	TagDelete(ctx context.Context, input edit.Deletion) (*model.TagDeletePayload, error)
 	AttributeUpsert(ctx context.Context, input catalog.AttributeUpsertInput) (*model.AttributeUpsertPayload, error)
-	AttributeDelete(ctx context.Context, input model.AttributeDeleteInput) (*model.AttributeDeletePayload, error)
+	AttributeDelete(ctx context.Context, input edit.Deletion) (*model.AttributeDeletePayload, error)
 	ProductStatusSet(ctx context.Context, input model.ProductStatusSetInput) (*model.ProductStatusSetPayload, error)
 	ModifierGroupUpsert(ctx context.Context, input catalog.ModifierGroupUpsertInput) (*model.ModifierGroupUpsertPayload, error)
-	ModifierGroupDelete(ctx context.Context, input model.ModifierGroupDeleteInput) (*model.ModifierGroupDeletePayload, error)
+	ModifierGroupDelete(ctx context.Context, input edit.Deletion) (*model.ModifierGroupDeletePayload, error)
 	PriceListUpsert(ctx context.Context, input catalog.PriceListUpsertInput) (*model.PriceListUpsertPayload, error)
-	PriceListDelete(ctx context.Context, input model.PriceListDeleteInput) (*model.PriceListDeletePayload, error)
+	PriceListDelete(ctx context.Context, input edit.Deletion) (*model.PriceListDeletePayload, error)
 	PriceListPricesSet(ctx context.Context, input catalog.ListPricesSetInput) (*model.PriceListPricesSetPayload, error)
+	CollectionUpsert(ctx context.Context, input catalog.CollectionUpsertInput) (*model.CollectionUpsertPayload, error)
+	CollectionDelete(ctx context.Context, input edit.Deletion) (*model.CollectionDeletePayload, error)
+	CollectionProductsAdd(ctx context.Context, input catalog.CollectionProductsInput) (*model.CollectionProductsAddPayload, error)
+	CollectionProductsMove(ctx context.Context, input catalog.CollectionProductsInput) (*model.CollectionProductsMovePayload, error)
+	CollectionProductsRemove(ctx context.Context, input catalog.CollectionProductsInput) (*model.CollectionProductsRemovePayload, error)
 	SearchSynonymsSet(ctx context.Context, input model.SearchSynonymsSetInput) (*model.SearchSynonymsSetPayload, error)
 	StockSet(ctx context.Context, input model.StockSetInput) (*model.StockSetPayload, error)
 	VariantStopSet(ctx context.Context, input model.VariantStopSetInput) (*model.VariantStopSetPayload, error)
@@ -1876,6 +1980,7 @@ type ProductResolver interface {
 	DefaultVariant(ctx context.Context, obj *catalog.Product) (*catalog.Variant, error)
 	ModifierGroups(ctx context.Context, obj *catalog.Product) ([]*catalog.ModifierGroup, error)
 	Attributes(ctx context.Context, obj *catalog.Product) ([]*catalog.Attribute, error)
+	Collections(ctx context.Context, obj *catalog.Product) ([]*catalog.Collection, error)
 	Related(ctx context.Context, obj *catalog.Product, kind *catalog.Relation) ([]*catalog.Product, error)
 	IsAvailable(ctx context.Context, obj *catalog.Product) (bool, error)
 	Fiscal(ctx context.Context, obj *catalog.Product) (*model.FiscalFacts, error)
@@ -1923,6 +2028,8 @@ type QueryResolver interface {
 	ModifierGroups(ctx context.Context) ([]*catalog.ModifierGroup, error)
 	PriceLists(ctx context.Context) ([]*catalog.PriceList, error)
 	PriceList(ctx context.Context, id id.ID) (*catalog.PriceList, error)
+	Collections(ctx context.Context) ([]*catalog.Collection, error)
+	Collection(ctx context.Context, id *id.ID, slug *string, externalID *string) (*catalog.Collection, error)
 	Search(ctx context.Context, query *string, filter *catalog.SearchFilter, sort *search.Sort, first *int, after *string) (*catalog.SearchResult, error)
 	SearchSuggest(ctx context.Context, prefix string) (*catalog.SearchSuggestion, error)
 	SearchSynonyms(ctx context.Context) (*search.SynonymSet, error)
@@ -2949,6 +3056,266 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CategoryUpsertPayload.UserErrors(childComplexity), true
 
+	case "Collection.description":
+		if e.ComplexityRoot.Collection.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Collection.Description(childComplexity), true
+	case "Collection.externalId":
+		if e.ComplexityRoot.Collection.ExternalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Collection.ExternalID(childComplexity), true
+	case "Collection.id":
+		if e.ComplexityRoot.Collection.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Collection.GlobalID(childComplexity), true
+	case "Collection.kind":
+		if e.ComplexityRoot.Collection.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Collection.Kind(childComplexity), true
+	case "Collection.media":
+		if e.ComplexityRoot.Collection.Media == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Collection.Media(childComplexity), true
+	case "Collection.name":
+		if e.ComplexityRoot.Collection.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Collection.Name(childComplexity), true
+	case "Collection.position":
+		if e.ComplexityRoot.Collection.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Collection.Position(childComplexity), true
+	case "Collection.products":
+		if e.ComplexityRoot.Collection.Products == nil {
+			break
+		}
+
+		args, err := ec.field_Collection_products_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Collection.Products(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["sort"].(*catalog.CollectionSort)), true
+	case "Collection.publishFrom":
+		if e.ComplexityRoot.Collection.PublishFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Collection.PublishFrom(childComplexity), true
+	case "Collection.publishUntil":
+		if e.ComplexityRoot.Collection.PublishUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Collection.PublishUntil(childComplexity), true
+	case "Collection.rule":
+		if e.ComplexityRoot.Collection.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Collection.Rule(childComplexity), true
+	case "Collection.slug":
+		if e.ComplexityRoot.Collection.Slug == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Collection.Slug(childComplexity), true
+	case "Collection.sort":
+		if e.ComplexityRoot.Collection.Sort == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Collection.Sort(childComplexity), true
+	case "Collection.translations":
+		if e.ComplexityRoot.Collection.Translations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Collection.Translations(childComplexity), true
+	case "Collection.version":
+		if e.ComplexityRoot.Collection.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Collection.Version(childComplexity), true
+
+	case "CollectionCondition.attribute":
+		if e.ComplexityRoot.CollectionCondition.Attribute == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionCondition.Attribute(childComplexity), true
+	case "CollectionCondition.brand":
+		if e.ComplexityRoot.CollectionCondition.Brand == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionCondition.Brand(childComplexity), true
+	case "CollectionCondition.category":
+		if e.ComplexityRoot.CollectionCondition.Category == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionCondition.Category(childComplexity), true
+	case "CollectionCondition.choices":
+		if e.ComplexityRoot.CollectionCondition.Choices == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionCondition.Choices(childComplexity), true
+	case "CollectionCondition.days":
+		if e.ComplexityRoot.CollectionCondition.Days == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionCondition.Days(childComplexity), true
+	case "CollectionCondition.isTrue":
+		if e.ComplexityRoot.CollectionCondition.Flag == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionCondition.Flag(childComplexity), true
+	case "CollectionCondition.kind":
+		if e.ComplexityRoot.CollectionCondition.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionCondition.Kind(childComplexity), true
+	case "CollectionCondition.numberFrom":
+		if e.ComplexityRoot.CollectionCondition.NumberFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionCondition.NumberFrom(childComplexity), true
+	case "CollectionCondition.numberTo":
+		if e.ComplexityRoot.CollectionCondition.NumberTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionCondition.NumberTo(childComplexity), true
+	case "CollectionCondition.priceFrom":
+		if e.ComplexityRoot.CollectionCondition.PriceFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionCondition.PriceFrom(childComplexity), true
+	case "CollectionCondition.priceTo":
+		if e.ComplexityRoot.CollectionCondition.PriceTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionCondition.PriceTo(childComplexity), true
+	case "CollectionCondition.tag":
+		if e.ComplexityRoot.CollectionCondition.Tag == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionCondition.Tag(childComplexity), true
+
+	case "CollectionDeletePayload.deletedId":
+		if e.ComplexityRoot.CollectionDeletePayload.DeletedID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionDeletePayload.DeletedID(childComplexity), true
+	case "CollectionDeletePayload.userErrors":
+		if e.ComplexityRoot.CollectionDeletePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionDeletePayload.UserErrors(childComplexity), true
+
+	case "CollectionProductsAddPayload.collection":
+		if e.ComplexityRoot.CollectionProductsAddPayload.Collection == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionProductsAddPayload.Collection(childComplexity), true
+	case "CollectionProductsAddPayload.userErrors":
+		if e.ComplexityRoot.CollectionProductsAddPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionProductsAddPayload.UserErrors(childComplexity), true
+
+	case "CollectionProductsMovePayload.collection":
+		if e.ComplexityRoot.CollectionProductsMovePayload.Collection == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionProductsMovePayload.Collection(childComplexity), true
+	case "CollectionProductsMovePayload.userErrors":
+		if e.ComplexityRoot.CollectionProductsMovePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionProductsMovePayload.UserErrors(childComplexity), true
+
+	case "CollectionProductsRemovePayload.collection":
+		if e.ComplexityRoot.CollectionProductsRemovePayload.Collection == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionProductsRemovePayload.Collection(childComplexity), true
+	case "CollectionProductsRemovePayload.userErrors":
+		if e.ComplexityRoot.CollectionProductsRemovePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionProductsRemovePayload.UserErrors(childComplexity), true
+
+	case "CollectionRule.conditions":
+		if e.ComplexityRoot.CollectionRule.Conditions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionRule.Conditions(childComplexity), true
+	case "CollectionRule.match":
+		if e.ComplexityRoot.CollectionRule.Match == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionRule.Match(childComplexity), true
+
+	case "CollectionTranslations.description":
+		if e.ComplexityRoot.CollectionTranslations.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionTranslations.Description(childComplexity), true
+	case "CollectionTranslations.name":
+		if e.ComplexityRoot.CollectionTranslations.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionTranslations.Name(childComplexity), true
+
+	case "CollectionUpsertPayload.collection":
+		if e.ComplexityRoot.CollectionUpsertPayload.Collection == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionUpsertPayload.Collection(childComplexity), true
+	case "CollectionUpsertPayload.userErrors":
+		if e.ComplexityRoot.CollectionUpsertPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollectionUpsertPayload.UserErrors(childComplexity), true
+
 	case "Contact.name":
 		if e.ComplexityRoot.Contact.Name == nil {
 			break
@@ -3813,6 +4180,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Media.URL(childComplexity, args["width"].(*int), args["format"].(*media.Format)), true
+	case "Media.version":
+		if e.ComplexityRoot.Media.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Media.Version(childComplexity), true
 	case "Media.width":
 		if e.ComplexityRoot.Media.Width == nil {
 			break
@@ -4101,7 +4474,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.AttributeDelete(childComplexity, args["input"].(model.AttributeDeleteInput)), true
+		return e.ComplexityRoot.Mutation.AttributeDelete(childComplexity, args["input"].(edit.Deletion)), true
 	case "Mutation.attributeUpsert":
 		if e.ComplexityRoot.Mutation.AttributeUpsert == nil {
 			break
@@ -4167,7 +4540,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.BrandDelete(childComplexity, args["input"].(model.BrandDeleteInput)), true
+		return e.ComplexityRoot.Mutation.BrandDelete(childComplexity, args["input"].(edit.Deletion)), true
 	case "Mutation.brandUpsert":
 		if e.ComplexityRoot.Mutation.BrandUpsert == nil {
 			break
@@ -4239,7 +4612,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CategoryDelete(childComplexity, args["input"].(model.CategoryDeleteInput)), true
+		return e.ComplexityRoot.Mutation.CategoryDelete(childComplexity, args["input"].(edit.Deletion)), true
 	case "Mutation.categoryUpsert":
 		if e.ComplexityRoot.Mutation.CategoryUpsert == nil {
 			break
@@ -4251,6 +4624,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CategoryUpsert(childComplexity, args["input"].(catalog.CategoryUpsertInput)), true
+	case "Mutation.collectionDelete":
+		if e.ComplexityRoot.Mutation.CollectionDelete == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_collectionDelete_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CollectionDelete(childComplexity, args["input"].(edit.Deletion)), true
+	case "Mutation.collectionProductsAdd":
+		if e.ComplexityRoot.Mutation.CollectionProductsAdd == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_collectionProductsAdd_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CollectionProductsAdd(childComplexity, args["input"].(catalog.CollectionProductsInput)), true
+	case "Mutation.collectionProductsMove":
+		if e.ComplexityRoot.Mutation.CollectionProductsMove == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_collectionProductsMove_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CollectionProductsMove(childComplexity, args["input"].(catalog.CollectionProductsInput)), true
+	case "Mutation.collectionProductsRemove":
+		if e.ComplexityRoot.Mutation.CollectionProductsRemove == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_collectionProductsRemove_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CollectionProductsRemove(childComplexity, args["input"].(catalog.CollectionProductsInput)), true
+	case "Mutation.collectionUpsert":
+		if e.ComplexityRoot.Mutation.CollectionUpsert == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_collectionUpsert_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CollectionUpsert(childComplexity, args["input"].(catalog.CollectionUpsertInput)), true
 	case "Mutation.customerContactSet":
 		if e.ComplexityRoot.Mutation.CustomerContactSet == nil {
 			break
@@ -4272,7 +4700,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.CustomerGroupDelete(childComplexity, args["input"].(model.CustomerGroupDeleteInput)), true
+		return e.ComplexityRoot.Mutation.CustomerGroupDelete(childComplexity, args["input"].(edit.Deletion)), true
 	case "Mutation.customerGroupSet":
 		if e.ComplexityRoot.Mutation.CustomerGroupSet == nil {
 			break
@@ -4437,7 +4865,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.MediaDelete(childComplexity, args["input"].(model.MediaDeleteInput)), true
+		return e.ComplexityRoot.Mutation.MediaDelete(childComplexity, args["input"].(edit.Deletion)), true
 	case "Mutation.mediaUpdate":
 		if e.ComplexityRoot.Mutation.MediaUpdate == nil {
 			break
@@ -4481,7 +4909,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.ModifierGroupDelete(childComplexity, args["input"].(model.ModifierGroupDeleteInput)), true
+		return e.ComplexityRoot.Mutation.ModifierGroupDelete(childComplexity, args["input"].(edit.Deletion)), true
 	case "Mutation.modifierGroupUpsert":
 		if e.ComplexityRoot.Mutation.ModifierGroupUpsert == nil {
 			break
@@ -4602,7 +5030,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.PriceListDelete(childComplexity, args["input"].(model.PriceListDeleteInput)), true
+		return e.ComplexityRoot.Mutation.PriceListDelete(childComplexity, args["input"].(edit.Deletion)), true
 	case "Mutation.priceListPricesSet":
 		if e.ComplexityRoot.Mutation.PriceListPricesSet == nil {
 			break
@@ -4800,7 +5228,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.TagDelete(childComplexity, args["input"].(model.TagDeleteInput)), true
+		return e.ComplexityRoot.Mutation.TagDelete(childComplexity, args["input"].(edit.Deletion)), true
 	case "Mutation.tagUpsert":
 		if e.ComplexityRoot.Mutation.TagUpsert == nil {
 			break
@@ -5849,6 +6277,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Product.Category(childComplexity), true
+	case "Product.collections":
+		if e.ComplexityRoot.Product.Collections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Product.Collections(childComplexity), true
 	case "Product.cover":
 		if e.ComplexityRoot.Product.Cover == nil {
 			break
@@ -6342,6 +6776,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Category(childComplexity, args["id"].(*id.ID), args["slug"].(*string), args["externalId"].(*string)), true
+	case "Query.collection":
+		if e.ComplexityRoot.Query.Collection == nil {
+			break
+		}
+
+		args, err := ec.field_Query_collection_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Collection(childComplexity, args["id"].(*id.ID), args["slug"].(*string), args["externalId"].(*string)), true
+	case "Query.collections":
+		if e.ComplexityRoot.Query.Collections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Collections(childComplexity), true
 	case "Query.customer":
 		if e.ComplexityRoot.Query.Customer == nil {
 			break
@@ -8374,6 +8825,13 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputCartSetInput,
 		ec.unmarshalInputCategoryDeleteInput,
 		ec.unmarshalInputCategoryUpsertInput,
+		ec.unmarshalInputCollectionConditionInput,
+		ec.unmarshalInputCollectionDeleteInput,
+		ec.unmarshalInputCollectionProductsAddInput,
+		ec.unmarshalInputCollectionProductsMoveInput,
+		ec.unmarshalInputCollectionProductsRemoveInput,
+		ec.unmarshalInputCollectionRuleInput,
+		ec.unmarshalInputCollectionUpsertInput,
 		ec.unmarshalInputContactInput,
 		ec.unmarshalInputCustomerContactSetInput,
 		ec.unmarshalInputCustomerGroupDeleteInput,
@@ -8900,6 +9358,8 @@ enum ErrorCode {
   TYPE_FIXED
   "A price list is for this group of shoppers."
   GROUP_IN_USE
+  "The collection is gathered by a rule and has no list to change."
+  COLLECTION_BY_RULE
   "Less of the product is not sold: see its sale rule."
   QUANTITY_MINIMUM
   "More of the product is not sold in one order: see its sale rule."
@@ -9480,6 +9940,46 @@ enum EventType {
   MODIFIER_GROUP_UPDATED
   "Subject: the modifier group, which is gone."
   MODIFIER_GROUP_DELETED
+  "Subject: the collection."
+  COLLECTION_CREATED
+  "Subject: the collection, its rule or its list. What comes to fit a rule is told by the products."
+  COLLECTION_UPDATED
+  "Subject: the collection, which is gone."
+  COLLECTION_DELETED
+  "Subject: the brand."
+  BRAND_CREATED
+  "Subject: the brand."
+  BRAND_UPDATED
+  "Subject: the brand, which is gone; its products are without one."
+  BRAND_DELETED
+  "Subject: the tag; also when a product was written with a new code."
+  TAG_CREATED
+  "Subject: the tag."
+  TAG_UPDATED
+  "Subject: the tag, which is gone, also from its products."
+  TAG_DELETED
+  "Subject: the attribute."
+  ATTRIBUTE_CREATED
+  "Subject: the attribute or its choices."
+  ATTRIBUTE_UPDATED
+  "Subject: the attribute, which is gone with the values that products had."
+  ATTRIBUTE_DELETED
+  "Subject: the price list."
+  PRICE_LIST_CREATED
+  "Subject: the price list or its prices."
+  PRICE_LIST_UPDATED
+  "Subject: the price list, which is gone."
+  PRICE_LIST_DELETED
+  "Subject: the location."
+  LOCATION_CREATED
+  "Subject: the location; also when it is archived."
+  LOCATION_UPDATED
+  "Subject: the customer group."
+  CUSTOMER_GROUP_CREATED
+  "Subject: the customer group."
+  CUSTOMER_GROUP_UPDATED
+  "Subject: the customer group, which is gone."
+  CUSTOMER_GROUP_DELETED
   "Somebody came for the first time. Subject: the customer."
   CUSTOMER_CREATED
   "Subject: the customer."
@@ -9738,7 +10238,7 @@ type Customer implements Node {
 }
 
 "Shoppers who are treated alike, with prices of their own. A shopper is in one group at most."
-type CustomerGroup {
+type CustomerGroup implements Node {
   id: ID!
   externalId: String
   name: String!
@@ -9762,6 +10262,7 @@ type CustomerGroupUpsertPayload {
 
 input CustomerGroupDeleteInput {
   id: ID!
+  expectedVersion: Int
 }
 
 type CustomerGroupDeletePayload {
@@ -10143,6 +10644,7 @@ type Media implements Node @cacheControl(maxAge: 60) {
   alt: String!
   "Permission: CATALOG_READ."
   altTranslations: LocalizedText! @auth(requires: [CATALOG_READ])
+  version: Int!
 }
 
 "How a picture is encoded."
@@ -10204,6 +10706,7 @@ type MediaUploadFinishPayload {
 
 input MediaDeleteInput {
   id: ID!
+  expectedVersion: Int
 }
 
 type MediaDeletePayload {
@@ -10213,6 +10716,7 @@ type MediaDeletePayload {
 
 input MediaUpdateInput {
   id: ID!
+  expectedVersion: Int
   "What is to be seen; replaces all languages."
   alt: LocalizedTextInput!
 }
@@ -10352,6 +10856,8 @@ type Product implements Node @cacheControl(maxAge: 60) {
   modifierGroups: [ModifierGroup!]!
   "Properties: values of the store's defined attributes, then those that only are read."
   attributes: [ProductAttribute!]!
+  "Collections it is in, in their order; those that shoppers see, all of them for CATALOG_READ."
+  collections: [Collection!]!
   "Products that belong to it, in order; at most 50."
   related(
     "In which way; both when left out."
@@ -10649,6 +11155,7 @@ type CategoryUpsertPayload {
 
 input CategoryDeleteInput {
   id: ID!
+  expectedVersion: Int
 }
 
 type CategoryDeletePayload {
@@ -10846,7 +11353,7 @@ type BrandTranslations {
 }
 
 "A word that a shop puts on products to gather them."
-type Tag @cacheControl(maxAge: 60) {
+type Tag implements Node @cacheControl(maxAge: 60) {
   id: ID!
   "Lower case letters, digits and dashes."
   code: String!
@@ -10871,7 +11378,7 @@ enum AttributeType {
 }
 
 "An attribute as the store defines it, once for all products."
-type Attribute @cacheControl(maxAge: 60) {
+type Attribute implements Node @cacheControl(maxAge: 60) {
   id: ID!
   externalId: String
   "Lower case letters, digits and dashes."
@@ -10925,6 +11432,7 @@ type BrandUpsertPayload {
 
 input BrandDeleteInput {
   id: ID!
+  expectedVersion: Int
 }
 
 type BrandDeletePayload {
@@ -10946,6 +11454,7 @@ type TagUpsertPayload {
 
 input TagDeleteInput {
   id: ID!
+  expectedVersion: Int
 }
 
 type TagDeletePayload {
@@ -10987,6 +11496,7 @@ type AttributeUpsertPayload {
 
 input AttributeDeleteInput {
   id: ID!
+  expectedVersion: Int
 }
 
 type AttributeDeletePayload {
@@ -11120,6 +11630,7 @@ type ModifierGroupUpsertPayload {
 
 input ModifierGroupDeleteInput {
   id: ID!
+  expectedVersion: Int
 }
 
 type ModifierGroupDeletePayload {
@@ -11192,7 +11703,7 @@ extend type Mutation {
 Prices for a group of shoppers, for a time, or both. Of all that hold for a shopper at a moment, and the variant's own price, the
 lowest counts. The variant's own price is then shown as the former one.
 """
-type PriceList {
+type PriceList implements Node {
   id: ID!
   externalId: String
   name: String!
@@ -11255,6 +11766,7 @@ type PriceListUpsertPayload {
 
 input PriceListDeleteInput {
   id: ID!
+  expectedVersion: Int
 }
 
 type PriceListDeletePayload {
@@ -11300,6 +11812,271 @@ extend type Mutation {
   priceListDelete(input: PriceListDeleteInput!): PriceListDeletePayload! @auth(requires: [CATALOG_WRITE])
   "Sets prices of a list, or takes variants out of it. Permission: CATALOG_WRITE."
   priceListPricesSet(input: PriceListPricesSetInput!): PriceListPricesSetPayload! @auth(requires: [CATALOG_WRITE])
+}
+
+"How the products of a collection come about."
+enum CollectionKind {
+  "The shop keeps a list."
+  BY_HAND
+  "What fits a rule at the moment of asking."
+  BY_RULE
+}
+
+"How the products of a collection are sorted."
+enum CollectionSort {
+  "As in the list that the shop keeps; by rule, as the shop arranged its products."
+  ARRANGED
+  "What is bought most first."
+  POPULARITY
+  "The lowest price first."
+  PRICE_ASC
+  "The highest of the lowest prices first."
+  PRICE_DESC
+  "What went on sale last first."
+  NEWEST
+}
+
+"Products that the shop gathers across categories: gifts, what is new, what costs less now."
+type Collection implements Node @cacheControl(maxAge: 60) {
+  id: ID!
+  "Part of the address, unique in the store."
+  slug: String!
+  externalId: String
+  name: String!
+  description: String!
+  "Its picture; null when there is none."
+  media: Media
+  position: Int!
+  "How its products come about."
+  kind: CollectionKind!
+  "How its products are sorted unless asked otherwise."
+  sort: CollectionSort!
+  "Its products: those on sale; for CATALOG_READ also drafts, and those whose time it is not. ` + "`" + `first` + "`" + ` is 20 when left out and 100 at most."
+  products(
+    first: Int
+    after: String
+    last: Int
+    before: String
+    "Its own sort when left out."
+    sort: CollectionSort
+  ): ProductConnection!
+  "What products must be to be in it; null for one by hand. Permission: CATALOG_READ."
+  rule: CollectionRule @auth(requires: [CATALOG_READ])
+  "Not shown to shoppers before; null: at once. Permission: CATALOG_READ."
+  publishFrom: DateTime @auth(requires: [CATALOG_READ])
+  "Not shown to shoppers from then on; null: for always. Permission: CATALOG_READ."
+  publishUntil: DateTime @auth(requires: [CATALOG_READ])
+  "Permission: CATALOG_READ."
+  translations: CollectionTranslations! @auth(requires: [CATALOG_READ])
+  version: Int!
+}
+
+"Texts of a collection for editing."
+type CollectionTranslations {
+  name: LocalizedText!
+  description: LocalizedText!
+}
+
+"How many conditions of a rule must be met."
+enum RuleMatch {
+  "All of them."
+  ALL
+  "One at least."
+  ANY
+}
+
+"What products must be to be in a collection."
+type CollectionRule {
+  "How many of the conditions must be met."
+  match: RuleMatch!
+  "In order."
+  conditions: [CollectionCondition!]!
+}
+
+"What a condition looks at."
+enum CollectionConditionKind {
+  "It stands in ` + "`" + `category` + "`" + ` or below it."
+  CATEGORY
+  "It is of ` + "`" + `brand` + "`" + `."
+  BRAND
+  "It bears ` + "`" + `tag` + "`" + `."
+  TAG
+  "` + "`" + `attribute` + "`" + ` has one of ` + "`" + `choices` + "`" + `, is yes or no as ` + "`" + `isTrue` + "`" + `, or lies between ` + "`" + `numberFrom` + "`" + ` and ` + "`" + `numberTo` + "`" + `, by its type; not of TEXT."
+  ATTRIBUTE
+  "Its lowest price lies between ` + "`" + `priceFrom` + "`" + ` and ` + "`" + `priceTo` + "`" + `, both included."
+  PRICE
+  "A variant has a former price: its own, or by a price list for everybody."
+  ON_SALE
+  "It can be bought now."
+  AVAILABLE
+  "It first went on sale in the last ` + "`" + `days` + "`" + ` days."
+  NEW
+}
+
+"One condition. ` + "`" + `kind` + "`" + ` says which of the other fields are set. What it names may have been deleted, and is then null: nothing fits."
+type CollectionCondition {
+  "What it looks at."
+  kind: CollectionConditionKind!
+  "Of CATEGORY."
+  category: Category
+  "Of BRAND."
+  brand: Brand
+  "Of TAG."
+  tag: Tag
+  "Of ATTRIBUTE."
+  attribute: Attribute
+  "Of ATTRIBUTE with a CHOICE or COLOR: one of these; empty for others."
+  choices: [AttributeChoice!]!
+  "Of ATTRIBUTE with a BOOLEAN."
+  isTrue: Boolean
+  "Of ATTRIBUTE with a NUMBER: at least; null: from the lowest."
+  numberFrom: Decimal
+  "Of ATTRIBUTE with a NUMBER: at most; null: to the highest."
+  numberTo: Decimal
+  "Of PRICE: at least; null: from the lowest."
+  priceFrom: Money
+  "Of PRICE: at most; null: to the highest."
+  priceTo: Money
+  "Of NEW."
+  days: Int
+}
+
+input CollectionUpsertInput {
+  "Left out, with no known externalId: a new one; a store has 200 at most."
+  id: ID
+  externalId: String
+  expectedVersion: Int
+  "Made from the name when left out."
+  slug: String
+  name: LocalizedTextInput
+  description: LocalizedTextInput
+  "Its picture; null: none."
+  mediaId: ID
+  position: Int
+  "ARRANGED when left out on a new one."
+  sort: CollectionSort
+  "Makes it one by rule, whose list is lost; null: one by hand."
+  rule: CollectionRuleInput
+  "Of one by hand: its products in order, at most 1,000. Replaces the whole list when given."
+  productIds: [ID!]
+  "Not shown to shoppers before; null: at once."
+  publishFrom: DateTime
+  "Not shown to shoppers from then on, later than publishFrom; null: for always."
+  publishUntil: DateTime
+}
+
+"A whole rule."
+input CollectionRuleInput {
+  "ALL when left out."
+  match: RuleMatch
+  "1 to 20."
+  conditions: [CollectionConditionInput!]!
+}
+
+"One condition. ` + "`" + `kind` + "`" + ` says which of the other fields are needed; those of other kinds are refused."
+input CollectionConditionInput {
+  "What it looks at."
+  kind: CollectionConditionKind!
+  "Of CATEGORY."
+  categoryId: ID
+  "Of BRAND."
+  brandId: ID
+  "Of TAG: its code."
+  tag: String
+  "Of ATTRIBUTE: its code."
+  attribute: String
+  "Of ATTRIBUTE with a CHOICE or COLOR: codes, one of which is wanted."
+  choices: [String!]
+  "Of ATTRIBUTE with a BOOLEAN."
+  isTrue: Boolean
+  "Of ATTRIBUTE with a NUMBER, one of the two at least."
+  numberFrom: Decimal
+  "The largest number wanted."
+  numberTo: Decimal
+  "Of PRICE, one of the two at least. Tiyin."
+  priceFrom: Int64
+  "The highest price wanted. Tiyin."
+  priceTo: Int64
+  "Of NEW: 1 to 3650."
+  days: Int
+}
+
+type CollectionUpsertPayload {
+  collection: Collection
+  userErrors: [UserError!]!
+}
+
+input CollectionDeleteInput {
+  id: ID!
+  expectedVersion: Int
+}
+
+type CollectionDeletePayload {
+  deletedId: ID
+  userErrors: [UserError!]!
+}
+
+input CollectionProductsAddInput {
+  "Which collection; COLLECTION_BY_RULE for one by rule."
+  collectionId: ID!
+  expectedVersion: Int
+  "In order. Those that are in it already stay where they are."
+  productIds: [ID!]!
+  "Place of the first of them, from 0; the end when left out."
+  position: Int
+}
+
+type CollectionProductsAddPayload {
+  collection: Collection
+  userErrors: [UserError!]!
+}
+
+input CollectionProductsMoveInput {
+  "Which collection; COLLECTION_BY_RULE for one by rule."
+  collectionId: ID!
+  expectedVersion: Int
+  "In the order that they shall have. Those that are not in it are passed over."
+  productIds: [ID!]!
+  "Place of the first of them among the others, from 0; the end when left out."
+  position: Int
+}
+
+type CollectionProductsMovePayload {
+  collection: Collection
+  userErrors: [UserError!]!
+}
+
+input CollectionProductsRemoveInput {
+  "Which collection; COLLECTION_BY_RULE for one by rule."
+  collectionId: ID!
+  expectedVersion: Int
+  "Those that are not in it are passed over."
+  productIds: [ID!]!
+}
+
+type CollectionProductsRemovePayload {
+  collection: Collection
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "Collections in order: those that shoppers see, all of them for CATALOG_READ; at most 200."
+  collections: [Collection!]! @public @cacheControl(maxAge: 60)
+  "A collection by id, slug or externalId: exactly one of them. One whose time it is not only for CATALOG_READ."
+  collection(id: ID, slug: String, externalId: String): Collection @public @cacheControl(maxAge: 60)
+}
+
+extend type Mutation {
+  "Makes or changes a collection. Permission: CATALOG_WRITE."
+  collectionUpsert(input: CollectionUpsertInput!): CollectionUpsertPayload! @auth(requires: [CATALOG_WRITE])
+  "Deletes a collection; its products stay. Permission: CATALOG_WRITE."
+  collectionDelete(input: CollectionDeleteInput!): CollectionDeletePayload! @auth(requires: [CATALOG_WRITE])
+  "Puts products into a collection by hand. Permission: CATALOG_WRITE."
+  collectionProductsAdd(input: CollectionProductsAddInput!): CollectionProductsAddPayload! @auth(requires: [CATALOG_WRITE])
+  "Puts products of a collection by hand elsewhere in it. Permission: CATALOG_WRITE."
+  collectionProductsMove(input: CollectionProductsMoveInput!): CollectionProductsMovePayload! @auth(requires: [CATALOG_WRITE])
+  "Takes products out of a collection by hand. Permission: CATALOG_WRITE."
+  collectionProductsRemove(input: CollectionProductsRemoveInput!): CollectionProductsRemovePayload! @auth(requires: [CATALOG_WRITE])
 }
 
 # ------------------------------------------------------------------------------------------------------------ search
@@ -13521,6 +14298,142 @@ func (ec *executionContext) childFields_CategoryUpsertPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type CategoryUpsertPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Collection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Collection_id(ctx, field)
+	case "slug":
+		return ec.fieldContext_Collection_slug(ctx, field)
+	case "externalId":
+		return ec.fieldContext_Collection_externalId(ctx, field)
+	case "name":
+		return ec.fieldContext_Collection_name(ctx, field)
+	case "description":
+		return ec.fieldContext_Collection_description(ctx, field)
+	case "media":
+		return ec.fieldContext_Collection_media(ctx, field)
+	case "position":
+		return ec.fieldContext_Collection_position(ctx, field)
+	case "kind":
+		return ec.fieldContext_Collection_kind(ctx, field)
+	case "sort":
+		return ec.fieldContext_Collection_sort(ctx, field)
+	case "products":
+		return ec.fieldContext_Collection_products(ctx, field)
+	case "rule":
+		return ec.fieldContext_Collection_rule(ctx, field)
+	case "publishFrom":
+		return ec.fieldContext_Collection_publishFrom(ctx, field)
+	case "publishUntil":
+		return ec.fieldContext_Collection_publishUntil(ctx, field)
+	case "translations":
+		return ec.fieldContext_Collection_translations(ctx, field)
+	case "version":
+		return ec.fieldContext_Collection_version(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Collection", field.Name)
+}
+
+func (ec *executionContext) childFields_CollectionCondition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_CollectionCondition_kind(ctx, field)
+	case "category":
+		return ec.fieldContext_CollectionCondition_category(ctx, field)
+	case "brand":
+		return ec.fieldContext_CollectionCondition_brand(ctx, field)
+	case "tag":
+		return ec.fieldContext_CollectionCondition_tag(ctx, field)
+	case "attribute":
+		return ec.fieldContext_CollectionCondition_attribute(ctx, field)
+	case "choices":
+		return ec.fieldContext_CollectionCondition_choices(ctx, field)
+	case "isTrue":
+		return ec.fieldContext_CollectionCondition_isTrue(ctx, field)
+	case "numberFrom":
+		return ec.fieldContext_CollectionCondition_numberFrom(ctx, field)
+	case "numberTo":
+		return ec.fieldContext_CollectionCondition_numberTo(ctx, field)
+	case "priceFrom":
+		return ec.fieldContext_CollectionCondition_priceFrom(ctx, field)
+	case "priceTo":
+		return ec.fieldContext_CollectionCondition_priceTo(ctx, field)
+	case "days":
+		return ec.fieldContext_CollectionCondition_days(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CollectionCondition", field.Name)
+}
+
+func (ec *executionContext) childFields_CollectionDeletePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deletedId":
+		return ec.fieldContext_CollectionDeletePayload_deletedId(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CollectionDeletePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CollectionDeletePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CollectionProductsAddPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "collection":
+		return ec.fieldContext_CollectionProductsAddPayload_collection(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CollectionProductsAddPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CollectionProductsAddPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CollectionProductsMovePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "collection":
+		return ec.fieldContext_CollectionProductsMovePayload_collection(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CollectionProductsMovePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CollectionProductsMovePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CollectionProductsRemovePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "collection":
+		return ec.fieldContext_CollectionProductsRemovePayload_collection(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CollectionProductsRemovePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CollectionProductsRemovePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CollectionRule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "match":
+		return ec.fieldContext_CollectionRule_match(ctx, field)
+	case "conditions":
+		return ec.fieldContext_CollectionRule_conditions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CollectionRule", field.Name)
+}
+
+func (ec *executionContext) childFields_CollectionTranslations(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_CollectionTranslations_name(ctx, field)
+	case "description":
+		return ec.fieldContext_CollectionTranslations_description(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CollectionTranslations", field.Name)
+}
+
+func (ec *executionContext) childFields_CollectionUpsertPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "collection":
+		return ec.fieldContext_CollectionUpsertPayload_collection(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CollectionUpsertPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CollectionUpsertPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Contact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -13981,6 +14894,8 @@ func (ec *executionContext) childFields_Media(ctx context.Context, field graphql
 		return ec.fieldContext_Media_alt(ctx, field)
 	case "altTranslations":
 		return ec.fieldContext_Media_altTranslations(ctx, field)
+	case "version":
+		return ec.fieldContext_Media_version(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Media", field.Name)
 }
@@ -14641,6 +15556,8 @@ func (ec *executionContext) childFields_Product(ctx context.Context, field graph
 		return ec.fieldContext_Product_modifierGroups(ctx, field)
 	case "attributes":
 		return ec.fieldContext_Product_attributes(ctx, field)
+	case "collections":
+		return ec.fieldContext_Product_collections(ctx, field)
 	case "related":
 		return ec.fieldContext_Product_related(ctx, field)
 	case "isAvailable":
@@ -15879,6 +16796,52 @@ func (ec *executionContext) dir_auth_args(ctx context.Context, rawArgs map[strin
 	return args, nil
 }
 
+func (ec *executionContext) field_Collection_products_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "sort",
+		func(ctx context.Context, v any) (*catalog.CollectionSort, error) {
+			return ec.unmarshalOCollectionSort2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollectionSort(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["sort"] = arg4
+	return args, nil
+}
+
 func (ec *executionContext) field_LinePicture_url_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -16049,8 +17012,8 @@ func (ec *executionContext) field_Mutation_attributeDelete_args(ctx context.Cont
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.AttributeDeleteInput, error) {
-			return ec.unmarshalNAttributeDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐAttributeDeleteInput(ctx, v)
+		func(ctx context.Context, v any) (edit.Deletion, error) {
+			return ec.unmarshalNAttributeDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋeditᚐDeletion(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -16133,8 +17096,8 @@ func (ec *executionContext) field_Mutation_brandDelete_args(ctx context.Context,
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.BrandDeleteInput, error) {
-			return ec.unmarshalNBrandDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBrandDeleteInput(ctx, v)
+		func(ctx context.Context, v any) (edit.Deletion, error) {
+			return ec.unmarshalNBrandDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋeditᚐDeletion(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -16217,8 +17180,8 @@ func (ec *executionContext) field_Mutation_categoryDelete_args(ctx context.Conte
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.CategoryDeleteInput, error) {
-			return ec.unmarshalNCategoryDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCategoryDeleteInput(ctx, v)
+		func(ctx context.Context, v any) (edit.Deletion, error) {
+			return ec.unmarshalNCategoryDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋeditᚐDeletion(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -16233,6 +17196,76 @@ func (ec *executionContext) field_Mutation_categoryUpsert_args(ctx context.Conte
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (catalog.CategoryUpsertInput, error) {
 			return ec.unmarshalNCategoryUpsertInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCategoryUpsertInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_collectionDelete_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (edit.Deletion, error) {
+			return ec.unmarshalNCollectionDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋeditᚐDeletion(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_collectionProductsAdd_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (catalog.CollectionProductsInput, error) {
+			return ec.unmarshalNCollectionProductsAddInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollectionProductsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_collectionProductsMove_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (catalog.CollectionProductsInput, error) {
+			return ec.unmarshalNCollectionProductsMoveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollectionProductsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_collectionProductsRemove_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (catalog.CollectionProductsInput, error) {
+			return ec.unmarshalNCollectionProductsRemoveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollectionProductsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_collectionUpsert_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (catalog.CollectionUpsertInput, error) {
+			return ec.unmarshalNCollectionUpsertInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollectionUpsertInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -16259,8 +17292,8 @@ func (ec *executionContext) field_Mutation_customerGroupDelete_args(ctx context.
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.CustomerGroupDeleteInput, error) {
-			return ec.unmarshalNCustomerGroupDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomerGroupDeleteInput(ctx, v)
+		func(ctx context.Context, v any) (edit.Deletion, error) {
+			return ec.unmarshalNCustomerGroupDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋeditᚐDeletion(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -16469,8 +17502,8 @@ func (ec *executionContext) field_Mutation_mediaDelete_args(ctx context.Context,
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.MediaDeleteInput, error) {
-			return ec.unmarshalNMediaDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐMediaDeleteInput(ctx, v)
+		func(ctx context.Context, v any) (edit.Deletion, error) {
+			return ec.unmarshalNMediaDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋeditᚐDeletion(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -16525,8 +17558,8 @@ func (ec *executionContext) field_Mutation_modifierGroupDelete_args(ctx context.
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.ModifierGroupDeleteInput, error) {
-			return ec.unmarshalNModifierGroupDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐModifierGroupDeleteInput(ctx, v)
+		func(ctx context.Context, v any) (edit.Deletion, error) {
+			return ec.unmarshalNModifierGroupDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋeditᚐDeletion(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -16679,8 +17712,8 @@ func (ec *executionContext) field_Mutation_priceListDelete_args(ctx context.Cont
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.PriceListDeleteInput, error) {
-			return ec.unmarshalNPriceListDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPriceListDeleteInput(ctx, v)
+		func(ctx context.Context, v any) (edit.Deletion, error) {
+			return ec.unmarshalNPriceListDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋeditᚐDeletion(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -16931,8 +17964,8 @@ func (ec *executionContext) field_Mutation_tagDelete_args(ctx context.Context, r
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.TagDeleteInput, error) {
-			return ec.unmarshalNTagDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐTagDeleteInput(ctx, v)
+		func(ctx context.Context, v any) (edit.Deletion, error) {
+			return ec.unmarshalNTagDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋeditᚐDeletion(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -17178,6 +18211,36 @@ func (ec *executionContext) field_Query_cart_args(ctx context.Context, rawArgs m
 }
 
 func (ec *executionContext) field_Query_category_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (*id.ID, error) {
+			return ec.unmarshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "slug",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["slug"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "externalId",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["externalId"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_collection_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
@@ -21924,6 +22987,1240 @@ func (ec *executionContext) fieldContext_CategoryUpsertPayload_userErrors(_ cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Collection_id(ctx context.Context, field graphql.CollectedField, obj *catalog.Collection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Collection_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Collection_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Collection", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Collection_slug(ctx context.Context, field graphql.CollectedField, obj *catalog.Collection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Collection_slug(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Slug, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Collection_slug(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Collection", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Collection_externalId(ctx context.Context, field graphql.CollectedField, obj *catalog.Collection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Collection_externalId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExternalID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Collection_externalId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Collection", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Collection_name(ctx context.Context, field graphql.CollectedField, obj *catalog.Collection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Collection_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Collection().Name(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Collection_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Collection", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Collection_description(ctx context.Context, field graphql.CollectedField, obj *catalog.Collection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Collection_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Collection().Description(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Collection_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Collection", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Collection_media(ctx context.Context, field graphql.CollectedField, obj *catalog.Collection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Collection_media(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Collection().Media(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *media.Media) graphql.Marshaler {
+			return ec.marshalOMedia2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmediaᚐMedia(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Collection_media(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Collection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Media(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Collection_position(ctx context.Context, field graphql.CollectedField, obj *catalog.Collection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Collection_position(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Position, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Collection_position(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Collection", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Collection_kind(ctx context.Context, field graphql.CollectedField, obj *catalog.Collection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Collection_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v catalog.CollectionKind) graphql.Marshaler {
+			return ec.marshalNCollectionKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollectionKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Collection_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Collection", field, true, false, errors.New("field of type CollectionKind does not have child fields"))
+}
+
+func (ec *executionContext) _Collection_sort(ctx context.Context, field graphql.CollectedField, obj *catalog.Collection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Collection_sort(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sort, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v catalog.CollectionSort) graphql.Marshaler {
+			return ec.marshalNCollectionSort2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollectionSort(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Collection_sort(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Collection", field, false, false, errors.New("field of type CollectionSort does not have child fields"))
+}
+
+func (ec *executionContext) _Collection_products(ctx context.Context, field graphql.CollectedField, obj *catalog.Collection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Collection_products(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Collection().Products(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["sort"].(*catalog.CollectionSort))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*catalog.Product]) graphql.Marshaler {
+			return ec.marshalNProductConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Collection_products(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Collection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProductConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Collection_products_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Collection_rule(ctx context.Context, field graphql.CollectedField, obj *catalog.Collection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Collection_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_READ"})
+				if err != nil {
+					var zeroVal *catalog.Rule
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *catalog.Rule
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, obj, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Rule) graphql.Marshaler {
+			return ec.marshalOCollectionRule2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐRule(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Collection_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Collection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CollectionRule(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Collection_publishFrom(ctx context.Context, field graphql.CollectedField, obj *catalog.Collection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Collection_publishFrom(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PublishFrom, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_READ"})
+				if err != nil {
+					var zeroVal *time.Time
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *time.Time
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, obj, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Collection_publishFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Collection", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Collection_publishUntil(ctx context.Context, field graphql.CollectedField, obj *catalog.Collection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Collection_publishUntil(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PublishUntil, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_READ"})
+				if err != nil {
+					var zeroVal *time.Time
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *time.Time
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, obj, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Collection_publishUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Collection", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Collection_translations(ctx context.Context, field graphql.CollectedField, obj *catalog.Collection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Collection_translations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Collection().Translations(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_READ"})
+				if err != nil {
+					var zeroVal *model.CollectionTranslations
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.CollectionTranslations
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, obj, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CollectionTranslations) graphql.Marshaler {
+			return ec.marshalNCollectionTranslations2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCollectionTranslations(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Collection_translations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Collection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CollectionTranslations(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Collection_version(ctx context.Context, field graphql.CollectedField, obj *catalog.Collection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Collection_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Collection_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Collection", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _CollectionCondition_kind(ctx context.Context, field graphql.CollectedField, obj *catalog.Condition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionCondition_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v catalog.ConditionKind) graphql.Marshaler {
+			return ec.marshalNCollectionConditionKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐConditionKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionCondition_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CollectionCondition", field, false, false, errors.New("field of type CollectionConditionKind does not have child fields"))
+}
+
+func (ec *executionContext) _CollectionCondition_category(ctx context.Context, field graphql.CollectedField, obj *catalog.Condition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionCondition_category(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.CollectionCondition().Category(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Category) graphql.Marshaler {
+			return ec.marshalOCategory2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCategory(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionCondition_category(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CollectionCondition",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Category(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CollectionCondition_brand(ctx context.Context, field graphql.CollectedField, obj *catalog.Condition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionCondition_brand(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.CollectionCondition().Brand(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Brand) graphql.Marshaler {
+			return ec.marshalOBrand2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐBrand(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionCondition_brand(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CollectionCondition",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Brand(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CollectionCondition_tag(ctx context.Context, field graphql.CollectedField, obj *catalog.Condition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionCondition_tag(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.CollectionCondition().Tag(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Tag) graphql.Marshaler {
+			return ec.marshalOTag2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐTag(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionCondition_tag(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CollectionCondition",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Tag(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CollectionCondition_attribute(ctx context.Context, field graphql.CollectedField, obj *catalog.Condition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionCondition_attribute(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.CollectionCondition().Attribute(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Definition) graphql.Marshaler {
+			return ec.marshalOAttribute2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐDefinition(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionCondition_attribute(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CollectionCondition",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Attribute(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CollectionCondition_choices(ctx context.Context, field graphql.CollectedField, obj *catalog.Condition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionCondition_choices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.CollectionCondition().Choices(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*catalog.AttributeChoice) graphql.Marshaler {
+			return ec.marshalNAttributeChoice2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐAttributeChoiceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionCondition_choices(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CollectionCondition",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AttributeChoice(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CollectionCondition_isTrue(ctx context.Context, field graphql.CollectedField, obj *catalog.Condition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionCondition_isTrue(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Flag, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionCondition_isTrue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CollectionCondition", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _CollectionCondition_numberFrom(ctx context.Context, field graphql.CollectedField, obj *catalog.Condition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionCondition_numberFrom(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NumberFrom, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionCondition_numberFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CollectionCondition", field, false, false, errors.New("field of type Decimal does not have child fields"))
+}
+
+func (ec *executionContext) _CollectionCondition_numberTo(ctx context.Context, field graphql.CollectedField, obj *catalog.Condition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionCondition_numberTo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NumberTo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionCondition_numberTo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CollectionCondition", field, false, false, errors.New("field of type Decimal does not have child fields"))
+}
+
+func (ec *executionContext) _CollectionCondition_priceFrom(ctx context.Context, field graphql.CollectedField, obj *catalog.Condition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionCondition_priceFrom(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.CollectionCondition().PriceFrom(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionCondition_priceFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CollectionCondition",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CollectionCondition_priceTo(ctx context.Context, field graphql.CollectedField, obj *catalog.Condition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionCondition_priceTo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.CollectionCondition().PriceTo(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionCondition_priceTo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CollectionCondition",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CollectionCondition_days(ctx context.Context, field graphql.CollectedField, obj *catalog.Condition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionCondition_days(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Days, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionCondition_days(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CollectionCondition", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _CollectionDeletePayload_deletedId(ctx context.Context, field graphql.CollectedField, obj *model.CollectionDeletePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionDeletePayload_deletedId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeletedID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *id.ID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionDeletePayload_deletedId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CollectionDeletePayload", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _CollectionDeletePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CollectionDeletePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionDeletePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionDeletePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CollectionDeletePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CollectionProductsAddPayload_collection(ctx context.Context, field graphql.CollectedField, obj *model.CollectionProductsAddPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionProductsAddPayload_collection(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Collection, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Collection) graphql.Marshaler {
+			return ec.marshalOCollection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionProductsAddPayload_collection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CollectionProductsAddPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Collection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CollectionProductsAddPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CollectionProductsAddPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionProductsAddPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionProductsAddPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CollectionProductsAddPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CollectionProductsMovePayload_collection(ctx context.Context, field graphql.CollectedField, obj *model.CollectionProductsMovePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionProductsMovePayload_collection(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Collection, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Collection) graphql.Marshaler {
+			return ec.marshalOCollection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionProductsMovePayload_collection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CollectionProductsMovePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Collection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CollectionProductsMovePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CollectionProductsMovePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionProductsMovePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionProductsMovePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CollectionProductsMovePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CollectionProductsRemovePayload_collection(ctx context.Context, field graphql.CollectedField, obj *model.CollectionProductsRemovePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionProductsRemovePayload_collection(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Collection, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Collection) graphql.Marshaler {
+			return ec.marshalOCollection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionProductsRemovePayload_collection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CollectionProductsRemovePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Collection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CollectionProductsRemovePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CollectionProductsRemovePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionProductsRemovePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionProductsRemovePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CollectionProductsRemovePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CollectionRule_match(ctx context.Context, field graphql.CollectedField, obj *catalog.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionRule_match(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Match, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v catalog.Match) graphql.Marshaler {
+			return ec.marshalNRuleMatch2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐMatch(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionRule_match(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CollectionRule", field, false, false, errors.New("field of type RuleMatch does not have child fields"))
+}
+
+func (ec *executionContext) _CollectionRule_conditions(ctx context.Context, field graphql.CollectedField, obj *catalog.Rule) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionRule_conditions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Conditions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*catalog.Condition) graphql.Marshaler {
+			return ec.marshalNCollectionCondition2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐConditionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionRule_conditions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CollectionRule",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CollectionCondition(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CollectionTranslations_name(ctx context.Context, field graphql.CollectedField, obj *model.CollectionTranslations) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionTranslations_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *lang.Text) graphql.Marshaler {
+			return ec.marshalNLocalizedText2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋlangᚐText(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionTranslations_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CollectionTranslations",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LocalizedText(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CollectionTranslations_description(ctx context.Context, field graphql.CollectedField, obj *model.CollectionTranslations) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionTranslations_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *lang.Text) graphql.Marshaler {
+			return ec.marshalNLocalizedText2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋlangᚐText(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionTranslations_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CollectionTranslations",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LocalizedText(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CollectionUpsertPayload_collection(ctx context.Context, field graphql.CollectedField, obj *model.CollectionUpsertPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionUpsertPayload_collection(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Collection, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Collection) graphql.Marshaler {
+			return ec.marshalOCollection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionUpsertPayload_collection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CollectionUpsertPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Collection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CollectionUpsertPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CollectionUpsertPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollectionUpsertPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CollectionUpsertPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CollectionUpsertPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Contact_name(ctx context.Context, field graphql.CollectedField, obj *cart.Contact) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -25707,6 +28004,29 @@ func (ec *executionContext) fieldContext_Media_altTranslations(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Media_version(ctx context.Context, field graphql.CollectedField, obj *media.Media) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Media_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Media_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Media", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _MediaDeletePayload_deletedId(ctx context.Context, field graphql.CollectedField, obj *model.MediaDeletePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -27506,7 +29826,7 @@ func (ec *executionContext) _Mutation_customerGroupDelete(ctx context.Context, f
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CustomerGroupDelete(ctx, fc.Args["input"].(model.CustomerGroupDeleteInput))
+			return ec.Resolvers.Mutation().CustomerGroupDelete(ctx, fc.Args["input"].(edit.Deletion))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -28394,7 +30714,7 @@ func (ec *executionContext) _Mutation_mediaDelete(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().MediaDelete(ctx, fc.Args["input"].(model.MediaDeleteInput))
+			return ec.Resolvers.Mutation().MediaDelete(ctx, fc.Args["input"].(edit.Deletion))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -28580,7 +30900,7 @@ func (ec *executionContext) _Mutation_categoryDelete(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().CategoryDelete(ctx, fc.Args["input"].(model.CategoryDeleteInput))
+			return ec.Resolvers.Mutation().CategoryDelete(ctx, fc.Args["input"].(edit.Deletion))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -28828,7 +31148,7 @@ func (ec *executionContext) _Mutation_brandDelete(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().BrandDelete(ctx, fc.Args["input"].(model.BrandDeleteInput))
+			return ec.Resolvers.Mutation().BrandDelete(ctx, fc.Args["input"].(edit.Deletion))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -28952,7 +31272,7 @@ func (ec *executionContext) _Mutation_tagDelete(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().TagDelete(ctx, fc.Args["input"].(model.TagDeleteInput))
+			return ec.Resolvers.Mutation().TagDelete(ctx, fc.Args["input"].(edit.Deletion))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -29076,7 +31396,7 @@ func (ec *executionContext) _Mutation_attributeDelete(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().AttributeDelete(ctx, fc.Args["input"].(model.AttributeDeleteInput))
+			return ec.Resolvers.Mutation().AttributeDelete(ctx, fc.Args["input"].(edit.Deletion))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -29262,7 +31582,7 @@ func (ec *executionContext) _Mutation_modifierGroupDelete(ctx context.Context, f
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ModifierGroupDelete(ctx, fc.Args["input"].(model.ModifierGroupDeleteInput))
+			return ec.Resolvers.Mutation().ModifierGroupDelete(ctx, fc.Args["input"].(edit.Deletion))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -29386,7 +31706,7 @@ func (ec *executionContext) _Mutation_priceListDelete(ctx context.Context, field
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().PriceListDelete(ctx, fc.Args["input"].(model.PriceListDeleteInput))
+			return ec.Resolvers.Mutation().PriceListDelete(ctx, fc.Args["input"].(edit.Deletion))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -29494,6 +31814,316 @@ func (ec *executionContext) fieldContext_Mutation_priceListPricesSet(ctx context
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_priceListPricesSet_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_collectionUpsert(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_collectionUpsert(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CollectionUpsert(ctx, fc.Args["input"].(catalog.CollectionUpsertInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_WRITE"})
+				if err != nil {
+					var zeroVal *model.CollectionUpsertPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.CollectionUpsertPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CollectionUpsertPayload) graphql.Marshaler {
+			return ec.marshalNCollectionUpsertPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCollectionUpsertPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_collectionUpsert(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CollectionUpsertPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_collectionUpsert_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_collectionDelete(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_collectionDelete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CollectionDelete(ctx, fc.Args["input"].(edit.Deletion))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_WRITE"})
+				if err != nil {
+					var zeroVal *model.CollectionDeletePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.CollectionDeletePayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CollectionDeletePayload) graphql.Marshaler {
+			return ec.marshalNCollectionDeletePayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCollectionDeletePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_collectionDelete(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CollectionDeletePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_collectionDelete_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_collectionProductsAdd(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_collectionProductsAdd(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CollectionProductsAdd(ctx, fc.Args["input"].(catalog.CollectionProductsInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_WRITE"})
+				if err != nil {
+					var zeroVal *model.CollectionProductsAddPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.CollectionProductsAddPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CollectionProductsAddPayload) graphql.Marshaler {
+			return ec.marshalNCollectionProductsAddPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCollectionProductsAddPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_collectionProductsAdd(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CollectionProductsAddPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_collectionProductsAdd_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_collectionProductsMove(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_collectionProductsMove(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CollectionProductsMove(ctx, fc.Args["input"].(catalog.CollectionProductsInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_WRITE"})
+				if err != nil {
+					var zeroVal *model.CollectionProductsMovePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.CollectionProductsMovePayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CollectionProductsMovePayload) graphql.Marshaler {
+			return ec.marshalNCollectionProductsMovePayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCollectionProductsMovePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_collectionProductsMove(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CollectionProductsMovePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_collectionProductsMove_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_collectionProductsRemove(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_collectionProductsRemove(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CollectionProductsRemove(ctx, fc.Args["input"].(catalog.CollectionProductsInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_WRITE"})
+				if err != nil {
+					var zeroVal *model.CollectionProductsRemovePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.CollectionProductsRemovePayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CollectionProductsRemovePayload) graphql.Marshaler {
+			return ec.marshalNCollectionProductsRemovePayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCollectionProductsRemovePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_collectionProductsRemove(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CollectionProductsRemovePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_collectionProductsRemove_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -36234,6 +38864,38 @@ func (ec *executionContext) fieldContext_Product_attributes(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Product_collections(ctx context.Context, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Product_collections(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Product().Collections(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*catalog.Collection) graphql.Marshaler {
+			return ec.marshalNCollection2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollectionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Product_collections(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Product",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Collection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Product_related(ctx context.Context, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -39180,6 +41842,108 @@ func (ec *executionContext) fieldContext_Query_priceList(ctx context.Context, fi
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_priceList_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_collections(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_collections(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Collections(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Public == nil {
+					var zeroVal []*catalog.Collection
+					return zeroVal, errors.New("directive public is not implemented")
+				}
+				return ec.Directives.Public(ctx, nil, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*catalog.Collection) graphql.Marshaler {
+			return ec.marshalNCollection2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollectionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_collections(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Collection(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_collection(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_collection(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Collection(ctx, fc.Args["id"].(*id.ID), fc.Args["slug"].(*string), fc.Args["externalId"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Public == nil {
+					var zeroVal *catalog.Collection
+					return zeroVal, errors.New("directive public is not implemented")
+				}
+				return ec.Directives.Public(ctx, nil, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Collection) graphql.Marshaler {
+			return ec.marshalOCollection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_collection(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Collection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_collection_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -49036,8 +51800,8 @@ func (ec *executionContext) unmarshalInputAttributeChoiceInput(ctx context.Conte
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputAttributeDeleteInput(ctx context.Context, obj any) (model.AttributeDeleteInput, error) {
-	var it model.AttributeDeleteInput
+func (ec *executionContext) unmarshalInputAttributeDeleteInput(ctx context.Context, obj any) (edit.Deletion, error) {
+	var it edit.Deletion
 	if obj == nil {
 		return it, nil
 	}
@@ -49047,7 +51811,7 @@ func (ec *executionContext) unmarshalInputAttributeDeleteInput(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id"}
+	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -49061,6 +51825,13 @@ func (ec *executionContext) unmarshalInputAttributeDeleteInput(ctx context.Conte
 				return it, err
 			}
 			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
 		}
 	}
 	return it, nil
@@ -49484,8 +52255,8 @@ func (ec *executionContext) unmarshalInputBotUserReportInput(ctx context.Context
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputBrandDeleteInput(ctx context.Context, obj any) (model.BrandDeleteInput, error) {
-	var it model.BrandDeleteInput
+func (ec *executionContext) unmarshalInputBrandDeleteInput(ctx context.Context, obj any) (edit.Deletion, error) {
+	var it edit.Deletion
 	if obj == nil {
 		return it, nil
 	}
@@ -49495,7 +52266,7 @@ func (ec *executionContext) unmarshalInputBrandDeleteInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id"}
+	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -49509,6 +52280,13 @@ func (ec *executionContext) unmarshalInputBrandDeleteInput(ctx context.Context, 
 				return it, err
 			}
 			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
 		}
 	}
 	return it, nil
@@ -49929,8 +52707,8 @@ func (ec *executionContext) unmarshalInputCartSetInput(ctx context.Context, obj 
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputCategoryDeleteInput(ctx context.Context, obj any) (model.CategoryDeleteInput, error) {
-	var it model.CategoryDeleteInput
+func (ec *executionContext) unmarshalInputCategoryDeleteInput(ctx context.Context, obj any) (edit.Deletion, error) {
+	var it edit.Deletion
 	if obj == nil {
 		return it, nil
 	}
@@ -49940,7 +52718,7 @@ func (ec *executionContext) unmarshalInputCategoryDeleteInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id"}
+	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -49954,6 +52732,13 @@ func (ec *executionContext) unmarshalInputCategoryDeleteInput(ctx context.Contex
 				return it, err
 			}
 			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
 		}
 	}
 	return it, nil
@@ -50059,6 +52844,447 @@ func (ec *executionContext) unmarshalInputCategoryUpsertInput(ctx context.Contex
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputCollectionConditionInput(ctx context.Context, obj any) (catalog.ConditionInput, error) {
+	var it catalog.ConditionInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"kind", "categoryId", "brandId", "tag", "attribute", "choices", "isTrue", "numberFrom", "numberTo", "priceFrom", "priceTo", "days"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalNCollectionConditionKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐConditionKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "categoryId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("categoryId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CategoryID = data
+		case "brandId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("brandId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BrandID = data
+		case "tag":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tag"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Tag = data
+		case "attribute":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("attribute"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Attribute = data
+		case "choices":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("choices"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Choices = data
+		case "isTrue":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isTrue"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IsTrue = data
+		case "numberFrom":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("numberFrom"))
+			data, err := ec.unmarshalODecimal2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NumberFrom = data
+		case "numberTo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("numberTo"))
+			data, err := ec.unmarshalODecimal2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NumberTo = data
+		case "priceFrom":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("priceFrom"))
+			data, err := ec.unmarshalOInt642ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐTiyin(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PriceFrom = data
+		case "priceTo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("priceTo"))
+			data, err := ec.unmarshalOInt642ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐTiyin(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PriceTo = data
+		case "days":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("days"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Days = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputCollectionDeleteInput(ctx context.Context, obj any) (edit.Deletion, error) {
+	var it edit.Deletion
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "expectedVersion"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputCollectionProductsAddInput(ctx context.Context, obj any) (catalog.CollectionProductsInput, error) {
+	var it catalog.CollectionProductsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"collectionId", "expectedVersion", "productIds", "position"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "collectionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("collectionId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CollectionID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "productIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("productIds"))
+			data, err := ec.unmarshalNID2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProductIDs = data
+		case "position":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Position = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputCollectionProductsMoveInput(ctx context.Context, obj any) (catalog.CollectionProductsInput, error) {
+	var it catalog.CollectionProductsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"collectionId", "expectedVersion", "productIds", "position"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "collectionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("collectionId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CollectionID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "productIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("productIds"))
+			data, err := ec.unmarshalNID2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProductIDs = data
+		case "position":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Position = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputCollectionProductsRemoveInput(ctx context.Context, obj any) (catalog.CollectionProductsInput, error) {
+	var it catalog.CollectionProductsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"collectionId", "expectedVersion", "productIds"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "collectionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("collectionId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CollectionID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "productIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("productIds"))
+			data, err := ec.unmarshalNID2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProductIDs = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputCollectionRuleInput(ctx context.Context, obj any) (catalog.RuleInput, error) {
+	var it catalog.RuleInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"match", "conditions"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "match":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("match"))
+			data, err := ec.unmarshalORuleMatch2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐMatch(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Match = data
+		case "conditions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("conditions"))
+			data, err := ec.unmarshalNCollectionConditionInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐConditionInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Conditions = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputCollectionUpsertInput(ctx context.Context, obj any) (catalog.CollectionUpsertInput, error) {
+	var it catalog.CollectionUpsertInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "externalId", "expectedVersion", "slug", "name", "description", "mediaId", "position", "sort", "rule", "productIds", "publishFrom", "publishUntil"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "externalId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "slug":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slug"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Slug = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOLocalizedTextInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋlangᚐText(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := ec.unmarshalOLocalizedTextInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋlangᚐText(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Description = data
+		case "mediaId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mediaId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MediaID = graphql.OmittableOf(data)
+		case "position":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Position = data
+		case "sort":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sort"))
+			data, err := ec.unmarshalOCollectionSort2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollectionSort(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Sort = data
+		case "rule":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rule"))
+			data, err := ec.unmarshalOCollectionRuleInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐRuleInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Rule = graphql.OmittableOf(data)
+		case "productIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("productIds"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProductIDs = data
+		case "publishFrom":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publishFrom"))
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PublishFrom = graphql.OmittableOf(data)
+		case "publishUntil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publishUntil"))
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PublishUntil = graphql.OmittableOf(data)
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputContactInput(ctx context.Context, obj any) (cart.ContactInput, error) {
 	var it cart.ContactInput
 	if obj == nil {
@@ -50126,8 +53352,8 @@ func (ec *executionContext) unmarshalInputCustomerContactSetInput(ctx context.Co
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputCustomerGroupDeleteInput(ctx context.Context, obj any) (model.CustomerGroupDeleteInput, error) {
-	var it model.CustomerGroupDeleteInput
+func (ec *executionContext) unmarshalInputCustomerGroupDeleteInput(ctx context.Context, obj any) (edit.Deletion, error) {
+	var it edit.Deletion
 	if obj == nil {
 		return it, nil
 	}
@@ -50137,7 +53363,7 @@ func (ec *executionContext) unmarshalInputCustomerGroupDeleteInput(ctx context.C
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id"}
+	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -50151,6 +53377,13 @@ func (ec *executionContext) unmarshalInputCustomerGroupDeleteInput(ctx context.C
 				return it, err
 			}
 			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
 		}
 	}
 	return it, nil
@@ -50830,8 +54063,8 @@ func (ec *executionContext) unmarshalInputLocalizedTextInput(ctx context.Context
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputMediaDeleteInput(ctx context.Context, obj any) (model.MediaDeleteInput, error) {
-	var it model.MediaDeleteInput
+func (ec *executionContext) unmarshalInputMediaDeleteInput(ctx context.Context, obj any) (edit.Deletion, error) {
+	var it edit.Deletion
 	if obj == nil {
 		return it, nil
 	}
@@ -50841,7 +54074,7 @@ func (ec *executionContext) unmarshalInputMediaDeleteInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id"}
+	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -50855,6 +54088,13 @@ func (ec *executionContext) unmarshalInputMediaDeleteInput(ctx context.Context, 
 				return it, err
 			}
 			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
 		}
 	}
 	return it, nil
@@ -50871,7 +54111,7 @@ func (ec *executionContext) unmarshalInputMediaUpdateInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "alt"}
+	fieldsInOrder := [...]string{"id", "expectedVersion", "alt"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -50885,6 +54125,13 @@ func (ec *executionContext) unmarshalInputMediaUpdateInput(ctx context.Context, 
 				return it, err
 			}
 			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = graphql.OmittableOf(data)
 		case "alt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("alt"))
 			data, err := ec.unmarshalNLocalizedTextInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋlangᚐText(ctx, v)
@@ -50964,8 +54211,8 @@ func (ec *executionContext) unmarshalInputMediaUploadFinishInput(ctx context.Con
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputModifierGroupDeleteInput(ctx context.Context, obj any) (model.ModifierGroupDeleteInput, error) {
-	var it model.ModifierGroupDeleteInput
+func (ec *executionContext) unmarshalInputModifierGroupDeleteInput(ctx context.Context, obj any) (edit.Deletion, error) {
+	var it edit.Deletion
 	if obj == nil {
 		return it, nil
 	}
@@ -50975,7 +54222,7 @@ func (ec *executionContext) unmarshalInputModifierGroupDeleteInput(ctx context.C
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id"}
+	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -50989,6 +54236,13 @@ func (ec *executionContext) unmarshalInputModifierGroupDeleteInput(ctx context.C
 				return it, err
 			}
 			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
 		}
 	}
 	return it, nil
@@ -51745,8 +54999,8 @@ func (ec *executionContext) unmarshalInputPickupPointUpsertInput(ctx context.Con
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputPriceListDeleteInput(ctx context.Context, obj any) (model.PriceListDeleteInput, error) {
-	var it model.PriceListDeleteInput
+func (ec *executionContext) unmarshalInputPriceListDeleteInput(ctx context.Context, obj any) (edit.Deletion, error) {
+	var it edit.Deletion
 	if obj == nil {
 		return it, nil
 	}
@@ -51756,7 +55010,7 @@ func (ec *executionContext) unmarshalInputPriceListDeleteInput(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id"}
+	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -51770,6 +55024,13 @@ func (ec *executionContext) unmarshalInputPriceListDeleteInput(ctx context.Conte
 				return it, err
 			}
 			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
 		}
 	}
 	return it, nil
@@ -53559,8 +56820,8 @@ func (ec *executionContext) unmarshalInputStoreUpdateInput(ctx context.Context, 
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputTagDeleteInput(ctx context.Context, obj any) (model.TagDeleteInput, error) {
-	var it model.TagDeleteInput
+func (ec *executionContext) unmarshalInputTagDeleteInput(ctx context.Context, obj any) (edit.Deletion, error) {
+	var it edit.Deletion
 	if obj == nil {
 		return it, nil
 	}
@@ -53570,7 +56831,7 @@ func (ec *executionContext) unmarshalInputTagDeleteInput(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id"}
+	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -53584,6 +56845,13 @@ func (ec *executionContext) unmarshalInputTagDeleteInput(ctx context.Context, ob
 				return it, err
 			}
 			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
 		}
 	}
 	return it, nil
@@ -54084,6 +57352,13 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Variant(ctx, sel, obj)
+	case catalog.Tag:
+		return ec._Tag(ctx, sel, &obj)
+	case *catalog.Tag:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Tag(ctx, sel, obj)
 	case store.Store:
 		return ec._Store(ctx, sel, &obj)
 	case *store.Store:
@@ -54133,6 +57408,13 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Product(ctx, sel, obj)
+	case catalog.PriceList:
+		return ec._PriceList(ctx, sel, &obj)
+	case *catalog.PriceList:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._PriceList(ctx, sel, obj)
 	case delivery.PickupPoint:
 		return ec._PickupPoint(ctx, sel, &obj)
 	case *delivery.PickupPoint:
@@ -54210,6 +57492,13 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._DeliveryZone(ctx, sel, obj)
+	case customer.Group:
+		return ec._CustomerGroup(ctx, sel, &obj)
+	case *customer.Group:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomerGroup(ctx, sel, obj)
 	case customer.Customer:
 		return ec._Customer(ctx, sel, &obj)
 	case *customer.Customer:
@@ -54217,6 +57506,13 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Customer(ctx, sel, obj)
+	case catalog.Collection:
+		return ec._Collection(ctx, sel, &obj)
+	case *catalog.Collection:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Collection(ctx, sel, obj)
 	case catalog.Category:
 		return ec._Category(ctx, sel, &obj)
 	case *catalog.Category:
@@ -54245,6 +57541,13 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Brand(ctx, sel, obj)
+	case catalog.Definition:
+		return ec._Attribute(ctx, sel, &obj)
+	case *catalog.Definition:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Attribute(ctx, sel, obj)
 	case auth.APIToken:
 		return ec._ApiToken(ctx, sel, &obj)
 	case *auth.APIToken:
@@ -54670,7 +57973,7 @@ func (ec *executionContext) _ApiTokenRevokePayload(ctx context.Context, sel ast.
 	return out
 }
 
-var attributeImplementors = []string{"Attribute"}
+var attributeImplementors = []string{"Attribute", "Node"}
 
 func (ec *executionContext) _Attribute(ctx context.Context, sel ast.SelectionSet, obj *catalog.Definition) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, attributeImplementors)
@@ -57001,6 +60304,904 @@ func (ec *executionContext) _CategoryUpsertPayload(ctx context.Context, sel ast.
 	return out
 }
 
+var collectionImplementors = []string{"Collection", "Node"}
+
+func (ec *executionContext) _Collection(ctx context.Context, sel ast.SelectionSet, obj *catalog.Collection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, collectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Collection")
+		case "id":
+			out.Values[i] = ec._Collection_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "slug":
+			out.Values[i] = ec._Collection_slug(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "externalId":
+			out.Values[i] = ec._Collection_externalId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "name":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Collection_name(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "description":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Collection_description(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "media":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Collection_media(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "position":
+			out.Values[i] = ec._Collection_position(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "kind":
+			out.Values[i] = ec._Collection_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "sort":
+			out.Values[i] = ec._Collection_sort(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "products":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Collection_products(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "rule":
+			out.Values[i] = ec._Collection_rule(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "publishFrom":
+			out.Values[i] = ec._Collection_publishFrom(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "publishUntil":
+			out.Values[i] = ec._Collection_publishUntil(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "translations":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Collection_translations(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "version":
+			out.Values[i] = ec._Collection_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var collectionConditionImplementors = []string{"CollectionCondition"}
+
+func (ec *executionContext) _CollectionCondition(ctx context.Context, sel ast.SelectionSet, obj *catalog.Condition) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, collectionConditionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CollectionCondition")
+		case "kind":
+			out.Values[i] = ec._CollectionCondition_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "category":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CollectionCondition_category(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "brand":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CollectionCondition_brand(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "tag":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CollectionCondition_tag(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "attribute":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CollectionCondition_attribute(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "choices":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CollectionCondition_choices(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "isTrue":
+			out.Values[i] = ec._CollectionCondition_isTrue(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "numberFrom":
+			out.Values[i] = ec._CollectionCondition_numberFrom(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "numberTo":
+			out.Values[i] = ec._CollectionCondition_numberTo(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "priceFrom":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CollectionCondition_priceFrom(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "priceTo":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CollectionCondition_priceTo(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "days":
+			out.Values[i] = ec._CollectionCondition_days(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var collectionDeletePayloadImplementors = []string{"CollectionDeletePayload"}
+
+func (ec *executionContext) _CollectionDeletePayload(ctx context.Context, sel ast.SelectionSet, obj *model.CollectionDeletePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, collectionDeletePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CollectionDeletePayload")
+		case "deletedId":
+			out.Values[i] = ec._CollectionDeletePayload_deletedId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CollectionDeletePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var collectionProductsAddPayloadImplementors = []string{"CollectionProductsAddPayload"}
+
+func (ec *executionContext) _CollectionProductsAddPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CollectionProductsAddPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, collectionProductsAddPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CollectionProductsAddPayload")
+		case "collection":
+			out.Values[i] = ec._CollectionProductsAddPayload_collection(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CollectionProductsAddPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var collectionProductsMovePayloadImplementors = []string{"CollectionProductsMovePayload"}
+
+func (ec *executionContext) _CollectionProductsMovePayload(ctx context.Context, sel ast.SelectionSet, obj *model.CollectionProductsMovePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, collectionProductsMovePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CollectionProductsMovePayload")
+		case "collection":
+			out.Values[i] = ec._CollectionProductsMovePayload_collection(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CollectionProductsMovePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var collectionProductsRemovePayloadImplementors = []string{"CollectionProductsRemovePayload"}
+
+func (ec *executionContext) _CollectionProductsRemovePayload(ctx context.Context, sel ast.SelectionSet, obj *model.CollectionProductsRemovePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, collectionProductsRemovePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CollectionProductsRemovePayload")
+		case "collection":
+			out.Values[i] = ec._CollectionProductsRemovePayload_collection(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CollectionProductsRemovePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var collectionRuleImplementors = []string{"CollectionRule"}
+
+func (ec *executionContext) _CollectionRule(ctx context.Context, sel ast.SelectionSet, obj *catalog.Rule) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, collectionRuleImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CollectionRule")
+		case "match":
+			out.Values[i] = ec._CollectionRule_match(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "conditions":
+			out.Values[i] = ec._CollectionRule_conditions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var collectionTranslationsImplementors = []string{"CollectionTranslations"}
+
+func (ec *executionContext) _CollectionTranslations(ctx context.Context, sel ast.SelectionSet, obj *model.CollectionTranslations) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, collectionTranslationsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CollectionTranslations")
+		case "name":
+			out.Values[i] = ec._CollectionTranslations_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "description":
+			out.Values[i] = ec._CollectionTranslations_description(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var collectionUpsertPayloadImplementors = []string{"CollectionUpsertPayload"}
+
+func (ec *executionContext) _CollectionUpsertPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CollectionUpsertPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, collectionUpsertPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CollectionUpsertPayload")
+		case "collection":
+			out.Values[i] = ec._CollectionUpsertPayload_collection(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CollectionUpsertPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var contactImplementors = []string{"Contact"}
 
 func (ec *executionContext) _Contact(ctx context.Context, sel ast.SelectionSet, obj *cart.Contact) graphql.Marshaler {
@@ -57400,7 +61601,7 @@ func (ec *executionContext) _CustomerEdge(ctx context.Context, sel ast.Selection
 	return out
 }
 
-var customerGroupImplementors = []string{"CustomerGroup"}
+var customerGroupImplementors = []string{"CustomerGroup", "Node"}
 
 func (ec *executionContext) _CustomerGroup(ctx context.Context, sel ast.SelectionSet, obj *customer.Group) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, customerGroupImplementors)
@@ -59881,6 +64082,11 @@ func (ec *executionContext) _Media(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "version":
+			out.Values[i] = ec._Media_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -60951,6 +65157,41 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "priceListPricesSet":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_priceListPricesSet(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "collectionUpsert":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_collectionUpsert(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "collectionDelete":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_collectionDelete(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "collectionProductsAdd":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_collectionProductsAdd(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "collectionProductsMove":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_collectionProductsMove(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "collectionProductsRemove":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_collectionProductsRemove(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -63586,7 +67827,7 @@ func (ec *executionContext) _PriceChangedError(ctx context.Context, sel ast.Sele
 	return out
 }
 
-var priceListImplementors = []string{"PriceList"}
+var priceListImplementors = []string{"PriceList", "Node"}
 
 func (ec *executionContext) _PriceList(ctx context.Context, sel ast.SelectionSet, obj *catalog.PriceList) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, priceListImplementors)
@@ -64534,6 +68775,44 @@ func (ec *executionContext) _Product(ctx context.Context, sel ast.SelectionSet, 
 					}
 				}()
 				res = ec._Product_attributes(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "collections":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Product_collections(ctx, field, obj)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -66165,6 +70444,50 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_priceList(ctx, field)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "collections":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_collections(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "collection":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_collection(ctx, field)
 				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -69686,7 +74009,7 @@ func (ec *executionContext) _Subscription(ctx context.Context, sel ast.Selection
 	}
 }
 
-var tagImplementors = []string{"Tag"}
+var tagImplementors = []string{"Tag", "Node"}
 
 func (ec *executionContext) _Tag(ctx context.Context, sel ast.SelectionSet, obj *catalog.Tag) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, tagImplementors)
@@ -71852,7 +76175,7 @@ func (ec *executionContext) unmarshalNAttributeChoiceInput2ᚖgithubᚗcomᚋdok
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNAttributeDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐAttributeDeleteInput(ctx context.Context, v any) (model.AttributeDeleteInput, error) {
+func (ec *executionContext) unmarshalNAttributeDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋeditᚐDeletion(ctx context.Context, v any) (edit.Deletion, error) {
 	res, err := ec.unmarshalInputAttributeDeleteInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -72079,7 +76402,7 @@ func (ec *executionContext) marshalNBrand2ᚖgithubᚗcomᚋdokonᚑshopᚋdokon
 	return ec._Brand(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNBrandDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBrandDeleteInput(ctx context.Context, v any) (model.BrandDeleteInput, error) {
+func (ec *executionContext) unmarshalNBrandDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋeditᚐDeletion(ctx context.Context, v any) (edit.Deletion, error) {
 	res, err := ec.unmarshalInputBrandDeleteInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -72313,7 +76636,7 @@ func (ec *executionContext) marshalNCategory2ᚖgithubᚗcomᚋdokonᚑshopᚋdo
 	return ec._Category(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNCategoryDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCategoryDeleteInput(ctx context.Context, v any) (model.CategoryDeleteInput, error) {
+func (ec *executionContext) unmarshalNCategoryDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋeditᚐDeletion(ctx context.Context, v any) (edit.Deletion, error) {
 	res, err := ec.unmarshalInputCategoryDeleteInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -72368,6 +76691,213 @@ func (ec *executionContext) marshalNCheckoutStep2githubᚗcomᚋdokonᚑshopᚋd
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNCollection2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollectionᚄ(ctx context.Context, sel ast.SelectionSet, v []*catalog.Collection) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCollection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollection(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCollection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollection(ctx context.Context, sel ast.SelectionSet, v *catalog.Collection) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Collection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCollectionCondition2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐConditionᚄ(ctx context.Context, sel ast.SelectionSet, v []*catalog.Condition) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCollectionCondition2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCondition(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCollectionCondition2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCondition(ctx context.Context, sel ast.SelectionSet, v *catalog.Condition) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CollectionCondition(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCollectionConditionInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐConditionInputᚄ(ctx context.Context, v any) ([]*catalog.ConditionInput, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*catalog.ConditionInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNCollectionConditionInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐConditionInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalNCollectionConditionInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐConditionInput(ctx context.Context, v any) (*catalog.ConditionInput, error) {
+	res, err := ec.unmarshalInputCollectionConditionInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNCollectionConditionKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐConditionKind(ctx context.Context, v any) (catalog.ConditionKind, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := catalog.ConditionKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCollectionConditionKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐConditionKind(ctx context.Context, sel ast.SelectionSet, v catalog.ConditionKind) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNCollectionDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋeditᚐDeletion(ctx context.Context, v any) (edit.Deletion, error) {
+	res, err := ec.unmarshalInputCollectionDeleteInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCollectionDeletePayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCollectionDeletePayload(ctx context.Context, sel ast.SelectionSet, v *model.CollectionDeletePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CollectionDeletePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCollectionKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollectionKind(ctx context.Context, v any) (catalog.CollectionKind, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := catalog.CollectionKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCollectionKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollectionKind(ctx context.Context, sel ast.SelectionSet, v catalog.CollectionKind) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNCollectionProductsAddInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollectionProductsInput(ctx context.Context, v any) (catalog.CollectionProductsInput, error) {
+	res, err := ec.unmarshalInputCollectionProductsAddInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCollectionProductsAddPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCollectionProductsAddPayload(ctx context.Context, sel ast.SelectionSet, v *model.CollectionProductsAddPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CollectionProductsAddPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCollectionProductsMoveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollectionProductsInput(ctx context.Context, v any) (catalog.CollectionProductsInput, error) {
+	res, err := ec.unmarshalInputCollectionProductsMoveInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCollectionProductsMovePayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCollectionProductsMovePayload(ctx context.Context, sel ast.SelectionSet, v *model.CollectionProductsMovePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CollectionProductsMovePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCollectionProductsRemoveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollectionProductsInput(ctx context.Context, v any) (catalog.CollectionProductsInput, error) {
+	res, err := ec.unmarshalInputCollectionProductsRemoveInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCollectionProductsRemovePayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCollectionProductsRemovePayload(ctx context.Context, sel ast.SelectionSet, v *model.CollectionProductsRemovePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CollectionProductsRemovePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCollectionSort2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollectionSort(ctx context.Context, v any) (catalog.CollectionSort, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := catalog.CollectionSort(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCollectionSort2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollectionSort(ctx context.Context, sel ast.SelectionSet, v catalog.CollectionSort) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNCollectionTranslations2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCollectionTranslations(ctx context.Context, sel ast.SelectionSet, v *model.CollectionTranslations) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CollectionTranslations(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCollectionUpsertInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollectionUpsertInput(ctx context.Context, v any) (catalog.CollectionUpsertInput, error) {
+	res, err := ec.unmarshalInputCollectionUpsertInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCollectionUpsertPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCollectionUpsertPayload(ctx context.Context, sel ast.SelectionSet, v *model.CollectionUpsertPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CollectionUpsertPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNContact2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐContact(ctx context.Context, sel ast.SelectionSet, v cart.Contact) graphql.Marshaler {
@@ -72491,7 +77021,7 @@ func (ec *executionContext) marshalNCustomerGroup2ᚖgithubᚗcomᚋdokonᚑshop
 	return ec._CustomerGroup(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNCustomerGroupDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCustomerGroupDeleteInput(ctx context.Context, v any) (model.CustomerGroupDeleteInput, error) {
+func (ec *executionContext) unmarshalNCustomerGroupDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋeditᚐDeletion(ctx context.Context, v any) (edit.Deletion, error) {
 	res, err := ec.unmarshalInputCustomerGroupDeleteInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -73342,7 +77872,7 @@ func (ec *executionContext) marshalNMedia2ᚖgithubᚗcomᚋdokonᚑshopᚋdokon
 	return ec._Media(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNMediaDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐMediaDeleteInput(ctx context.Context, v any) (model.MediaDeleteInput, error) {
+func (ec *executionContext) unmarshalNMediaDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋeditᚐDeletion(ctx context.Context, v any) (edit.Deletion, error) {
 	res, err := ec.unmarshalInputMediaDeleteInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -73454,7 +77984,7 @@ func (ec *executionContext) marshalNModifierGroup2ᚖgithubᚗcomᚋdokonᚑshop
 	return ec._ModifierGroup(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNModifierGroupDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐModifierGroupDeleteInput(ctx context.Context, v any) (model.ModifierGroupDeleteInput, error) {
+func (ec *executionContext) unmarshalNModifierGroupDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋeditᚐDeletion(ctx context.Context, v any) (edit.Deletion, error) {
 	res, err := ec.unmarshalInputModifierGroupDeleteInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -74248,7 +78778,7 @@ func (ec *executionContext) marshalNPriceList2ᚖgithubᚗcomᚋdokonᚑshopᚋd
 	return ec._PriceList(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNPriceListDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPriceListDeleteInput(ctx context.Context, v any) (model.PriceListDeleteInput, error) {
+func (ec *executionContext) unmarshalNPriceListDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋeditᚐDeletion(ctx context.Context, v any) (edit.Deletion, error) {
 	res, err := ec.unmarshalInputPriceListDeleteInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -74699,6 +79229,23 @@ func (ec *executionContext) marshalNRecipientKind2githubᚗcomᚋdokonᚑshopᚋ
 func (ec *executionContext) unmarshalNRelatedProductInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐRelatedProductInput(ctx context.Context, v any) (*catalog.RelatedProductInput, error) {
 	res, err := ec.unmarshalInputRelatedProductInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNRuleMatch2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐMatch(ctx context.Context, v any) (catalog.Match, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := catalog.Match(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRuleMatch2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐMatch(ctx context.Context, sel ast.SelectionSet, v catalog.Match) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNSaleRule2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐSaleRule(ctx context.Context, sel ast.SelectionSet, v *catalog.SaleRule) graphql.Marshaler {
@@ -75544,7 +80091,7 @@ func (ec *executionContext) marshalNTag2ᚖgithubᚗcomᚋdokonᚑshopᚋdokon�
 	return ec._Tag(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNTagDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐTagDeleteInput(ctx context.Context, v any) (model.TagDeleteInput, error) {
+func (ec *executionContext) unmarshalNTagDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋeditᚐDeletion(ctx context.Context, v any) (edit.Deletion, error) {
 	res, err := ec.unmarshalInputTagDeleteInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -76233,6 +80780,47 @@ func (ec *executionContext) marshalOCategory2ᚖgithubᚗcomᚋdokonᚑshopᚋdo
 		return graphql.Null
 	}
 	return ec._Category(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOCollection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollection(ctx context.Context, sel ast.SelectionSet, v *catalog.Collection) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Collection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOCollectionRule2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐRule(ctx context.Context, sel ast.SelectionSet, v *catalog.Rule) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CollectionRule(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOCollectionRuleInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐRuleInput(ctx context.Context, v any) (*catalog.RuleInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputCollectionRuleInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOCollectionSort2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollectionSort(ctx context.Context, v any) (*catalog.CollectionSort, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := catalog.CollectionSort(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOCollectionSort2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollectionSort(ctx context.Context, sel ast.SelectionSet, v *catalog.CollectionSort) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) unmarshalOContactInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐContactInput(ctx context.Context, v any) (*cart.ContactInput, error) {
@@ -77113,6 +81701,25 @@ func (ec *executionContext) unmarshalORelatedProductInput2ᚕᚖgithubᚗcomᚋd
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) unmarshalORuleMatch2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐMatch(ctx context.Context, v any) (*catalog.Match, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := catalog.Match(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalORuleMatch2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐMatch(ctx context.Context, sel ast.SelectionSet, v *catalog.Match) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) unmarshalOSaleRuleInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐSaleRuleInput(ctx context.Context, v any) (*catalog.SaleRuleInput, error) {

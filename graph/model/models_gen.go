@@ -72,10 +72,6 @@ type APITokenRevokePayload struct {
 	UserErrors []UserError    `json:"userErrors"`
 }
 
-type AttributeDeleteInput struct {
-	ID id.ID `json:"id"`
-}
-
 type AttributeDeletePayload struct {
 	DeletedID  *id.ID      `json:"deletedId,omitempty"`
 	UserErrors []UserError `json:"userErrors"`
@@ -187,10 +183,6 @@ type BotUserReportPayload struct {
 	UserErrors []UserError   `json:"userErrors"`
 }
 
-type BrandDeleteInput struct {
-	ID id.ID `json:"id"`
-}
-
 type BrandDeletePayload struct {
 	DeletedID  *id.ID      `json:"deletedId,omitempty"`
 	UserErrors []UserError `json:"userErrors"`
@@ -243,10 +235,6 @@ type CartSetPayload struct {
 	UserErrors []UserError `json:"userErrors"`
 }
 
-type CategoryDeleteInput struct {
-	ID id.ID `json:"id"`
-}
-
 type CategoryDeletePayload struct {
 	DeletedID  *id.ID      `json:"deletedId,omitempty"`
 	UserErrors []UserError `json:"userErrors"`
@@ -263,6 +251,37 @@ type CategoryUpsertPayload struct {
 	UserErrors []UserError       `json:"userErrors"`
 }
 
+type CollectionDeletePayload struct {
+	DeletedID  *id.ID      `json:"deletedId,omitempty"`
+	UserErrors []UserError `json:"userErrors"`
+}
+
+type CollectionProductsAddPayload struct {
+	Collection *catalog.Collection `json:"collection,omitempty"`
+	UserErrors []UserError         `json:"userErrors"`
+}
+
+type CollectionProductsMovePayload struct {
+	Collection *catalog.Collection `json:"collection,omitempty"`
+	UserErrors []UserError         `json:"userErrors"`
+}
+
+type CollectionProductsRemovePayload struct {
+	Collection *catalog.Collection `json:"collection,omitempty"`
+	UserErrors []UserError         `json:"userErrors"`
+}
+
+// Texts of a collection for editing.
+type CollectionTranslations struct {
+	Name        *lang.Text `json:"name"`
+	Description *lang.Text `json:"description"`
+}
+
+type CollectionUpsertPayload struct {
+	Collection *catalog.Collection `json:"collection,omitempty"`
+	UserErrors []UserError         `json:"userErrors"`
+}
+
 type CustomerContactSetInput struct {
 	// The signed response of Telegram's requestContact: contact=…&auth_date=…&hash=…
 	Response string `json:"response"`
@@ -271,10 +290,6 @@ type CustomerContactSetInput struct {
 type CustomerContactSetPayload struct {
 	Customer   *customer.Customer `json:"customer,omitempty"`
 	UserErrors []UserError        `json:"userErrors"`
-}
-
-type CustomerGroupDeleteInput struct {
-	ID id.ID `json:"id"`
 }
 
 type CustomerGroupDeletePayload struct {
@@ -366,17 +381,14 @@ type InsufficientStockError struct {
 
 func (InsufficientStockError) IsUserError() {}
 
-type MediaDeleteInput struct {
-	ID id.ID `json:"id"`
-}
-
 type MediaDeletePayload struct {
 	DeletedID  *id.ID      `json:"deletedId,omitempty"`
 	UserErrors []UserError `json:"userErrors"`
 }
 
 type MediaUpdateInput struct {
-	ID id.ID `json:"id"`
+	ID              id.ID                   `json:"id"`
+	ExpectedVersion graphql.Omittable[*int] `json:"expectedVersion,omitempty"`
 	// What is to be seen; replaces all languages.
 	Alt *lang.Text `json:"alt"`
 }
@@ -409,10 +421,6 @@ type MediaUploadTarget struct {
 	ExpiresAt time.Time `json:"expiresAt"`
 	// Bytes allowed at most for any picture.
 	MaxBytes int `json:"maxBytes"`
-}
-
-type ModifierGroupDeleteInput struct {
-	ID id.ID `json:"id"`
 }
 
 type ModifierGroupDeletePayload struct {
@@ -496,10 +504,6 @@ type PriceChangedError struct {
 }
 
 func (PriceChangedError) IsUserError() {}
-
-type PriceListDeleteInput struct {
-	ID id.ID `json:"id"`
-}
 
 type PriceListDeletePayload struct {
 	DeletedID  *id.ID      `json:"deletedId,omitempty"`
@@ -829,10 +833,6 @@ type StoreTranslations struct {
 type StoreUpdatePayload struct {
 	Store      *store.Store `json:"store,omitempty"`
 	UserErrors []UserError  `json:"userErrors"`
-}
-
-type TagDeleteInput struct {
-	ID id.ID `json:"id"`
 }
 
 type TagDeletePayload struct {

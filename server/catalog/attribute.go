@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/input"
@@ -55,6 +56,9 @@ type Definition struct {
 
 // GlobalID names the definition in the API.
 func (d *Definition) GlobalID() id.ID { return id.Of(id.Attribute, d.ID) }
+
+// IsNode marks what node(id) can answer.
+func (*Definition) IsNode() {}
 
 // choice finds one by its code; nil when there is none.
 func (d *Definition) choice(code string) *AttributeChoice {
@@ -109,11 +113,11 @@ type AttributeChoiceInput struct {
 // Errors: all faults of the input together, below "input": NOT_FOUND, STALE_VERSION, REQUIRED, DUPLICATE, TOO_MANY, INVALID,
 // TYPE_FIXED for another type while products have values.
 func UpsertAttribute(ctx context.Context, tx *db.Tx, storeID int64, in AttributeUpsertInput, now time.Time) (*Definition, error) {
-	return again(func() (*Definition, error) { return upsertAttribute(ctx, tx, storeID, in, now) })
+	return edit.Again(func() (*Definition, error) { return upsertAttribute(ctx, tx, storeID, in, now) })
 }
 
 func upsertAttribute(ctx context.Context, tx *db.Tx, storeID int64, in AttributeUpsertInput, now time.Time) (*Definition, error) {
-	d, isNew, err := findForUpsert[Definition](ctx, tx, storeID, id.Attribute, in.ID, in.ExternalID)
+	d, isNew, err := edit.Find[Definition](ctx, tx, storeID, id.Attribute, in.ID, in.ExternalID)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +132,7 @@ func upsertAttribute(ctx context.Context, tx *db.Tx, storeID int64, in Attribute
 				faults.Add(fault.New(fault.Required, "input", needed.name))
 			}
 		}
-	} else if f := notExpected(in.ExpectedVersion, d.Version); f != nil {
+	} else if f := edit.Stale(in.ExpectedVersion, d.Version); f != nil {
 		return nil, f
 	}
 	if err := readChoices(ctx, tx, storeID, d); err != nil {
@@ -137,12 +141,12 @@ func upsertAttribute(ctx context.Context, tx *db.Tx, storeID int64, in Attribute
 	if err := d.apply(ctx, tx, in, isNew, &faults); err != nil {
 		return nil, err
 	}
-	row := keyed{ctx: ctx, tx: tx, storeID: storeID, table: "attribute_definitions", id: d.ID, isNew: isNew}
-	if err := row.setExternalID(&d.ExternalID, in.ExternalID, &faults); err != nil {
+	row := edit.Keyed{Tx: tx, StoreID: storeID, Table: "attribute_definitions", ID: d.ID, IsNew: isNew}
+	if err := row.SetExternalID(ctx, &d.ExternalID, in.ExternalID, &faults); err != nil {
 		return nil, err
 	}
 	if in.Code != nil {
-		taken, err := row.has("code", d.Code)
+		taken, err := row.Has(ctx, "code", d.Code)
 		if err != nil {
 			return nil, err
 		}
@@ -150,18 +154,12 @@ func upsertAttribute(ctx context.Context, tx *db.Tx, storeID int64, in Attribute
 			faults.Add(fault.New(fault.Duplicate, "input", "code"))
 		}
 	}
-	if err := row.verdict(d.ExternalID, faults); err != nil {
+	if err := row.Verdict(ctx, d.ExternalID, faults); err != nil {
 		return nil, err
 	}
 	d.Version++
-	err = store(ctx, tx, d, isNew)
-	switch {
-	case db.Violates(err, "attribute_definitions_external_id_key"):
-		return nil, fault.New(fault.Duplicate, "input", "externalId")
-	case db.Violates(err, "attribute_definitions_code_key"):
-		return nil, fault.New(fault.Duplicate, "input", "code")
-	case err != nil:
-		return nil, fmt.Errorf("save attribute %s: %w", d.Code, err)
+	if err := row.Saved(edit.Save(ctx, tx, d, isNew), ""); err != nil {
+		return nil, err
 	}
 	var having []uuid.UUID // before choices go, which take their values along
 	if !isNew {
@@ -202,10 +200,7 @@ func (d *Definition) apply(ctx context.Context, tx *db.Tx, in AttributeUpsertInp
 	if in.IsFilterable != nil {
 		d.IsFilterable = *in.IsFilterable
 	}
-	if in.Position != nil {
-		faults.Add(input.Number(*in.Position, 0, maxPosition, "input", "position"))
-		d.Position = *in.Position
-	}
+	setPosition(faults, &d.Position, in.Position)
 	if in.Choices != nil {
 		d.Choices = d.declared(in.Choices, faults)
 	}
@@ -266,22 +261,13 @@ func replaceChoices(ctx context.Context, tx *db.Tx, d *Definition) error {
 }
 
 // DeleteAttribute deletes a definition and the values that products have of it. A repeat succeeds.
-func DeleteAttribute(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, now time.Time) error {
-	key, err := which.Must(id.Attribute, "input", "id")
-	if err != nil {
+// Faults: INVALID_ID, STALE_VERSION.
+func DeleteAttribute(ctx context.Context, tx *db.Tx, storeID int64, in edit.Deletion, now time.Time) error {
+	d, err := edit.Doomed[Definition](ctx, tx, storeID, id.Attribute, in)
+	if err != nil || d == nil {
 		return err
 	}
-	tx.Touch()
-	var had []uuid.UUID
-	_, err = tx.NewDelete().Table("product_attributes").Where("store_id = ?", storeID).Where("attribute_id = ?", key).
-		Returning("product_id").Exec(ctx, &had)
-	if err == nil {
-		_, err = tx.NewDelete().Model((*Definition)(nil)).Where("store_id = ?", storeID).Where("id = ?", key).Exec(ctx)
-	}
-	if err != nil {
-		return fmt.Errorf("delete attribute %s: %w", key, err)
-	}
-	return index(ctx, tx, storeID, now, had...)
+	return deleteWithLinks(ctx, tx, storeID, d, "product_attributes", "attribute_id", now)
 }
 
 // Definitions reads all attribute definitions of a store with their choices, in order; a shop has tens of them.

@@ -12,6 +12,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/input"
@@ -26,6 +27,7 @@ type batch struct {
 	now     time.Time
 
 	changes []*change // one for each input, in its order
+	newTags []*Tag    // that writing has made
 	known   known
 }
 
@@ -61,7 +63,7 @@ func (b *batch) clean() []*change {
 	return list
 }
 
-// read finds or makes the product of each change and checks its input. Error: errRaced when somebody else made one of the
+// read finds or makes the product of each change and checks its input. Error: edit.ErrRaced when somebody else made one of the
 // new products meanwhile, so that faults may be nothing but it met as a stranger (its slug, its SKUs).
 func (b *batch) read(ctx context.Context) error {
 	if err := b.find(ctx); err != nil {
@@ -103,7 +105,7 @@ func (b *batch) read(ctx context.Context) error {
 	made, err := b.tx.NewSelect().Model((*Product)(nil)).Where("store_id = ?", b.storeID).
 		Where("external_id IN (?)", bun.List(suspects)).Exists(ctx)
 	if err == nil && made {
-		err = errRaced
+		err = edit.ErrRaced
 	}
 	return err
 }
@@ -122,7 +124,7 @@ func (b *batch) find(ctx context.Context) error {
 			ids = append(ids, key)
 		}
 		if c.in.ExternalID != nil {
-			known, f := checkExternalID(*c.in.ExternalID, c.path("externalId")...)
+			known, f := edit.CheckExternalID(*c.in.ExternalID, c.path("externalId")...)
 			c.faults.Add(f)
 			externalIDs = append(externalIDs, known)
 		}
@@ -180,7 +182,7 @@ func (c *change) checkSizes() {
 func (c *change) begin(byID map[uuid.UUID]*Product, byExternalID map[string]*Product, named map[string]bool) {
 	var externalID *string
 	if c.in.ExternalID != nil {
-		clean, _ := checkExternalID(*c.in.ExternalID) // it was checked already
+		clean, _ := edit.CheckExternalID(*c.in.ExternalID) // it was checked already
 		externalID = &clean
 	}
 	field := "externalId"
@@ -195,7 +197,7 @@ func (c *change) begin(byID map[uuid.UUID]*Product, byExternalID map[string]*Pro
 		c.product = byExternalID[*externalID]
 	}
 	if c.product != nil {
-		if f := notExpected(c.in.ExpectedVersion, c.product.Version); f != nil {
+		if f := edit.Stale(c.in.ExpectedVersion, c.product.Version); f != nil {
 			f.Path = c.path("expectedVersion")
 			c.faults.Add(f)
 			return
@@ -259,7 +261,7 @@ func (b *batch) write(ctx context.Context) error {
 			"products_slug_key", "products_external_id_key", "products_pkey", "variants_sku_key", "variants_external_id_key", "variants_choice_key",
 		} {
 			if db.Violates(err, key) {
-				return errors.Join(errRaced, err)
+				return errors.Join(edit.ErrRaced, err)
 			}
 		}
 		return err
@@ -271,10 +273,13 @@ var errLeftOut = errors.New("catalog: changes to be left out")
 
 func (b *batch) finish(ctx context.Context, written []*change) error {
 	b.tx.Touch()
+	for _, t := range b.newTags {
+		edit.Record(ctx, b.tx, t, true)
+	}
 	ids := make([]uuid.UUID, len(written))
 	for i, c := range written {
 		ids[i] = c.product.ID
-		c.product.note(ctx, b.tx, c.isNew)
+		edit.Record(ctx, b.tx, c.product, c.isNew)
 		if err := settleAt(ctx, b.tx, b.storeID, b.now, c.product.PublishFrom, c.product.PublishUntil); err != nil {
 			return err
 		}

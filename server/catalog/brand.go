@@ -10,9 +10,9 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
-	"github.com/dokon-shop/dokon/server/input"
 	"github.com/dokon-shop/dokon/server/lang"
 )
 
@@ -56,50 +56,34 @@ type BrandUpsertInput struct {
 // Errors: all faults of the input together, below "input": NOT_FOUND, STALE_VERSION, REQUIRED, TOO_LONG, DUPLICATE,
 // SLUG_TAKEN, and those of single fields.
 func UpsertBrand(ctx context.Context, tx *db.Tx, storeID int64, in BrandUpsertInput, now time.Time) (*Brand, error) {
-	return again(func() (*Brand, error) { return upsertBrand(ctx, tx, storeID, in, now) })
+	return edit.Again(func() (*Brand, error) { return upsertBrand(ctx, tx, storeID, in, now) })
 }
 
 func upsertBrand(ctx context.Context, tx *db.Tx, storeID int64, in BrandUpsertInput, now time.Time) (*Brand, error) {
-	b, isNew, err := findForUpsert[Brand](ctx, tx, storeID, id.Brand, in.ID, in.ExternalID)
+	b, isNew, err := edit.Find[Brand](ctx, tx, storeID, id.Brand, in.ID, in.ExternalID)
 	if err != nil {
 		return nil, err
 	}
 	if isNew {
 		b = &Brand{StoreID: storeID, ID: id.New(), CreatedAt: now}
-	} else if f := notExpected(in.ExpectedVersion, b.Version); f != nil {
+	} else if f := edit.Stale(in.ExpectedVersion, b.Version); f != nil {
 		return nil, f
 	}
 	var faults fault.List
 	before := *b
-	required(&faults, &b.Name, in.Name, isNew, 100, "input", "name")
-	texts(&faults, &b.Description, in.Description, 2000, "input", "description")
-	if in.Position != nil {
-		faults.Add(input.Number(*in.Position, 0, maxPosition, "input", "position"))
-		b.Position = *in.Position
-	}
-	if err := setMedia(ctx, tx, storeID, &b.MediaID, in.MediaID, &faults); err != nil {
+	row := keyed{edit.Keyed{Tx: tx, StoreID: storeID, Table: "brands", ID: b.ID, IsNew: isNew}}
+	err = row.setFace(ctx, face{&b.ExternalID, &b.Slug, &b.Name, &b.Description, &b.MediaID, &b.Position},
+		faceInput{in.ExternalID, in.Slug, in.Name, in.Description, in.MediaID, in.Position}, &faults)
+	if err != nil {
 		return nil, err
 	}
-	row := keyed{ctx: ctx, tx: tx, storeID: storeID, table: "brands", id: b.ID, isNew: isNew}
-	if err := row.setExternalID(&b.ExternalID, in.ExternalID, &faults); err != nil {
-		return nil, err
-	}
-	if err := row.setSlug(&b.Slug, in.Slug, b.Name, &faults); err != nil {
-		return nil, err
-	}
-	if err := row.verdict(b.ExternalID, faults); err != nil {
+	if err := row.Verdict(ctx, b.ExternalID, faults); err != nil {
 		return nil, err
 	}
 	b.Version++
 	b.UpdatedAt = now
-	err = store(ctx, tx, b, isNew)
-	switch {
-	case db.Violates(err, "brands_slug_key"):
-		return nil, slugTaken(b.Slug)
-	case db.Violates(err, "brands_external_id_key"):
-		return nil, fault.New(fault.Duplicate, "input", "externalId")
-	case err != nil:
-		return nil, fmt.Errorf("save brand %s: %w", b.ID, err)
+	if err := row.Saved(edit.Save(ctx, tx, b, isNew), b.Slug); err != nil {
+		return nil, err
 	}
 	if isNew || before.Name == b.Name && before.Slug == b.Slug {
 		return b, nil
@@ -107,21 +91,20 @@ func upsertBrand(ctx context.Context, tx *db.Tx, storeID int64, in BrandUpsertIn
 	return b, indexWhere(ctx, tx, storeID, now, "prd.brand_id = ?", b.ID) // products are found and counted by their brand
 }
 
-// DeleteBrand deletes a brand; its products stay without one. A repeat succeeds.
-func DeleteBrand(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, now time.Time) error {
-	key, err := which.Must(id.Brand, "input", "id")
-	if err != nil {
+// DeleteBrand deletes a brand; its products stay without one. A repeat succeeds. Faults: INVALID_ID, STALE_VERSION.
+func DeleteBrand(ctx context.Context, tx *db.Tx, storeID int64, in edit.Deletion, now time.Time) error {
+	b, err := edit.Doomed[Brand](ctx, tx, storeID, id.Brand, in)
+	if err != nil || b == nil {
 		return err
 	}
-	tx.Touch()
 	var orphans []uuid.UUID
 	_, err = tx.NewUpdate().Model((*Product)(nil)).Set("brand_id = NULL").Set("version = version + 1").Set("updated_at = ?", now).
-		Where("store_id = ?", storeID).Where("brand_id = ?", key).Returning("id").Exec(ctx, &orphans)
-	if err == nil {
-		_, err = tx.NewDelete().Model((*Brand)(nil)).Where("store_id = ?", storeID).Where("id = ?", key).Exec(ctx)
-	}
+		Where("store_id = ?", storeID).Where("brand_id = ?", b.ID).Returning("id").Exec(ctx, &orphans)
 	if err != nil {
-		return fmt.Errorf("delete brand %s: %w", key, err)
+		return fmt.Errorf("products of brand %s: %w", b.ID, err)
+	}
+	if err := edit.Delete(ctx, tx, b); err != nil {
+		return err
 	}
 	return index(ctx, tx, storeID, now, orphans...)
 }
@@ -147,5 +130,5 @@ func BrandBy(ctx context.Context, q bun.IDB, storeID int64, k Key) (*Brand, erro
 	if err != nil {
 		return nil, err
 	}
-	return one(b, sel.Scan(ctx))
+	return edit.One(b, sel.Scan(ctx))
 }

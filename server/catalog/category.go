@@ -10,11 +10,10 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
-	"github.com/dokon-shop/dokon/server/input"
 	"github.com/dokon-shop/dokon/server/job"
-	"github.com/dokon-shop/dokon/server/journal"
 	"github.com/dokon-shop/dokon/server/lang"
 )
 
@@ -41,7 +40,7 @@ type CategoryUpsertInput struct {
 // Errors: all faults of the input together, below "input": NOT_FOUND, STALE_VERSION, REQUIRED, TOO_LONG, DUPLICATE,
 // SLUG_TAKEN, CATEGORY_CYCLE, OUT_OF_RANGE for a tree deeper than MaxDepth, and those of single fields.
 func UpsertCategory(ctx context.Context, tx *db.Tx, storeID int64, in CategoryUpsertInput, now time.Time) (*Category, error) {
-	return again(func() (*Category, error) { return upsertCategory(ctx, tx, storeID, in, now) })
+	return edit.Again(func() (*Category, error) { return upsertCategory(ctx, tx, storeID, in, now) })
 }
 
 func upsertCategory(ctx context.Context, tx *db.Tx, storeID int64, in CategoryUpsertInput, now time.Time) (*Category, error) {
@@ -50,54 +49,38 @@ func upsertCategory(ctx context.Context, tx *db.Tx, storeID int64, in CategoryUp
 			return nil, err
 		}
 	}
-	c, isNew, err := findForUpsert[Category](ctx, tx, storeID, id.Category, in.ID, in.ExternalID)
+	c, isNew, err := edit.Find[Category](ctx, tx, storeID, id.Category, in.ID, in.ExternalID)
 	if err != nil {
 		return nil, err
 	}
 	if isNew {
 		c = &Category{StoreID: storeID, ID: id.New(), IsVisible: true, CreatedAt: now}
 		c.Path = []uuid.UUID{c.ID}
-	} else if f := notExpected(in.ExpectedVersion, c.Version); f != nil {
+	} else if f := edit.Stale(in.ExpectedVersion, c.Version); f != nil {
 		return nil, f
 	}
 	before := *c
 	var faults fault.List
-	required(&faults, &c.Name, in.Name, isNew, 100, "input", "name")
-	texts(&faults, &c.Description, in.Description, 2000, "input", "description")
-	if in.Position != nil {
-		faults.Add(input.Number(*in.Position, 0, maxPosition, "input", "position"))
-		c.Position = *in.Position
-	}
 	if in.IsVisible != nil {
 		c.IsVisible = *in.IsVisible
 	}
-	if err := setMedia(ctx, tx, storeID, &c.MediaID, in.MediaID, &faults); err != nil {
-		return nil, err
-	}
-	row := keyed{ctx: ctx, tx: tx, storeID: storeID, table: "categories", id: c.ID, isNew: isNew}
-	if err := row.setExternalID(&c.ExternalID, in.ExternalID, &faults); err != nil {
-		return nil, err
-	}
-	if err := row.setSlug(&c.Slug, in.Slug, c.Name, &faults); err != nil {
+	row := keyed{edit.Keyed{Tx: tx, StoreID: storeID, Table: "categories", ID: c.ID, IsNew: isNew}}
+	err = row.setFace(ctx, face{&c.ExternalID, &c.Slug, &c.Name, &c.Description, &c.MediaID, &c.Position},
+		faceInput{in.ExternalID, in.Slug, in.Name, in.Description, in.MediaID, in.Position}, &faults)
+	if err != nil {
 		return nil, err
 	}
 	moved, err := setParent(ctx, tx, c, in, &faults)
 	if err != nil {
 		return nil, err
 	}
-	if err := row.verdict(c.ExternalID, faults); err != nil {
+	if err := row.Verdict(ctx, c.ExternalID, faults); err != nil {
 		return nil, err
 	}
 	c.Version++
 	c.UpdatedAt = now
-	err = store(ctx, tx, c, isNew)
-	switch {
-	case db.Violates(err, "categories_slug_key"):
-		return nil, slugTaken(c.Slug)
-	case db.Violates(err, "categories_external_id_key"):
-		return nil, fault.New(fault.Duplicate, "input", "externalId")
-	case err != nil:
-		return nil, fmt.Errorf("save category %s: %w", c.ID, err)
+	if err := row.Saved(edit.Save(ctx, tx, c, isNew), c.Slug); err != nil {
+		return nil, err
 	}
 	for _, b := range moved {
 		_, err := tx.NewUpdate().Model(b).Column("path").Where("store_id = ?", storeID).Where("id = ?", b.ID).Exec(ctx)
@@ -164,23 +147,15 @@ func setParent(ctx context.Context, tx *db.Tx, c *Category, in CategoryUpsertInp
 }
 
 // DeleteCategory deletes a category without products and categories below it. A repeat succeeds.
-// Errors: INVALID_ID, CATEGORY_NOT_EMPTY.
-func DeleteCategory(ctx context.Context, tx *db.Tx, storeID int64, which id.ID) error {
-	key, err := which.Must(id.Category, "input", "id")
-	if err != nil {
+// Faults: INVALID_ID, STALE_VERSION, CATEGORY_NOT_EMPTY.
+func DeleteCategory(ctx context.Context, tx *db.Tx, storeID int64, in edit.Deletion) error {
+	c, err := edit.Doomed[Category](ctx, tx, storeID, id.Category, in)
+	if err != nil || c == nil {
 		return err
 	}
-	tx.Touch()
-	result, err := tx.NewDelete().Model((*Category)(nil)).Where("store_id = ?", storeID).Where("id = ?", key).Exec(ctx)
+	err = edit.Delete(ctx, tx, c)
 	if db.Violates(err, "categories_parent_id_fkey") || db.Violates(err, "products_category_id_fkey") {
 		return fault.New(fault.CategoryNotEmpty, "input", "id")
 	}
-	if err != nil {
-		return fmt.Errorf("delete category %s: %w", key, err)
-	}
-	if n, err := result.RowsAffected(); err != nil || n == 0 {
-		return err
-	}
-	journal.Record(ctx, tx, storeID, journal.CategoryDeleted, which, 0)
-	return nil
+	return err
 }

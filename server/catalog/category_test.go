@@ -12,6 +12,7 @@ import (
 
 	"github.com/dokon-shop/dokon/server/catalog"
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/lang"
 )
@@ -54,7 +55,7 @@ func (w world) move(c, parent *catalog.Category) error {
 func (w world) tryDeleteCategory(which id.ID) error {
 	w.T.Helper()
 	_, err := try(w, func(ctx context.Context, tx *db.Tx, storeID int64) (any, error) {
-		return nil, catalog.DeleteCategory(ctx, tx, storeID, which)
+		return nil, catalog.DeleteCategory(ctx, tx, storeID, edit.Deletion{ID: which})
 	})
 	return err
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/dokon-shop/dokon/server/catalog"
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/page"
@@ -223,7 +224,7 @@ func TestFacetsFollowTheirNames(t *testing.T) {
 		var tag catalog.Tag
 		err := tx.NewSelect().Model(&tag).Where("store_id = ?", storeID).Where("code = 'gift'").Scan(ctx)
 		if err == nil {
-			err = catalog.DeleteTag(ctx, tx, storeID, tag.GlobalID(), now)
+			err = catalog.DeleteTag(ctx, tx, storeID, edit.Deletion{ID: tag.GlobalID()}, now)
 		}
 		return tag.GlobalID(), err
 	})))

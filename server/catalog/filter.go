@@ -58,6 +58,7 @@ type criteria struct {
 	attributes         []criterion
 	priceFrom, priceTo *money.Tiyin
 	canBuy, isOnSale   bool
+	publishedSince     *time.Time
 }
 
 // criterion is what is wanted of one attribute: choices, a range or a flag.
@@ -284,6 +285,9 @@ func (c *criteria) where(sel *bun.SelectQuery, now time.Time) *bun.SelectQuery {
 	}
 	if c.isOnSale {
 		sel = sel.Where("prd.is_on_sale")
+	}
+	if c.publishedSince != nil {
+		sel = sel.Where("prd.published_at >= ?", *c.publishedSince)
 	}
 	if c.canBuy {
 		sel = sel.Where(`EXISTS (

@@ -385,7 +385,11 @@ func (b *batch) writeTags(ctx context.Context, changes []*change) error {
 		if err != nil {
 			return fmt.Errorf("make tags: %w", err)
 		}
+		b.newTags = nil
 		for _, t := range found {
+			if byCode[t.Code].ID == t.ID {
+				b.newTags = append(b.newTags, t)
+			}
 			byCode[t.Code] = t
 		}
 	}

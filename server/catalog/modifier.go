@@ -7,10 +7,10 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/input"
-	"github.com/dokon-shop/dokon/server/journal"
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/money"
 )
@@ -44,17 +44,17 @@ type ModifierOptionInput struct {
 // Errors: all faults of the input together, below "input": NOT_FOUND, STALE_VERSION, REQUIRED, OUT_OF_RANGE, DUPLICATE,
 // TOO_MANY at options when more of them are chosen from the start than may be.
 func UpsertModifierGroup(ctx context.Context, tx *db.Tx, storeID int64, in ModifierGroupUpsertInput) (*ModifierGroup, error) {
-	return again(func() (*ModifierGroup, error) { return upsertModifierGroup(ctx, tx, storeID, in) })
+	return edit.Again(func() (*ModifierGroup, error) { return upsertModifierGroup(ctx, tx, storeID, in) })
 }
 
 func upsertModifierGroup(ctx context.Context, tx *db.Tx, storeID int64, in ModifierGroupUpsertInput) (*ModifierGroup, error) {
-	g, isNew, err := findForUpsert[ModifierGroup](ctx, tx, storeID, id.ModifierGroup, in.ID, in.ExternalID)
+	g, isNew, err := edit.Find[ModifierGroup](ctx, tx, storeID, id.ModifierGroup, in.ID, in.ExternalID)
 	if err != nil {
 		return nil, err
 	}
 	if isNew {
 		g = &ModifierGroup{StoreID: storeID, ID: id.New(), Maximum: 1}
-	} else if f := notExpected(in.ExpectedVersion, g.Version); f != nil {
+	} else if f := edit.Stale(in.ExpectedVersion, g.Version); f != nil {
 		return nil, f
 	}
 	before, err := children(ctx, tx, storeID, "group_id", []uuid.UUID{g.ID}, func(o *ModifierOption) uuid.UUID { return o.GroupID })
@@ -62,8 +62,8 @@ func upsertModifierGroup(ctx context.Context, tx *db.Tx, storeID int64, in Modif
 		return nil, err
 	}
 	var faults fault.List
-	row := keyed{ctx: ctx, tx: tx, storeID: storeID, table: "modifier_groups", id: g.ID, isNew: isNew}
-	if err := row.setExternalID(&g.ExternalID, in.ExternalID, &faults); err != nil {
+	row := edit.Keyed{Tx: tx, StoreID: storeID, Table: "modifier_groups", ID: g.ID, IsNew: isNew}
+	if err := row.SetExternalID(ctx, &g.ExternalID, in.ExternalID, &faults); err != nil {
 		return nil, err
 	}
 	required(&faults, &g.Name, in.Name, isNew, 100, "input", "name")
@@ -82,16 +82,12 @@ func upsertModifierGroup(ctx context.Context, tx *db.Tx, storeID int64, in Modif
 	if chosen := g.defaults(); chosen > g.Maximum {
 		faults.Add(fault.New(fault.TooMany, "input", "options").With("max", g.Maximum))
 	}
-	if err := row.verdict(g.ExternalID, faults); err != nil {
+	if err := row.Verdict(ctx, g.ExternalID, faults); err != nil {
 		return nil, err
 	}
 	g.Version++
-	err = store(ctx, tx, g, isNew)
-	switch {
-	case db.Violates(err, "modifier_groups_external_id_key"):
-		return nil, fault.New(fault.Duplicate, "input", "externalId")
-	case err != nil:
-		return nil, fmt.Errorf("save modifier group %s: %w", g.ID, err)
+	if err := row.Saved(edit.Save(ctx, tx, g, isNew), ""); err != nil {
+		return nil, err
 	}
 	if in.Options != nil {
 		return g, replaceModifierOptions(ctx, tx, g)
@@ -183,19 +179,11 @@ func replaceModifierOptions(ctx context.Context, tx *db.Tx, g *ModifierGroup) er
 }
 
 // DeleteModifierGroup deletes a group; dishes that had it are sold without. A repeat succeeds.
-func DeleteModifierGroup(ctx context.Context, tx *db.Tx, storeID int64, which id.ID) error {
-	key, err := which.Must(id.ModifierGroup, "input", "id")
-	if err != nil {
+// Faults: INVALID_ID, STALE_VERSION.
+func DeleteModifierGroup(ctx context.Context, tx *db.Tx, storeID int64, in edit.Deletion) error {
+	g, err := edit.Doomed[ModifierGroup](ctx, tx, storeID, id.ModifierGroup, in)
+	if err != nil || g == nil {
 		return err
 	}
-	tx.Touch()
-	result, err := tx.NewDelete().Model((*ModifierGroup)(nil)).Where("store_id = ?", storeID).Where("id = ?", key).Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("delete modifier group %s: %w", key, err)
-	}
-	if n, err := result.RowsAffected(); err != nil || n == 0 {
-		return err
-	}
-	journal.Record(ctx, tx, storeID, journal.ModifierGroupDeleted, which, 0)
-	return nil
+	return edit.Delete(ctx, tx, g)
 }

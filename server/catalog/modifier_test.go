@@ -11,6 +11,7 @@ import (
 
 	"github.com/dokon-shop/dokon/server/catalog"
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/money"
@@ -122,7 +123,7 @@ func TestDeleteModifierGroup(t *testing.T) {
 	p := w.upsert(in)
 	remove := func(w world) error {
 		_, err := try(w, func(ctx context.Context, tx *db.Tx, storeID int64) (any, error) {
-			return nil, catalog.DeleteModifierGroup(ctx, tx, storeID, g.GlobalID())
+			return nil, catalog.DeleteModifierGroup(ctx, tx, storeID, edit.Deletion{ID: g.GlobalID()})
 		})
 		return err
 	}

@@ -2,13 +2,12 @@ package catalog
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 )
@@ -53,7 +52,7 @@ func ProductBy(ctx context.Context, q bun.IDB, storeID int64, k Key, v View) (*P
 	if !v.SeesHidden {
 		sel = v.shown(sel)
 	}
-	return one(p, sel.Scan(ctx))
+	return edit.One(p, sel.Scan(ctx))
 }
 
 // CategoryBy reads one category, nil when there is none. Without alsoHidden only one is found that is visible and stands
@@ -68,17 +67,7 @@ func CategoryBy(ctx context.Context, q bun.IDB, storeID int64, k Key, alsoHidden
 		sel = sel.Where(`NOT EXISTS (
 			SELECT FROM categories up WHERE up.store_id = ? AND up.id = ANY (cat.path) AND NOT up.is_visible)`, storeID)
 	}
-	return one(c, sel.Scan(ctx))
-}
-
-func one[T any](row *T, err error) (*T, error) {
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read %T: %w", row, err)
-	}
-	return row, nil
+	return edit.One(c, sel.Scan(ctx))
 }
 
 // Tree reads all categories of a store, parents before their children and those of one parent in order; hidden ones and what

@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/money"
 )
 
@@ -88,7 +89,7 @@ func repriceWhere(ctx context.Context, tx *db.Tx, storeID int64, now time.Time, 
 func priced(ctx context.Context, tx *db.Tx, storeID int64, now time.Time, products ...*Product) error {
 	any, err := tx.NewSelect().Model((*PriceList)(nil)).Where("store_id = ?", storeID).Exists(ctx)
 	if err != nil || !any || len(products) == 0 {
-		return wrap(err, "price lists")
+		return edit.Wrap(err, "price lists")
 	}
 	ids := make([]uuid.UUID, len(products))
 	for i, p := range products {
@@ -106,7 +107,7 @@ func priced(ctx context.Context, tx *db.Tx, storeID int64, now time.Time, produc
 			}
 		}
 	}
-	return wrap(err, "price ranges")
+	return edit.Wrap(err, "price ranges")
 }
 
 // Range finds the cheapest and the dearest of active variants; nil when none has a price.

@@ -11,6 +11,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/input"
@@ -39,6 +40,9 @@ type PriceList struct {
 
 // GlobalID names the list in the API.
 func (l *PriceList) GlobalID() id.ID { return id.Of(id.PriceList, l.ID) }
+
+// IsNode marks what node(id) can answer.
+func (*PriceList) IsNode() {}
 
 // Holds tells whether the list holds at a moment.
 func (l *PriceList) Holds(now time.Time) bool {
@@ -70,14 +74,14 @@ type PriceListUpsertInput struct {
 // UpsertPriceList makes or changes a list; prices are set by SetListPrices. Errors: all faults of the input together, below
 // "input": NOT_FOUND, STALE_VERSION, REQUIRED, DUPLICATE, INVALID at endsAt.
 func UpsertPriceList(ctx context.Context, tx *db.Tx, storeID int64, in PriceListUpsertInput, now time.Time) (*PriceList, error) {
-	return again(func() (*PriceList, error) {
-		l, isNew, err := findForUpsert[PriceList](ctx, tx, storeID, id.PriceList, in.ID, in.ExternalID)
+	return edit.Again(func() (*PriceList, error) {
+		l, isNew, err := edit.Find[PriceList](ctx, tx, storeID, id.PriceList, in.ID, in.ExternalID)
 		if err != nil {
 			return nil, err
 		}
 		if isNew {
 			l = &PriceList{StoreID: storeID, ID: id.New(), IsActive: true, CreatedAt: now}
-		} else if f := notExpected(in.ExpectedVersion, l.Version); f != nil {
+		} else if f := edit.Stale(in.ExpectedVersion, l.Version); f != nil {
 			return nil, f
 		}
 		var faults fault.List
@@ -85,23 +89,21 @@ func UpsertPriceList(ctx context.Context, tx *db.Tx, storeID int64, in PriceList
 		if err := l.apply(in, &faults); err != nil {
 			return nil, err
 		}
-		row := keyed{ctx: ctx, tx: tx, storeID: storeID, table: "price_lists", id: l.ID, isNew: isNew}
-		if err := row.setExternalID(&l.ExternalID, in.ExternalID, &faults); err != nil {
+		row := edit.Keyed{Tx: tx, StoreID: storeID, Table: "price_lists", ID: l.ID, IsNew: isNew}
+		if err := row.SetExternalID(ctx, &l.ExternalID, in.ExternalID, &faults); err != nil {
 			return nil, err
 		}
-		if err := row.verdict(l.ExternalID, faults); err != nil {
+		if err := row.Verdict(ctx, l.ExternalID, faults); err != nil {
 			return nil, err
 		}
 		l.Version++
 		l.UpdatedAt = now
-		err = store(ctx, tx, l, isNew)
-		switch {
-		case db.Violates(err, "price_lists_external_id_key"):
-			return nil, fault.New(fault.Duplicate, "input", "externalId")
-		case db.Violates(err, "price_lists_group_id_fkey"):
+		err = edit.Save(ctx, tx, l, isNew)
+		if db.Violates(err, "price_lists_group_id_fkey") {
 			return nil, fault.New(fault.NotFound, "input", "customerGroupId")
-		case err != nil:
-			return nil, fmt.Errorf("save price list %s: %w", l.ID, err)
+		}
+		if err := row.Saved(err, ""); err != nil {
+			return nil, err
 		}
 		if err := settleAt(ctx, tx, storeID, now, l.StartsAt, l.EndsAt); err != nil {
 			return nil, err
@@ -119,7 +121,7 @@ func markGroupPrices(ctx context.Context, tx *db.Tx, storeID int64) error {
 			SELECT FROM price_lists prl WHERE prl.store_id = ? AND prl.is_active AND prl.group_id IS NOT NULL) AS has)
 		UPDATE stores SET has_group_prices = lists.has FROM lists WHERE stores.id = ? AND stores.has_group_prices <> lists.has`,
 		storeID, storeID).Exec(ctx)
-	return wrap(err, "group prices of the store")
+	return edit.Wrap(err, "group prices of the store")
 }
 
 // listed selects the products that have a variant in a list.
@@ -152,20 +154,20 @@ func (l *PriceList) apply(in PriceListUpsertInput, faults *fault.List) error {
 	return nil
 }
 
-// DeletePriceList deletes a list with its prices. A repeat succeeds.
-func DeletePriceList(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, now time.Time) error {
-	key, err := which.Must(id.PriceList, "input", "id")
-	if err != nil {
+// DeletePriceList deletes a list with its prices. A repeat succeeds. Faults: INVALID_ID, STALE_VERSION.
+func DeletePriceList(ctx context.Context, tx *db.Tx, storeID int64, in edit.Deletion, now time.Time) error {
+	l, err := edit.Doomed[PriceList](ctx, tx, storeID, id.PriceList, in)
+	if err != nil || l == nil {
 		return err
 	}
-	tx.Touch()
 	var products []uuid.UUID
-	err = tx.NewSelect().TableExpr("products AS prd").Column("prd.id").Where("prd.store_id = ?", storeID).Where(listed, storeID, key).Scan(ctx, &products)
-	if err == nil {
-		_, err = tx.NewDelete().Model((*PriceList)(nil)).Where("store_id = ?", storeID).Where("id = ?", key).Exec(ctx)
-	}
+	err = tx.NewSelect().TableExpr("products AS prd").Column("prd.id").Where("prd.store_id = ?", storeID).
+		Where(listed, storeID, l.ID).Scan(ctx, &products)
 	if err != nil {
-		return fmt.Errorf("delete price list %s: %w", key, err)
+		return fmt.Errorf("products of price list %s: %w", l.ID, err)
+	}
+	if err := edit.Delete(ctx, tx, l); err != nil {
+		return err
 	}
 	if err := markGroupPrices(ctx, tx, storeID); err != nil || len(products) == 0 {
 		return err
@@ -193,16 +195,11 @@ func SetListPrices(ctx context.Context, tx *db.Tx, storeID int64, in ListPricesS
 	if len(in.Prices) > MaxBulk {
 		return nil, fault.New(fault.TooMany, "input", "prices").With("max", MaxBulk)
 	}
-	l, _, err := findForUpsert[PriceList](ctx, tx, storeID, id.PriceList, &in.PriceListID, nil)
+	l, _, err := edit.Find[PriceList](ctx, tx, storeID, id.PriceList, &in.PriceListID, nil)
 	if err != nil {
-		var faults fault.List
-		if err := faults.Under(err); err != nil {
-			return nil, err
-		}
-		faults[0].Path = []string{"input", "priceListId"}
-		return nil, faults
+		return nil, edit.Below(err, "input", "priceListId")
 	}
-	if f := notExpected(in.ExpectedVersion, l.Version); f != nil {
+	if f := edit.Stale(in.ExpectedVersion, l.Version); f != nil {
 		return nil, f
 	}
 	rows, gone, err := readListPrices(ctx, tx, l, in.Prices)
@@ -211,7 +208,7 @@ func SetListPrices(ctx context.Context, tx *db.Tx, storeID int64, in ListPricesS
 	}
 	l.Version++
 	l.UpdatedAt = now
-	if err := store(ctx, tx, l, false); err != nil {
+	if err := edit.Save(ctx, tx, l, false); err != nil {
 		return nil, fmt.Errorf("save price list %s: %w", l.ID, err)
 	}
 	changed := append([]uuid.UUID{uuid.Nil}, gone...)
@@ -305,6 +302,11 @@ func PriceLists(ctx context.Context, q bun.IDB, storeID int64) ([]*PriceList, er
 	return all, nil
 }
 
+// PriceListsByIDs reads price lists.
+func PriceListsByIDs(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) ([]*PriceList, error) {
+	return byIDs[PriceList](ctx, q, storeID, ids)
+}
+
 // PriceListBy reads one price list, nil when there is none.
 func PriceListBy(ctx context.Context, q bun.IDB, storeID int64, which id.ID) (*PriceList, error) {
 	l := new(PriceList)
@@ -312,7 +314,7 @@ func PriceListBy(ctx context.Context, q bun.IDB, storeID int64, which id.ID) (*P
 	if err != nil {
 		return nil, err
 	}
-	return one(l, q.NewSelect().Model(l).Where("store_id = ?", storeID).Where("id = ?", key).Scan(ctx))
+	return edit.One(l, q.NewSelect().Model(l).Where("store_id = ?", storeID).Where("id = ?", key).Scan(ctx))
 }
 
 // ListPrices is one page of the prices of a list.

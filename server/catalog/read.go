@@ -200,7 +200,8 @@ func ModifierGroupsOf(ctx context.Context, q bun.IDB, storeID int64, productIDs 
 	return by, nil
 }
 
-func modifierGroups(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) (map[uuid.UUID]*ModifierGroup, error) {
+// ModifierGroupsByIDs reads groups with their options, by id.
+func ModifierGroupsByIDs(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) (map[uuid.UUID]*ModifierGroup, error) {
 	found, err := byIDs[ModifierGroup](ctx, q, storeID, ids)
 	if err != nil {
 		return nil, err
@@ -228,7 +229,7 @@ func ModifierGroups(ctx context.Context, q bun.IDB, storeID int64) ([]*ModifierG
 	for i, g := range found {
 		ids[i] = g.ID
 	}
-	full, err := modifierGroups(ctx, q, storeID, ids)
+	full, err := ModifierGroupsByIDs(ctx, q, storeID, ids)
 	if err != nil {
 		return nil, err
 	}

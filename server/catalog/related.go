@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/input"
@@ -98,7 +99,7 @@ func RelatedTo(ctx context.Context, q bun.IDB, storeID int64, v View, productIDs
 	err := q.NewSelect().Model(&links).Where("store_id = ?", storeID).Where("product_id IN (?)", bun.List(productIDs)).
 		OrderExpr("kind, position").Scan(ctx)
 	if err != nil || len(links) == 0 {
-		return nil, wrap(err, "relations of products")
+		return nil, edit.Wrap(err, "relations of products")
 	}
 	var found []*Product
 	sel := q.NewSelect().Model(&found).Where("prd.store_id = ?", storeID).

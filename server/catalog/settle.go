@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/money"
@@ -34,11 +35,11 @@ func (p *Product) reprice(variants []*Variant) bool {
 // SetStatus publishes, hides or archives a product. A repeat changes nothing.
 // Errors: INVALID_ID, NOT_FOUND, STALE_VERSION, PRICE_MISSING at status for a product without an active variant.
 func SetStatus(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, expected *int, s Status, now time.Time) (*Product, error) {
-	p, _, err := findForUpsert[Product](ctx, tx, storeID, id.Product, &which, nil)
+	p, _, err := edit.Find[Product](ctx, tx, storeID, id.Product, &which, nil)
 	if err != nil || p.Status == s {
 		return p, err
 	}
-	if f := notExpected(expected, p.Version); f != nil {
+	if f := edit.Stale(expected, p.Version); f != nil {
 		return nil, f
 	}
 	loaded, err := VariantsOf(ctx, tx, storeID, []uuid.UUID{p.ID})
@@ -51,7 +52,7 @@ func SetStatus(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, expec
 	p.setStatus(s, now)
 	p.Version++
 	p.UpdatedAt = now
-	if err := store(ctx, tx, p, false); err != nil {
+	if err := edit.Save(ctx, tx, p, false); err != nil {
 		return nil, fmt.Errorf("status of product %s: %w", p.ID, err)
 	}
 	if err := priced(ctx, tx, storeID, now, p); err != nil {
@@ -67,7 +68,7 @@ func SetPrice(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, expect
 	if err != nil {
 		return nil, err
 	}
-	if f := notExpected(expected, p.Version); f != nil {
+	if f := edit.Stale(expected, p.Version); f != nil {
 		return nil, f
 	}
 	var faults fault.List
@@ -77,7 +78,7 @@ func SetPrice(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, expect
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
-	if err := store(ctx, tx, v, false); err != nil {
+	if err := edit.Save(ctx, tx, v, false); err != nil {
 		return nil, fmt.Errorf("price of variant %s: %w", v.ID, err)
 	}
 	loaded, err := VariantsOf(ctx, tx, storeID, []uuid.UUID{p.ID})
@@ -87,7 +88,7 @@ func SetPrice(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, expect
 	p.reprice(loaded[p.ID])
 	p.Version++
 	p.UpdatedAt = now
-	if err := store(ctx, tx, p, false); err != nil {
+	if err := edit.Save(ctx, tx, p, false); err != nil {
 		return nil, fmt.Errorf("price of variant %s: %w", v.ID, err)
 	}
 	v.notePrice(ctx, tx)
@@ -109,17 +110,17 @@ func SetStopped(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, expe
 	if isSame {
 		return v, nil
 	}
-	if f := notExpected(expected, p.Version); f != nil {
+	if f := edit.Stale(expected, p.Version); f != nil {
 		return nil, f
 	}
 	if until != nil && (!stopped || !now.Before(*until)) {
 		return nil, fault.New(fault.Invalid, "input", "until")
 	}
 	v.IsStopped, v.StoppedTill, v.UpdatedAt = stopped, until, now
-	if err := store(ctx, tx, v, false); err != nil {
+	if err := edit.Save(ctx, tx, v, false); err != nil {
 		return nil, fmt.Errorf("stop variant %s: %w", v.ID, err)
 	}
-	p.note(ctx, tx, false)
+	edit.Record(ctx, tx, p, false)
 	if err := settleAt(ctx, tx, storeID, now, until); err != nil {
 		return nil, err
 	}
@@ -133,7 +134,7 @@ func lockVariant(ctx context.Context, tx *db.Tx, storeID int64, which id.ID) (*V
 		return nil, nil, err
 	}
 	p := new(Product)
-	found, err := one(p, tx.NewSelect().Model(p).Where("prd.store_id = ?", storeID).
+	found, err := edit.One(p, tx.NewSelect().Model(p).Where("prd.store_id = ?", storeID).
 		Where("prd.id = (SELECT product_id FROM variants WHERE store_id = ? AND id = ?)", storeID, key).
 		For("NO KEY UPDATE").Scan(ctx))
 	if err != nil {
@@ -141,7 +142,7 @@ func lockVariant(ctx context.Context, tx *db.Tx, storeID int64, which id.ID) (*V
 	}
 	if found != nil {
 		v := new(Variant)
-		v, err = one(v, tx.NewSelect().Model(v).Where("store_id = ?", storeID).Where("id = ?", key).
+		v, err = edit.One(v, tx.NewSelect().Model(v).Where("store_id = ?", storeID).Where("id = ?", key).
 			Where("retired_at IS NULL").Scan(ctx))
 		if err != nil || v != nil {
 			return v, p, err

@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/lang"
@@ -28,6 +29,9 @@ type Tag struct {
 // GlobalID names the tag in the API.
 func (t *Tag) GlobalID() id.ID { return id.Of(id.Tag, t.ID) }
 
+// IsNode marks what node(id) can answer.
+func (*Tag) IsNode() {}
+
 // TagUpsertInput makes a tag or changes the name of one.
 type TagUpsertInput struct {
 	Code            string
@@ -37,18 +41,18 @@ type TagUpsertInput struct {
 
 // UpsertTag makes a tag or names it anew. Errors: the faults of the input, all at once; STALE_VERSION.
 func UpsertTag(ctx context.Context, tx *db.Tx, storeID int64, in TagUpsertInput, now time.Time) (*Tag, error) {
-	return again(func() (*Tag, error) {
+	return edit.Again(func() (*Tag, error) {
 		var faults fault.List
 		faults.Add(checkCode(in.Code, map[string]bool{}, "input", "code"))
 		t := new(Tag)
-		t, err := one(t, tx.NewSelect().Model(t).Where("store_id = ?", storeID).Where("code = ?", in.Code).For("NO KEY UPDATE").Scan(ctx))
+		t, err := edit.One(t, tx.NewSelect().Model(t).Where("store_id = ?", storeID).Where("code = ?", in.Code).For("NO KEY UPDATE").Scan(ctx))
 		if err != nil {
 			return nil, err
 		}
 		isNew := t == nil
 		if isNew {
 			t = &Tag{StoreID: storeID, ID: id.New(), Code: in.Code}
-		} else if f := notExpected(in.ExpectedVersion, t.Version); f != nil {
+		} else if f := edit.Stale(in.ExpectedVersion, t.Version); f != nil {
 			return nil, f
 		}
 		required(&faults, &t.Name, &in.Name, isNew, 60, "input", "name")
@@ -56,7 +60,7 @@ func UpsertTag(ctx context.Context, tx *db.Tx, storeID int64, in TagUpsertInput,
 			return nil, err
 		}
 		t.Version++
-		if err := store(ctx, tx, t, isNew); err != nil {
+		if err := edit.Save(ctx, tx, t, isNew); err != nil {
 			return nil, fmt.Errorf("save tag %s: %w", t.Code, err)
 		}
 		if isNew {
@@ -69,21 +73,25 @@ func UpsertTag(ctx context.Context, tx *db.Tx, storeID int64, in TagUpsertInput,
 // tagged selects the products with a tag.
 const tagged = "prd.id IN (SELECT product_id FROM product_tags WHERE store_id = ? AND tag_id = ?)"
 
-// DeleteTag takes a tag from all products and deletes it. A repeat succeeds.
-func DeleteTag(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, now time.Time) error {
-	key, err := which.Must(id.Tag, "input", "id")
-	if err != nil {
+// DeleteTag takes a tag from all products and deletes it. A repeat succeeds. Faults: INVALID_ID, STALE_VERSION.
+func DeleteTag(ctx context.Context, tx *db.Tx, storeID int64, in edit.Deletion, now time.Time) error {
+	t, err := edit.Doomed[Tag](ctx, tx, storeID, id.Tag, in)
+	if err != nil || t == nil {
 		return err
 	}
-	tx.Touch()
+	return deleteWithLinks(ctx, tx, storeID, t, "product_tags", "tag_id", now)
+}
+
+// deleteWithLinks deletes a row and what ties it to products in a table, and makes those found by what is left.
+func deleteWithLinks(ctx context.Context, tx *db.Tx, storeID int64, row edit.Row, table, column string, now time.Time) error {
 	var had []uuid.UUID
-	_, err = tx.NewDelete().Table("product_tags").Where("store_id = ?", storeID).Where("tag_id = ?", key).
+	_, err := tx.NewDelete().Table(table).Where("store_id = ?", storeID).Where("? = ?", bun.Ident(column), row.GlobalID().UUID).
 		Returning("product_id").Exec(ctx, &had)
-	if err == nil {
-		_, err = tx.NewDelete().Model((*Tag)(nil)).Where("store_id = ?", storeID).Where("id = ?", key).Exec(ctx)
-	}
 	if err != nil {
-		return fmt.Errorf("delete tag %s: %w", key, err)
+		return fmt.Errorf("take %s from products: %w", row.GlobalID(), err)
+	}
+	if err := edit.Delete(ctx, tx, row); err != nil {
+		return err
 	}
 	return index(ctx, tx, storeID, now, had...)
 }
@@ -95,6 +103,11 @@ func Tags(ctx context.Context, q bun.IDB, storeID int64) ([]*Tag, error) {
 		return nil, fmt.Errorf("tags of store %d: %w", storeID, err)
 	}
 	return all, nil
+}
+
+// TagsByIDs reads tags.
+func TagsByIDs(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) ([]*Tag, error) {
+	return byIDs[Tag](ctx, q, storeID, ids)
 }
 
 const tagsOf db.Hot = `

@@ -8,6 +8,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/input"
@@ -95,7 +96,7 @@ func UpsertMany(ctx context.Context, tx *db.Tx, storeID int64, in []*ProductUpse
 }
 
 func upsert(ctx context.Context, tx *db.Tx, storeID int64, in []*ProductUpsertInput, actor string, now time.Time, at func(i int) []string) ([]Upserted, error) {
-	return again(func() ([]Upserted, error) {
+	return edit.Again(func() ([]Upserted, error) {
 		b := &batch{tx: tx, storeID: storeID, actor: actor, now: now}
 		for i := range in {
 			b.changes = append(b.changes, &change{batch: b, in: in[i], at: at(i)})

@@ -7,6 +7,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/input"
@@ -175,7 +176,7 @@ func ChoiceKey(choice map[uuid.UUID]uuid.UUID) string {
 // apply puts the plain fields of the input into the variant.
 func (in *VariantInput) apply(v *Variant, at []string, faults *fault.List) {
 	if in.ExternalID != nil {
-		externalID, f := checkExternalID(*in.ExternalID, below(at, "externalId")...)
+		externalID, f := edit.CheckExternalID(*in.ExternalID, below(at, "externalId")...)
 		faults.Add(f)
 		v.ExternalID = &externalID
 	}

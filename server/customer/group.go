@@ -12,9 +12,11 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/input"
+	"github.com/dokon-shop/dokon/server/journal"
 	"github.com/dokon-shop/dokon/server/lang"
 )
 
@@ -31,6 +33,17 @@ type Group struct {
 
 // GlobalID names the group in the API.
 func (g *Group) GlobalID() id.ID { return id.Of(id.CustomerGroup, g.ID) }
+
+// Noted implements edit.Row.
+func (g *Group) Noted() edit.Note {
+	return edit.Note{
+		StoreID: g.StoreID, Version: g.Version,
+		Created: journal.CustomerGroupCreated, Updated: journal.CustomerGroupUpdated, Deleted: journal.CustomerGroupDeleted,
+	}
+}
+
+// IsNode marks what node(id) can answer.
+func (*Group) IsNode() {}
 
 // Groups reads all groups of a store, the oldest first.
 func Groups(ctx context.Context, q bun.IDB, storeID int64) ([]*Group, error) {
@@ -64,81 +77,57 @@ type GroupUpsertInput struct {
 // UpsertGroup makes or changes a group. Faults below "input": INVALID_ID, NOT_FOUND, STALE_VERSION, REQUIRED, DUPLICATE at
 // externalId and those of single fields.
 func UpsertGroup(ctx context.Context, tx *db.Tx, storeID int64, in GroupUpsertInput) (*Group, error) {
-	g := &Group{StoreID: storeID, ID: id.New()}
-	sel := tx.NewSelect().Model(g).Where("store_id = ?", storeID).For("NO KEY UPDATE")
-	var err error
-	switch {
-	case in.ID != nil:
-		key, wrong := in.ID.Must(id.CustomerGroup, "input", "id")
-		if wrong != nil {
-			return nil, wrong
+	return edit.Again(func() (*Group, error) {
+		g, isNew, err := edit.Find[Group](ctx, tx, storeID, id.CustomerGroup, in.ID, in.ExternalID)
+		if err != nil {
+			return nil, err
 		}
-		err = sel.Where("id = ?", key).Scan(ctx)
-	case in.ExternalID != nil:
-		err = sel.Where("external_id = ?", *in.ExternalID).Scan(ctx)
-	default:
-		err = sql.ErrNoRows
-	}
-	isNew := errors.Is(err, sql.ErrNoRows)
-	switch {
-	case isNew && in.ID != nil:
-		return nil, fault.New(fault.NotFound, "input", "id")
-	case err != nil && !isNew:
-		return nil, fmt.Errorf("read customer group: %w", err)
-	case !isNew && in.ExpectedVersion != nil && *in.ExpectedVersion != g.Version:
-		return nil, fault.New(fault.StaleVersion, "input", "expectedVersion")
-	}
-	var faults fault.List
-	if in.Name != nil || isNew {
-		var given lang.Text
-		if in.Name != nil {
-			given = *in.Name
+		if isNew {
+			g = &Group{StoreID: storeID, ID: id.New()}
+		} else if f := edit.Stale(in.ExpectedVersion, g.Version); f != nil {
+			return nil, f
 		}
-		clean, more := input.RequiredTexts(given, 100, "input", "name")
-		faults.Add(more...)
-		g.Name = clean
-	}
-	if in.ExternalID != nil {
-		clean, f := input.Required(*in.ExternalID, 100, "input", "externalId")
-		faults.Add(f)
-		g.ExternalID = &clean
-	}
-	if err := faults.Err(); err != nil {
-		return nil, err
-	}
-	g.Version++
-	if isNew {
-		_, err = tx.NewInsert().Model(g).Exec(ctx)
-	} else {
-		_, err = tx.NewUpdate().Model(g).WherePK().Exec(ctx)
-	}
-	if db.Violates(err, "customer_groups_external_id_key") {
-		return nil, fault.New(fault.Duplicate, "input", "externalId")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("save customer group %s: %w", g.ID, err)
-	}
-	return g, nil
+		var faults fault.List
+		if in.Name != nil || isNew {
+			clean, more := input.RequiredTexts(orEmpty(in.Name), 100, "input", "name")
+			faults.Add(more...)
+			g.Name = clean
+		}
+		row := edit.Keyed{Tx: tx, StoreID: storeID, Table: "customer_groups", ID: g.ID, IsNew: isNew}
+		if err := row.SetExternalID(ctx, &g.ExternalID, in.ExternalID, &faults); err != nil {
+			return nil, err
+		}
+		if err := row.Verdict(ctx, g.ExternalID, faults); err != nil {
+			return nil, err
+		}
+		g.Version++
+		return g, row.Saved(edit.Save(ctx, tx, g, isNew), "")
+	})
 }
 
-// DeleteGroup deletes a group; its shoppers are then in none. A repeat succeeds. Faults at id: INVALID_ID, GROUP_IN_USE
-// while a price list is for it.
-func DeleteGroup(ctx context.Context, tx *db.Tx, storeID int64, which id.ID) error {
-	key, err := which.Must(id.CustomerGroup, "input", "id")
-	if err != nil {
+func orEmpty(t *lang.Text) lang.Text {
+	if t == nil {
+		return lang.Text{}
+	}
+	return *t
+}
+
+// DeleteGroup deletes a group; its shoppers are then in none. A repeat succeeds. Faults: INVALID_ID, STALE_VERSION,
+// GROUP_IN_USE while a price list is for it.
+func DeleteGroup(ctx context.Context, tx *db.Tx, storeID int64, in edit.Deletion) error {
+	g, err := edit.Doomed[Group](ctx, tx, storeID, id.CustomerGroup, in)
+	if err != nil || g == nil {
 		return err
 	}
-	_, err = tx.NewUpdate().Model((*Customer)(nil)).Set("group_id = NULL").Where("store_id = ?", storeID).Where("group_id = ?", key).Exec(ctx)
-	if err == nil {
-		_, err = tx.NewDelete().Model((*Group)(nil)).Where("store_id = ?", storeID).Where("id = ?", key).Exec(ctx)
+	_, err = tx.NewUpdate().Model((*Customer)(nil)).Set("group_id = NULL").Where("store_id = ?", storeID).Where("group_id = ?", g.ID).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("shoppers of group %s: %w", g.ID, err)
 	}
+	err = edit.Delete(ctx, tx, g)
 	if db.Violates(err, "price_lists_group_id_fkey") {
 		return fault.New(fault.GroupInUse, "input", "id")
 	}
-	if err != nil {
-		return fmt.Errorf("delete customer group %s: %w", key, err)
-	}
-	return nil
+	return err
 }
 
 // GroupSetInput puts a shopper into a group, or with null into none.

@@ -11,9 +11,10 @@ const (
 	OptionMismatch   Code = "OPTION_MISMATCH"    // a variant without a value for each option of its product, or the same values twice
 	TypeFixed        Code = "TYPE_FIXED"
 	GroupInUse       Code = "GROUP_IN_USE"
-	QuantityMinimum  Code = "QUANTITY_MINIMUM" // {product}, {amount}: in its unit, {quantity}
-	QuantityMaximum  Code = "QUANTITY_MAXIMUM" // the same
-	QuantityStep     Code = "QUANTITY_STEP"    // the same
+	CollectionByRule Code = "COLLECTION_BY_RULE" // it has no list to change
+	QuantityMinimum  Code = "QUANTITY_MINIMUM"   // {product}, {amount}: in its unit, {quantity}
+	QuantityMaximum  Code = "QUANTITY_MAXIMUM"   // the same
+	QuantityStep     Code = "QUANTITY_STEP"      // the same
 )
 
 var _ = register(table{
@@ -30,6 +31,11 @@ var _ = register(table{
 		"Bu guruh uchun narxlar roʻyxati bor: avval uni oʻchiring.",
 		"Для этой группы есть прайс-лист: сначала удалите его.",
 		"There is a price list for this group: delete it first.",
+	},
+	CollectionByRule: {
+		"Bu toʻplam qoida asosida toʻldiriladi: mahsulotlarni qoʻlda oʻzgartirib boʻlmaydi.",
+		"Эта подборка собирается по правилу: её товары нельзя менять вручную.",
+		"This collection is gathered by a rule: its products cannot be changed by hand.",
 	},
 	TypeFixed: {
 		"Xususiyat turini oʻzgartirib boʻlmaydi: mahsulotlarda uning qiymatlari bor.",

@@ -43,6 +43,27 @@ const (
 	ModifierGroupCreated Type = "MODIFIER_GROUP_CREATED"
 	ModifierGroupUpdated Type = "MODIFIER_GROUP_UPDATED"
 	ModifierGroupDeleted Type = "MODIFIER_GROUP_DELETED"
+	CollectionCreated    Type = "COLLECTION_CREATED"
+	CollectionUpdated    Type = "COLLECTION_UPDATED"
+	CollectionDeleted    Type = "COLLECTION_DELETED"
+	BrandCreated         Type = "BRAND_CREATED"
+	BrandUpdated         Type = "BRAND_UPDATED"
+	BrandDeleted         Type = "BRAND_DELETED"
+	TagCreated           Type = "TAG_CREATED"
+	TagUpdated           Type = "TAG_UPDATED"
+	TagDeleted           Type = "TAG_DELETED"
+	AttributeCreated     Type = "ATTRIBUTE_CREATED"
+	AttributeUpdated     Type = "ATTRIBUTE_UPDATED"
+	AttributeDeleted     Type = "ATTRIBUTE_DELETED"
+	PriceListCreated     Type = "PRICE_LIST_CREATED"
+	PriceListUpdated     Type = "PRICE_LIST_UPDATED"
+	PriceListDeleted     Type = "PRICE_LIST_DELETED"
+	LocationCreated      Type = "LOCATION_CREATED"
+	LocationUpdated      Type = "LOCATION_UPDATED"
+
+	CustomerGroupCreated Type = "CUSTOMER_GROUP_CREATED"
+	CustomerGroupUpdated Type = "CUSTOMER_GROUP_UPDATED"
+	CustomerGroupDeleted Type = "CUSTOMER_GROUP_DELETED"
 
 	CustomerCreated Type = "CUSTOMER_CREATED"
 	CustomerUpdated Type = "CUSTOMER_UPDATED"
@@ -55,7 +76,10 @@ var Types = []Type{
 	OrderPlaced, OrderConfirmed, OrderCanceled, OrderExpired, OrderCompleted,
 	FulfilmentAccepted, FulfilmentPacked, FulfilmentReady, FulfilmentHandedOver, FulfilmentDelivered, FulfilmentFailed, FulfilmentReturned,
 	PaymentCaptured, ProductCreated, ProductUpdated, PriceChanged, StockChanged, CategoryCreated, CategoryUpdated, CategoryDeleted,
-	ModifierGroupCreated, ModifierGroupUpdated, ModifierGroupDeleted, CustomerCreated, CustomerUpdated, StoreUpdated, WebhookDisabled,
+	ModifierGroupCreated, ModifierGroupUpdated, ModifierGroupDeleted, CollectionCreated, CollectionUpdated, CollectionDeleted,
+	BrandCreated, BrandUpdated, BrandDeleted, TagCreated, TagUpdated, TagDeleted, AttributeCreated, AttributeUpdated, AttributeDeleted,
+	PriceListCreated, PriceListUpdated, PriceListDeleted, LocationCreated, LocationUpdated,
+	CustomerGroupCreated, CustomerGroupUpdated, CustomerGroupDeleted, CustomerCreated, CustomerUpdated, StoreUpdated, WebhookDisabled,
 }
 
 // ActorKind says who made the change, in the words of the GraphQL enum ActorKind.

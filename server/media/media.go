@@ -14,6 +14,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/input"
@@ -39,6 +40,7 @@ type Media struct {
 	Widths   []int     `bun:"widths,array"`
 	Alt      lang.Text `bun:"alt,type:jsonb"`
 
+	Version   int        `bun:"version,nullzero,default:1"`
 	State     state      `bun:"state"`
 	IdleSince *time.Time `bun:"idle_since"` // see Sweep
 	CreatedAt time.Time  `bun:"created_at,nullzero,default:now()"`
@@ -82,7 +84,7 @@ func Save(ctx context.Context, tx *db.Tx, storeID int64, p *Picture, alt lang.Te
 		Set("idle_since = NULL").Where("med.state <> ?", purging).Returning("*")
 	if !alt.IsZero() {
 		tx.Touch() // it may be shown already
-		q = q.Set("alt = EXCLUDED.alt")
+		q = q.Set("alt = EXCLUDED.alt").Set("version = med.version + 1")
 	}
 	result, err := q.Exec(ctx)
 	if err != nil {
@@ -118,21 +120,26 @@ func widthsOf(width int) []int {
 	return slices.Clone(Widths)
 }
 
-// SetAlt changes the words of a picture. Error: NOT_FOUND at id, TOO_LONG.
-func SetAlt(ctx context.Context, tx *db.Tx, storeID int64, key uuid.UUID, alt lang.Text) (*Media, error) {
+// SetAlt changes the words of a picture. Faults: INVALID_ID and NOT_FOUND at id, STALE_VERSION, TOO_LONG.
+func SetAlt(ctx context.Context, tx *db.Tx, storeID int64, which id.ID, expected *int, alt lang.Text) (*Media, error) {
+	m, _, err := edit.Find[Media](ctx, tx, storeID, id.Media, &which, nil)
+	if err != nil {
+		return nil, err
+	}
+	if m.State != live {
+		return nil, fault.New(fault.NotFound, "input", "id")
+	}
+	if f := edit.Stale(expected, m.Version); f != nil {
+		return nil, f
+	}
 	clean, faults := input.Texts(alt, 300, "input", "alt")
 	if len(faults) > 0 {
 		return nil, faults
 	}
-	m := new(Media)
-	result, err := tx.NewUpdate().Model(m).Set("alt = ?", clean).Where("store_id = ?", storeID).Where("id = ?", key).
-		Where("state = ?", live).Returning("*").Exec(ctx)
-	tx.Touch()
-	if err != nil {
-		return nil, fmt.Errorf("words of picture %s: %w", key, err)
-	}
-	if n, err := result.RowsAffected(); err != nil || n == 0 {
-		return nil, errors.Join(fault.New(fault.NotFound, "input", "id"), err)
+	m.Alt = clean
+	m.Version++
+	if err := edit.Save(ctx, tx, m, false); err != nil {
+		return nil, fmt.Errorf("words of picture %s: %w", m.ID, err)
 	}
 	return m, nil
 }

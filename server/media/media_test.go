@@ -36,7 +36,7 @@ func TestAPictureIsKeptOnce(t *testing.T) {
 
 	changed := lang.Text{EN: "Dress"}
 	err := d.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error {
-		m, err := media.SetAlt(ctx, tx, storeID, first.ID, changed)
+		m, err := media.SetAlt(ctx, tx, storeID, first.NodeID(), nil, changed)
 		if err == nil && m.Alt != changed {
 			t.Errorf("words %v, want %v", m.Alt, changed)
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/lang"
@@ -45,7 +46,7 @@ func (w *shopWithPictures) sql(query string, args ...any) {
 
 func (w *shopWithPictures) delete(m *media.Media) error {
 	return w.DB.Write(w.t.Context(), w.Store.ID, func(ctx context.Context, tx *db.Tx) error {
-		return media.Delete(ctx, tx, w.Store.ID, id.Of(id.Media, m.ID))
+		return media.Delete(ctx, tx, w.Store.ID, edit.Deletion{ID: id.Of(id.Media, m.ID)})
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
 )
@@ -32,20 +33,23 @@ func inUse(ctx context.Context, q bun.IDB) (string, error) {
 }
 
 // Delete takes a picture away. Orders keep showing it until they are gone themselves; everything else must have let go of
-// it before. A repeat succeeds. Faults at id: INVALID_ID; NOT_FOUND; MEDIA_IN_USE.
-func Delete(ctx context.Context, tx *db.Tx, storeID int64, which id.ID) error {
-	key, err := which.Must(id.Media, "input", "id")
+// it before. A repeat succeeds. Faults: INVALID_ID, NOT_FOUND, MEDIA_IN_USE at id; STALE_VERSION.
+func Delete(ctx context.Context, tx *db.Tx, storeID int64, in edit.Deletion) error {
+	key, err := in.ID.Must(id.Media, "input", "id")
 	if err != nil {
 		return err
 	}
 	// The lock makes those wait who want to attach it, and shows us those who have.
-	var was []state
-	err = tx.NewSelect().Model((*Media)(nil)).Column("state").Where("store_id = ?", storeID).Where("id = ?", key).For("UPDATE").Scan(ctx, &was)
+	m := new(Media)
+	m, err = edit.One(m, tx.NewSelect().Model(m).Where("store_id = ?", storeID).Where("id = ?", key).For("UPDATE").Scan(ctx))
 	if err != nil {
-		return fmt.Errorf("delete picture %s: %w", key, err)
+		return err
 	}
-	if len(was) == 0 {
+	if m == nil {
 		return fault.New(fault.NotFound, "input", "id")
+	}
+	if f := edit.Stale(in.ExpectedVersion, m.Version); f != nil && m.State == live {
+		return f
 	}
 	used, err := isUsed(ctx, tx, storeID, key)
 	if err != nil {

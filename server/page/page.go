@@ -94,55 +94,76 @@ type Order[T any] struct {
 	Keys []Key[T]
 }
 
-// Page reads one page of q, which has its table and conditions but neither order nor limit. Rows are pointers to T.
-// Errors: faults at "first", "last", "after" or "before" that say what is wrong with the argument.
-func Page[T any](ctx context.Context, q *bun.SelectQuery, order Order[T], args Args) (*Connection[*T], error) {
-	size, backward, cursor, err := args.read()
-	if err != nil {
-		return nil, err
-	}
-	if cursor != nil {
+// cut is what Args say of a page, checked.
+type cut struct {
+	size     int
+	backward bool
+	cursor   *string
+}
+
+// limit gives q the order of the page, its beginning, and one row more than it has, which tells whether there is another page.
+func limit[T any](q *bun.SelectQuery, order Order[T], page cut) (*bun.SelectQuery, error) {
+	if page.cursor != nil {
 		at := "after"
-		if backward {
+		if page.backward {
 			at = "before"
 		}
-		values, err := order.decode(*cursor)
+		values, err := order.decode(*page.cursor)
 		if err != nil {
 			return nil, fault.New(fault.Invalid, at).Because(err)
 		}
-		q = q.Where(order.comparison(backward), order.idents(values...)...)
+		q = q.Where(order.comparison(page.backward), order.idents(values...)...)
 	}
 	direction := " asc"
-	if order.Desc != backward {
+	if order.Desc != page.backward {
 		direction = " desc"
 	}
 	for _, k := range order.Keys {
 		q = q.OrderExpr("?"+direction, bun.Ident(k.Column))
 	}
-	var rows []*T
-	if err := q.Limit(int64(size+1)).Scan(ctx, &rows); err != nil {
-		return nil, fmt.Errorf("read page by %s: %w", order.Name, err)
-	}
-	more := len(rows) > size
+	return q.Limit(int64(page.size + 1)), nil
+}
+
+// connect makes a connection of the rows that a limited query gave.
+func connect[T any](rows []*T, order Order[T], page cut) (*Connection[*T], error) {
+	more := len(rows) > page.size
 	if more {
-		rows = rows[:size]
+		rows = rows[:page.size]
 	}
-	info := PageInfo{HasNextPage: more, HasPreviousPage: cursor != nil}
-	if backward {
+	info := PageInfo{HasNextPage: more, HasPreviousPage: page.cursor != nil}
+	if page.backward {
 		slices.Reverse(rows)
-		info = PageInfo{HasNextPage: cursor != nil, HasPreviousPage: more}
+		info = PageInfo{HasNextPage: page.cursor != nil, HasPreviousPage: more}
 	}
 	c := &Connection[*T]{Edges: make([]Edge[*T], len(rows)), PageInfo: info}
 	for i, row := range rows {
-		c.Edges[i] = Edge[*T]{Node: row}
-		if c.Edges[i].Cursor, err = order.encode(row); err != nil {
+		cursor, err := order.encode(row)
+		if err != nil {
 			return nil, err
 		}
+		c.Edges[i] = Edge[*T]{Node: row, Cursor: cursor}
 	}
 	if n := len(rows); n > 0 {
 		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[n-1].Cursor
 	}
 	return c, nil
+}
+
+// Page reads one page of q, which has its table and conditions but neither order nor limit. Rows are pointers to T.
+// Errors: faults at "first", "last", "after" or "before" that say what is wrong with the argument.
+func Page[T any](ctx context.Context, q *bun.SelectQuery, order Order[T], args Args) (*Connection[*T], error) {
+	page, err := args.read()
+	if err != nil {
+		return nil, err
+	}
+	if q, err = limit(q, order, page); err != nil {
+		return nil, err
+	}
+	var rows []*T
+	if err := q.Scan(ctx, &rows); err != nil {
+		return nil, fmt.Errorf("read page by %s: %w", order.Name, err)
+	}
+	return connect(rows, order, page)
 }
 
 // Count counts the rows of q up to CountCap. q has its table and conditions, nothing else.
@@ -155,16 +176,16 @@ func Count(ctx context.Context, db bun.IDB, q *bun.SelectQuery) (Total, error) {
 	return Total{Value: n, Exact: n < CountCap}, nil
 }
 
-func (a Args) read() (size int, backward bool, cursor *string, err error) {
+func (a Args) read() (cut, error) {
 	if a.Last != nil || a.Before != nil {
 		if a.First != nil || a.After != nil {
-			return 0, false, nil, fault.New(fault.BadRequest, "last").With("reason", "use first with after, or last with before")
+			return cut{}, fault.New(fault.BadRequest, "last").With("reason", "use first with after, or last with before")
 		}
-		size, err = checked(a.Last, "last")
-		return size, true, a.Before, err
+		size, err := checked(a.Last, "last")
+		return cut{size, true, a.Before}, err
 	}
-	size, err = checked(a.First, "first")
-	return size, false, a.After, err
+	size, err := checked(a.First, "first")
+	return cut{size, false, a.After}, err
 }
 
 func checked(n *int, at string) (int, error) {

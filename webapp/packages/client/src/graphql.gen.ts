@@ -136,6 +136,8 @@ export type ErrorCode =
   | 'TYPE_FIXED'
   /** A price list is for this group of shoppers. */
   | 'GROUP_IN_USE'
+  /** The collection is gathered by a rule and has no list to change. */
+  | 'COLLECTION_BY_RULE'
   /** Less of the product is not sold: see its sale rule. */
   | 'QUANTITY_MINIMUM'
   /** More of the product is not sold in one order: see its sale rule. */
