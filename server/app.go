@@ -127,7 +127,7 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 		Workers: workers,
 		Periodic: slices.Concat(
 			backUpDaily(workers, c, d), auth.Periodic(), notify.Periodic(), media.Periodic(), journal.Periodic(), webhook.Periodic(), once.Periodic(), cart.Periodic(),
-			search.Periodic(), catalog.Periodic(),
+			search.Periodic(), catalog.Periodic(), order.Periodic(),
 		),
 		Logger: log.With("part", "jobs"),
 	})

@@ -11118,7 +11118,7 @@ input AttributeFilter {
 enum ProductSort {
   "As the shop arranged them."
   POSITION
-  "By what is bought; most first with DESC."
+  "By how many orders of the last 90 days had it, late ones counting more; most first with DESC."
   POPULARITY
   "By the lowest price."
   PRICE
@@ -12288,7 +12288,7 @@ input SearchOptionInput {
 enum SearchSort {
   "The best match first, then what can be bought, then what is sold most; without a query as the shop arranged them."
   MATCH
-  "What is sold most first."
+  "What most orders of the last 90 days had first, late ones counting more."
   POPULARITY
   "The cheapest first."
   PRICE_ASC

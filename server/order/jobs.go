@@ -34,6 +34,11 @@ func Register(workers *river.Workers, d *db.DB, stores *store.Directory, payment
 		}
 		return Expire(ctx, d, cart.Shop{Store: s, Payments: payments, Hub: hub}, args.OrderID, time.Now())
 	})
+	job.Work(workers, func(ctx context.Context, _ PopularityArgs) error {
+		return job.EachStore(ctx, d, "popularity", func(ctx context.Context, storeID int64) error {
+			return CountPopularity(ctx, d, storeID, time.Now())
+		})
+	})
 }
 
 // expireLater adds the job for the moment at which the order's time is over.

@@ -207,3 +207,19 @@ func (d *Document) labels() any {
 	slices.Sort(list)
 	return pgdialect.Array(slices.Compact(list))
 }
+
+// SetPopularity tells how much products sell, whose rows the caller has locked; popularity belongs to the product of the same
+// place in ids.
+func SetPopularity(ctx context.Context, tx *db.Tx, storeID int64, ids []uuid.UUID, popularity []int) error {
+	_, err := tx.NewRaw(`
+		WITH locked AS MATERIALIZED (
+			SELECT doc.product_id, sold.popularity FROM unnest(?::uuid[], ?::int[]) AS sold (id, popularity)
+			JOIN search_documents doc ON doc.store_id = ? AND doc.product_id = sold.id ORDER BY doc.product_id FOR NO KEY UPDATE OF doc)
+		UPDATE search_documents doc SET popularity = locked.popularity, revision = doc.revision + 1, changed = pg_current_xact_id()
+		FROM locked WHERE doc.store_id = ? AND doc.product_id = locked.product_id`,
+		pgdialect.Array(db.Texts(ids)), pgdialect.Array(popularity), storeID, storeID).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("popularity of %d search documents: %w", len(ids), err)
+	}
+	return nil
+}
