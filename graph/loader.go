@@ -14,9 +14,13 @@ type loader[K comparable, V any] struct {
 	fetch func(ctx context.Context, keys []K) (map[K]V, error)
 
 	mu      sync.Mutex
-	lists   map[K][]K // by each key of a list
+	lists   map[K]*list[K] // by each of its keys
 	batches map[K]*batch[K, V]
 }
+
+// list is keys that are asked for together. Lists that share a key become one, whichever was told first, so that the number
+// of statements does not depend on which of two fields was faster.
+type list[K comparable] struct{ keys []K }
 
 // batch is values that are read together.
 type batch[K comparable, V any] struct {
@@ -29,15 +33,27 @@ type batch[K comparable, V any] struct {
 const mostKeys = 1000
 
 func newLoader[K comparable, V any](fetch func(ctx context.Context, keys []K) (map[K]V, error)) *loader[K, V] {
-	return &loader[K, V]{fetch: fetch, lists: map[K][]K{}, batches: map[K]*batch[K, V]{}}
+	return &loader[K, V]{fetch: fetch, lists: map[K]*list[K]{}, batches: map[K]*batch[K, V]{}}
 }
 
 // expect says that keys belong to one list.
 func (l *loader[K, V]) expect(keys []K) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	together := &list[K]{make([]K, 0, len(keys))}
 	for _, key := range keys {
-		l.lists[key] = keys
+		joined := []K{key}
+		switch known := l.lists[key]; known {
+		case together:
+			continue
+		case nil:
+		default:
+			joined = known.keys
+		}
+		for _, k := range joined {
+			l.lists[k] = together
+		}
+		together.keys = append(together.keys, joined...)
 	}
 }
 
@@ -67,15 +83,21 @@ func (l *loader[K, V]) Load(ctx context.Context, key K) (V, error) {
 	}
 }
 
-// LoadAll gives the values of keys in their order.
-func (l *loader[K, V]) LoadAll(ctx context.Context, keys []K) ([]V, error) {
+// unexpected are the keys that belong to no list yet.
+func (l *loader[K, V]) unexpected(keys []K) (alone []K) {
 	l.mu.Lock()
+	defer l.mu.Unlock()
 	for _, key := range keys {
 		if l.lists[key] == nil {
-			l.lists[key] = keys
+			alone = append(alone, key)
 		}
 	}
-	l.mu.Unlock()
+	return alone
+}
+
+// LoadAll gives the values of keys in their order.
+func (l *loader[K, V]) LoadAll(ctx context.Context, keys []K) ([]V, error) {
+	l.expect(l.unexpected(keys))
 	values := make([]V, len(keys))
 	for i, key := range keys {
 		value, err := l.Load(ctx, key)
@@ -97,10 +119,12 @@ func (l *loader[K, V]) batchOf(key K) (b *batch[K, V], missing []K) {
 	b = &batch[K, V]{done: make(chan struct{}), found: map[K]V{}}
 	missing = []K{key}
 	l.batches[key] = b
-	for _, sibling := range l.lists[key] {
-		if l.batches[sibling] == nil {
-			l.batches[sibling] = b
-			missing = append(missing, sibling)
+	if siblings := l.lists[key]; siblings != nil {
+		for _, sibling := range siblings.keys {
+			if l.batches[sibling] == nil {
+				l.batches[sibling] = b
+				missing = append(missing, sibling)
+			}
 		}
 	}
 	return b, missing

@@ -71,25 +71,33 @@ type loaders struct {
 type source struct {
 	db      *db.DB
 	storeID int64
+	isAlone bool // readers send hot queries only, and one of them
+}
+
+func (s source) read(ctx context.Context, fn func(ctx context.Context, q bun.IDB) error) error {
+	if s.isAlone {
+		return fn(ctx, s.db.Alone(s.storeID))
+	}
+	return s.db.Read(ctx, s.storeID, fn)
 }
 
 func (r *Resolver) newLoaders(storeID int64, view catalog.View) *loaders {
-	from := source{r.DB, storeID}
+	from, hot := source{r.DB, storeID, false}, source{r.DB, storeID, true}
 	l := &loaders{view: view, collectionLists: collectionLists{of: map[uuid.UUID][]*catalog.Collection{}}}
 	l.products = rows(from, catalog.ProductsByIDs, func(p *catalog.Product) uuid.UUID { return p.ID }, l.expectProducts)
-	l.variants = rows(from, func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) ([]*catalog.Variant, error) {
+	l.variants = rows(hot, func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) ([]*catalog.Variant, error) {
 		return catalog.VariantsSeenByIDs(ctx, q, storeID, view, ids)
 	}, func(v *catalog.Variant) uuid.UUID { return v.ID }, l.expectVariants)
 	l.media = rows(from, media.ByIDs, func(m *media.Media) uuid.UUID { return m.ID }, nil)
 
-	l.variantsOf = lists(from, func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) (map[uuid.UUID][]*catalog.Variant, error) {
+	l.variantsOf = lists(hot, func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) (map[uuid.UUID][]*catalog.Variant, error) {
 		return catalog.VariantsSeen(ctx, q, storeID, view, ids)
 	}, l.expectVariants)
-	l.optionsOf = lists(from, catalog.OptionsOf, nil)
-	l.picturesOf = lists(from, catalog.PicturesOf, nil)
+	l.optionsOf = lists(hot, catalog.OptionsOf, nil)
+	l.picturesOf = lists(hot, catalog.PicturesOf, nil)
 	l.brands = rows(from, catalog.BrandsByIDs, func(b *catalog.Brand) uuid.UUID { return b.ID }, l.expectBrands)
-	l.tagsOf = lists(from, catalog.TagsOf, nil)
-	l.attributesOf = lists(from, catalog.AttributesOf, nil)
+	l.tagsOf = lists(hot, catalog.TagsOf, nil)
+	l.attributesOf = lists(hot, catalog.AttributesOf, nil)
 	l.relatedTo = lists(from, func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) (map[uuid.UUID][]*catalog.Related, error) {
 		return catalog.RelatedTo(ctx, q, storeID, view, ids)
 	}, func(all []*catalog.Related) {
@@ -120,7 +128,7 @@ func (r *Resolver) newLoaders(storeID int64, view catalog.View) *loaders {
 	l.collectionTotals = mapped(from, func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) (map[uuid.UUID]page.Total, error) {
 		return catalog.CollectionTotals(ctx, q, storeID, view, l.collectionLists.rows(ids))
 	})
-	l.modifiers = lists(from, catalog.ModifierGroupsOf, nil)
+	l.modifiers = lists(hot, catalog.ModifierGroupsOf, nil)
 	l.available = mapped(from, stock.Available)
 	l.levels = mapped(from, func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) (map[uuid.UUID][]*stock.Level, error) {
 		found, err := stock.Levels(ctx, q, storeID, ids)
@@ -251,7 +259,7 @@ func keys[T any](list []T, key func(T) *uuid.UUID) []uuid.UUID {
 // mapped is a loader over a reader that answers by key. A key without an answer gives the zero value.
 func mapped[K comparable, V any](from source, fetch func(ctx context.Context, q bun.IDB, storeID int64, keys []K) (map[K]V, error)) *loader[K, V] {
 	return newLoader(func(ctx context.Context, keys []K) (found map[K]V, err error) {
-		err = from.db.Read(ctx, from.storeID, func(ctx context.Context, q bun.IDB) (err error) {
+		err = from.read(ctx, func(ctx context.Context, q bun.IDB) (err error) {
 			found, err = fetch(ctx, q, from.storeID, keys)
 			return err
 		})

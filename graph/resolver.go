@@ -2,7 +2,7 @@
 // No business rule and no SQL lives here.
 package graph
 
-//go:generate sh -c "cd .. && go tool gqlgen generate"
+//go:generate go run ./generate
 
 import (
 	"context"

@@ -213,7 +213,7 @@ func TestFilteredListsAreReadFromTheirIndexes(t *testing.T) {
 	w.copyIn("product_tags", "store_id product_id tag_id", tags)
 	w.copyIn("product_attributes", "store_id product_id attribute_id choice_id number flag", values)
 	kept := &queries{}
-	w.DB.DB = w.DB.WithQueryHook(kept)
+	w.DB.OnStatement(func(sql string) { kept.sql = append(kept.sql, sql) })
 	ends := map[catalog.ProductSort]string{
 		catalog.ByPosition: "position", catalog.ByPopularity: "popularity", catalog.ByPrice: "price", catalog.ByPublished: "published_at",
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/input"
 	"github.com/dokon-shop/dokon/server/page"
@@ -48,10 +49,12 @@ func Products(ctx context.Context, q bun.IDB, storeID int64, v View, f ProductFi
 	if sort == ByPublished {
 		sel = sel.Where("prd.published_at IS NOT NULL")
 	}
-	return page.Page(ctx, sel, page.Order[Product]{
+	return page.Read(ctx, sel, page.Order[Product]{
 		Name: string(sort), Desc: desc,
 		Keys: []page.Key[Product]{sorts[sort], {Column: "prd.id", Value: func(p *Product) any { return p.ID }}},
-	}, args)
+	}, args, func(ctx context.Context, sel *bun.SelectQuery, rows *[]*Product) error {
+		return db.Select(ctx, q, sel, rows)
+	})
 }
 
 // CountProducts counts what Products would list, whatever the page. What a search finds is counted up to search.MaxHits.

@@ -164,10 +164,6 @@ func TestEverySortShowsEveryProductOnce(t *testing.T) {
 // queries keeps the SQL that a test runs.
 type queries struct{ sql []string }
 
-func (*queries) BeforeQuery(ctx context.Context, _ *bun.QueryEvent) context.Context { return ctx }
-
-func (k *queries) AfterQuery(_ context.Context, e *bun.QueryEvent) { k.sql = append(k.sql, e.Query) }
-
 // plan explains the statement among sql that reads table.
 func (w world) plan(kept *queries, table string) string {
 	w.T.Helper()
@@ -193,7 +189,7 @@ func TestListsAreReadFromTheirIndexes(t *testing.T) {
 	}
 	w.copyIn("products", "store_id id slug status name position category_id", few)
 	kept := &queries{}
-	w.DB.DB = w.DB.WithQueryHook(kept)
+	w.DB.OnStatement(func(sql string) { kept.sql = append(kept.sql, sql) })
 	index := map[catalog.ProductSort]string{
 		catalog.ByPosition: "products_position_idx", catalog.ByPopularity: "products_popularity_idx", catalog.ByPrice: "products_price_idx",
 		catalog.ByPublished: "products_published_at_idx", catalog.ByUpdated: "products_updated_at_idx",

@@ -166,7 +166,7 @@ func AttributesOf(ctx context.Context, q bun.IDB, storeID int64, productIDs []uu
 	if len(productIDs) == 0 {
 		return nil, nil
 	}
-	var rows []struct {
+	var rows []*struct {
 		ProductID    uuid.UUID
 		AttributeID  uuid.UUID
 		Text         *lang.Text

@@ -20,6 +20,9 @@ func openSQL(pool *pgxpool.Pool) *sql.DB {
 type connector struct{ driver.Connector }
 
 func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
+	if c.Connector == nil {
+		return nil, errSketch
+	}
 	raw, err := c.Connector.Connect(ctx)
 	if err != nil {
 		return nil, err
@@ -41,6 +44,8 @@ func (c conn) QueryContext(ctx context.Context, query string, args []driver.Name
 	r, err := c.Conn.QueryContext(ctx, query, args)
 	return r, c.explain(ctx, err)
 }
+
+var errSketch = errors.New("db: this only writes queries; run them with Hot.Scan or Select")
 
 var errNotSent = errors.New("db: the statement was not sent")
 

@@ -28,24 +28,51 @@ func Compile(build func(*bun.DB) *bun.SelectQuery) Hot {
 // sketch only writes queries; it is connected to nothing.
 var sketch = bun.NewDB(sql.OpenDB(connector{}), pgdialect.New())
 
-// Scan runs the query in a transaction of Read or Write and fills dest as bun's Scan does.
-func (h Hot) Scan(ctx context.Context, q bun.IDB, dest any, args ...any) error {
-	s, ok := q.(interface{ running() session })
-	if !ok {
-		return fmt.Errorf("db: a hot query in %T, which is no transaction", q)
-	}
-	return s.running().scan(ctx, string(h), dest, args)
+// statement is a query as pgx is given it. Unless it is hot, its arguments are in its text.
+type statement struct {
+	text  string
+	isHot bool
+	args  []any
 }
 
-func (s session) running() session { return s }
+// reader is what runs statements: a transaction, or Alone.
+type reader interface {
+	scan(ctx context.Context, s statement, dest any) error
+}
 
-func (s session) scan(ctx context.Context, query string, dest any, args []any) error {
-	rows, err := s.Conn.Conn.QueryContext(ctx, query, append([]any{s.of.hotMode}, args...)...) //nolint:rowserrcheck // ScanRows checks it
+func run(ctx context.Context, q bun.IDB, s statement, dest any) error {
+	r, ok := q.(reader)
+	if !ok {
+		return fmt.Errorf("db: a query in %T, which is neither a transaction nor Alone", q)
+	}
+	return r.scan(ctx, s, dest)
+}
+
+// Scan runs the query in a transaction of Read or Write, or in Alone, and fills dest, which points to a slice of pointers to
+// models of bun, or of plain values when the query has one column.
+func (h Hot) Scan(ctx context.Context, q bun.IDB, dest any, args ...any) error {
+	return run(ctx, q, statement{text: string(h), isHot: true, args: args}, dest)
+}
+
+// Select is sel.Scan(ctx, dest) at a fraction of its cost for rows of many columns; q and dest are as of Hot.Scan.
+func Select(ctx context.Context, q bun.IDB, sel *bun.SelectQuery, dest any) error {
+	text, err := sel.AppendQuery(sketch.QueryGen(), nil)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = rows.Close() }() // what matters of its error, ScanRows has told
-	return s.of.ScanRows(ctx, rows, dest)
+	return run(ctx, q, statement{text: string(text)}, dest)
+}
+
+func (s session) scan(ctx context.Context, st statement, dest any) error {
+	mode := pgx.QueryExecModeExec
+	if st.isHot {
+		mode = s.of.hotMode
+	}
+	rows, err := s.raw.Query(ctx, st.text, append([]any{mode}, st.args...)...)
+	if err != nil {
+		return err
+	}
+	return fill(rows, dest)
 }
 
 // Texts are ids as a hot query takes a list of them.

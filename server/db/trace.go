@@ -25,7 +25,10 @@ func (*tracer) TraceQueryEnd(ctx context.Context, _ *pgx.Conn, q pgx.TraceQueryE
 }
 
 // TraceBatchStart implements pgx.BatchTracer: many statements in one round trip.
-func (*tracer) TraceBatchStart(ctx context.Context, _ *pgx.Conn, b pgx.TraceBatchStartData) context.Context {
+func (t *tracer) TraceBatchStart(ctx context.Context, c *pgx.Conn, b pgx.TraceBatchStartData) context.Context {
+	if only, ok := ctx.Value(onlyKey{}).(string); ok {
+		return t.TraceQueryStart(ctx, c, pgx.TraceQueryStartData{SQL: only})
+	}
 	count(ctx, b.Batch.Len())
 	return beginSpan(ctx, "batch")
 }

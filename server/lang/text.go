@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Text is one text in several languages; an empty string is a translation that does not exist.
@@ -92,9 +93,66 @@ func (t *Text) Scan(src any) error {
 	case nil:
 		return nil
 	case []byte:
-		return json.Unmarshal(v, t)
+		return t.read(string(v))
 	case string:
-		return json.Unmarshal([]byte(v), t)
+		return t.read(v)
 	}
 	return fmt.Errorf("scan lang.Text from %T", src)
+}
+
+// read is json.Unmarshal for what Value wrote: texts of known languages without escapes, of which every list of products
+// has many, are found without looking at each byte twice. Anything else is left to encoding/json.
+func (t *Text) read(object string) error {
+	if t.readPlain(object) {
+		return nil
+	}
+	*t = Text{}
+	return json.Unmarshal([]byte(object), t)
+}
+
+func (t *Text) readPlain(object string) bool {
+	rest, ok := strings.CutPrefix(object, "{")
+	if !ok || rest == "}" {
+		return ok
+	}
+	for {
+		var language, text string
+		if language, rest, ok = cutString(rest); !ok {
+			return false
+		}
+		if rest, ok = strings.CutPrefix(rest, ":"); !ok {
+			return false
+		}
+		if text, rest, ok = cutString(strings.TrimPrefix(rest, " ")); !ok {
+			return false
+		}
+		field := t.at(Lang(language))
+		if field == nil {
+			return false
+		}
+		*field = text
+		if rest == "}" {
+			return true
+		}
+		if rest, ok = strings.CutPrefix(rest, ","); !ok {
+			return false
+		}
+		rest = strings.TrimPrefix(rest, " ")
+	}
+}
+
+// cutString takes a JSON string without escapes from the front of s.
+func cutString(s string) (text, rest string, ok bool) {
+	if s, ok = strings.CutPrefix(s, `"`); !ok {
+		return "", "", false
+	}
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '"':
+			return s[:i], s[i+1:], utf8.ValidString(s[:i])
+		case c == '\\' || c < ' ':
+			return "", "", false
+		}
+	}
+	return "", "", false
 }

@@ -152,6 +152,11 @@ func connect[T any](rows []*T, order Order[T], page cut) (*Connection[*T], error
 // Page reads one page of q, which has its table and conditions but neither order nor limit. Rows are pointers to T.
 // Errors: faults at "first", "last", "after" or "before" that say what is wrong with the argument.
 func Page[T any](ctx context.Context, q *bun.SelectQuery, order Order[T], args Args) (*Connection[*T], error) {
+	return Read(ctx, q, order, args, func(ctx context.Context, q *bun.SelectQuery, rows *[]*T) error { return q.Scan(ctx, rows) })
+}
+
+// Read is Page for who has a way of their own to run a query.
+func Read[T any](ctx context.Context, q *bun.SelectQuery, order Order[T], args Args, run func(ctx context.Context, q *bun.SelectQuery, rows *[]*T) error) (*Connection[*T], error) {
 	page, err := args.read()
 	if err != nil {
 		return nil, err
@@ -160,7 +165,7 @@ func Page[T any](ctx context.Context, q *bun.SelectQuery, order Order[T], args A
 		return nil, err
 	}
 	var rows []*T
-	if err := q.Scan(ctx, &rows); err != nil {
+	if err := run(ctx, q, &rows); err != nil {
 		return nil, fmt.Errorf("read page by %s: %w", order.Name, err)
 	}
 	return connect(rows, order, page)
