@@ -11,9 +11,13 @@ export interface Answer {
 }
 
 /** Sends an operation to the server. Live answers come as Server-Sent Events, all others as JSON. */
-export async function* ask(question: Question, headers: Record<string, string>): AsyncGenerator<Answer> {
+export async function* ask(
+  question: Question,
+  headers: Record<string, string>,
+  url = '/graphql',
+): AsyncGenerator<Answer> {
   const isLive = isSubscription(question);
-  const response = await fetch('/graphql', {
+  const response = await fetch(url, {
     method: 'POST',
     headers: {
       'Content-Type': 'application/json',

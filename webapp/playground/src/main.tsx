@@ -1,8 +1,12 @@
-import { GraphiQL } from 'graphiql';
+import { GraphiQLProvider } from '@graphiql/react';
+import { GraphiQLInterface } from 'graphiql';
 import { createRoot } from 'react-dom/client';
 import 'graphiql/style.css';
 import './page.css';
+import { callerOf } from './caller';
+import { EXAMPLES } from './examples';
 import { ask } from './fetcher';
+import { Picker } from './picker';
 
 /** Slugs of the demo shops, for a first request that works. */
 function stores(): string[] {
@@ -15,43 +19,26 @@ function stores(): string[] {
 }
 
 const shops = stores();
+const store = shops[0] ?? 'store-slug';
 
 const welcome = `# The whole API in one place: the book at the left lists it, Ctrl-Space completes, Ctrl-Enter asks.
+# Above stand examples, one for each use.
 #
 # The store is named in the headers below: ${shops.join(', ') || 'its slug'}.
 # "Authorization": "Bearer …" says who you are; without it you see what every visitor sees.
 
-query Shop {
-  store {
-    name
-    currency
-    languages
-  }
-  products(first: 5) {
-    nodes {
-      name
-      slug
-      priceRange {
-        min {
-          amount
-          formatted
-        }
-      }
-    }
-  }
-}
-`;
-
-const headers = JSON.stringify({ 'X-Store': shops[0] ?? 'store-slug', 'Accept-Language': 'uz' }, null, 2);
+${EXAMPLES[0]?.query ?? ''}`;
 
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
-    <GraphiQL
+    <GraphiQLProvider
       fetcher={(question, options) => ask(question, (options?.headers ?? {}) as Record<string, string>)}
       defaultQuery={welcome}
-      defaultHeaders={headers}
-      defaultEditorToolsVisibility="headers"
-    />,
+      defaultHeaders={JSON.stringify({ 'X-Store': store, 'Accept-Language': 'en' }, null, 2)}
+    >
+      <Picker caller={callerOf(store)} />
+      <GraphiQLInterface defaultEditorToolsVisibility="headers" />
+    </GraphiQLProvider>,
   );
 }
