@@ -141,7 +141,7 @@ func (h *Handler) operation(ctx context.Context, next graphql.OperationHandler) 
 	}
 	ctx, cancel := context.WithTimeout(h.Resolver.withLoaders(byCaller(ctx)), deadline)
 	var answer graphql.ResponseHandler
-	if op.Operation.Operation == ast.Mutation && op.Headers[keyHeader] != nil {
+	if op.Operation.Operation == ast.Mutation && len(keysOf(op)) > 0 {
 		answer = h.onlyOnce(ctx, next)
 	} else {
 		answer = next(ctx)

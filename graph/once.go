@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -24,8 +25,22 @@ import (
 	"github.com/dokon-shop/dokon/server/secret"
 )
 
-// keyHeader names one intent of the caller: however often the request arrives, it is carried out once.
-const keyHeader = "Idempotency-Key"
+// keyHeader names one intent of the caller: however often the request arrives, it is carried out once. keyExtension says the
+// same in a request's extensions: a WebSocket has no headers for each of its requests.
+const (
+	keyHeader    = "Idempotency-Key"
+	keyExtension = "idempotencyKey"
+)
+
+// keysOf are the keys that a request gives; more than one is too many.
+func keysOf(op *graphql.OperationContext) []string {
+	keys := slices.Clone(op.Headers.Values(keyHeader))
+	if given, ok := op.Extensions[keyExtension]; ok && given != nil {
+		text, _ := given.(string) // anything else is no key
+		keys = append(keys, text)
+	}
+	return keys
+}
 
 // onceKey is where an answer to a request with a key says whether it is the first one: extensions.idempotency.replayed.
 const onceKey = "idempotency"
@@ -58,7 +73,7 @@ func (h *Handler) onlyOnce(ctx context.Context, next graphql.OperationHandler) g
 // actOf is what the request asks for. Fault: BAD_REQUEST for a key that cannot be one.
 func actOf(ctx context.Context) (once.Act, error) {
 	op, a := graphql.GetOperationContext(ctx), auth.From(ctx)
-	key, err := once.CheckKey(op.Headers.Values(keyHeader), a.Kind == auth.Anonymous)
+	key, err := once.CheckKey(keysOf(op), a.Kind == auth.Anonymous)
 	if err != nil {
 		return once.Act{}, err
 	}

@@ -52,7 +52,8 @@ func runnersOf(f rootField, all map[string]*caller) []*caller {
 	return []*caller{all["owner"]}
 }
 
-// Every mutation of the schema, sent twice under one key, gives one answer and has one effect, and says so.
+// Every mutation of the schema, sent twice under one key and once more on a socket, gives one answer and has one effect, and
+// says so.
 func TestEveryMutationTwice(t *testing.T) {
 	t.Parallel()
 	s := open(t, limited(func(l *graph.Limits) { l.PerMinute = 60_000 })) // one caller asks for all of it at once
@@ -67,6 +68,10 @@ func TestEveryMutationTwice(t *testing.T) {
 	runners := map[string]*caller{
 		"owner": boss, "shopper": buyer, "visitor": s.anonymous().at(s.World).with("Authorization", "tma "+x["initData"]),
 		"bot": s.service(auth.Bot).at(s.World), "platform": s.service(auth.Platform).at(s.World),
+	}
+	sockets := map[*caller]*wire{}
+	for _, c := range runners {
+		sockets[c] = c.socket()
 	}
 	state := func() map[string]string {
 		all := dump(t, pool, s.Store.ID)
@@ -89,9 +94,10 @@ func TestEveryMutationTwice(t *testing.T) {
 				first := c.keyed(key).post(text)
 				between := state()
 				second := c.keyed(key).post(text)
+				lined := sockets[c].keyed(key, text)
 				after := state()
 				if code := first.code(); code == "FORBIDDEN" || code == "UNAUTHENTICATED" || code == "INITDATA_MISSING" { // asked of the wrong one of runners
-					if second.code() != code || second.replayed() != nil || !maps.Equal(before, after) {
+					if second.code() != code || lined.code() != code || second.replayed() != nil || !maps.Equal(before, after) {
 						t.Errorf("%s%s: %s, then %s", f.name(), way, first.Body, second.Body)
 					}
 					continue
@@ -102,6 +108,9 @@ func TestEveryMutationTwice(t *testing.T) {
 				}
 				if first.replayed() != false || second.replayed() != true {
 					t.Errorf("%s%s: replayed %v, then %v: %s", f.name(), way, first.replayed(), second.replayed(), second.Body)
+				}
+				if lined.replayed() != true || data(t, first) != data(t, lined) {
+					t.Errorf("%s%s: first %s, then on a socket %s", f.name(), way, first.Body, lined.Body)
 				}
 				if one, two := data(t, first), data(t, second); one != two || first.Header.Get("X-User-Errors") != second.Header.Get("X-User-Errors") {
 					t.Errorf("%s%s: first %s, then %s", f.name(), way, one, two)

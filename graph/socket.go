@@ -61,7 +61,7 @@ func (t sockets) Do(w http.ResponseWriter, r *http.Request, executor graphql.Gra
 	}
 	conn.SetReadLimit(t.limits.BodyBytes)
 	headers := r.Header.Clone()
-	headers.Del(keyHeader) // names one request, and a socket carries many
+	headers.Del(keyHeader) // names one request, and a socket carries many: see keyExtension
 	ctx, cancel := context.WithCancel(r.Context())
 	s := &socket{
 		sockets: t, conn: conn, executor: executor, ctx: ctx, headers: headers,

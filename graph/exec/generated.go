@@ -9059,7 +9059,8 @@ which), RATE_LIMITED (` + "`" + `extensions.retryAfter` + "`" + ` seconds, also 
 of a query, one of the codes of ErrorCode, with ` + "`" + `extensions.field` + "`" + `.
 
 **Idempotency.** A mutation sent with the header ` + "`" + `Idempotency-Key` + "`" + ` is carried out once, however often it arrives within 24
-hours; each repetition gets the first answer, with ` + "`" + `extensions.idempotency.replayed: true` + "`" + `. A key is up to 128 letters, digits
+hours; each repetition gets the first answer, with ` + "`" + `extensions.idempotency.replayed: true` + "`" + `. On a WebSocket, or wherever headers are
+hard to set, the request's ` + "`" + `extensions.idempotencyKey` + "`" + ` is the same; a repetition may come by another line. A key is up to 128 letters, digits
 and ` + "`" + `. _ : ~ + / = -` + "`" + `, is the caller's own, and stands for one document with its variables: CONFLICT for another one. Who shows
 no token sends a random one of 20 characters or more. A repetition that comes while the first is under way waits for it, or
 gets CONFLICT_IN_PROGRESS. CONFLICT_CARRIED_OUT: it was done, but its answer got lost; read what you need. A refusal in
