@@ -23,6 +23,7 @@ WEB_TOOLS := webapp/package.json webapp/tsconfig.base.json $(wildcard webapp/too
 WEB_WORDS := schema.graphql $(shell find webapp/miniapp webapp/admin webapp/packages $(pruned) -type f \( -name '*.graphql' -o -path '*/messages/*.json' \) -print)
 WEB_SHARED := $(shell find webapp/packages $(pruned) -type f -print)
 GENERATED := webapp/dist/.generated
+CLIENT := webapp/dist/.client
 WEB_BUILT := webapp/dist/.miniapp webapp/dist/.admin webapp/dist/.playground
 
 say = @printf '\033[1m→ %s\033[0m\n' $(1)
@@ -35,7 +36,7 @@ run: ## Run everything here: database, demo shops, server, bot, fake Telegram
 	@exec bin/server dev
 
 .PHONY: build
-build: bin/server bin/bot $(POSTGRES) ## Build bin/server (pages inside) and bin/bot
+build: bin/server bin/bot $(POSTGRES) $(CLIENT) ## Build bin/server (pages inside) and bin/bot
 	@:
 
 .PHONY: test
@@ -60,12 +61,12 @@ test-go: drift $(POSTGRES) $(WEB_MODULES) ## Go tests with the race detector on 
 	@go test -race ./... 2>&1 | sed 's/^/go   │ /'
 
 .PHONY: test-web
-test-web: $(WEB_BUILT) chromium ## Web: types, style, unit tests, sizes
+test-web: $(WEB_BUILT) $(CLIENT) chromium ## Web: types, style, unit tests, sizes
 	$(call say,"Web: lint types unit tests and sizes")
 	@cd webapp && { npm run --silent lint && npm run --silent typecheck && npx tsc -p playground/tsconfig.json && npm run --silent test && npm run --silent size; } 2>&1 | sed 's/^/web  │ /'
 
 .PHONY: e2e
-e2e: bin/server bin/bot $(POSTGRES) $(EXAMPLE_MODULES) chromium test-web ## Browser tests on a fresh server
+e2e: bin/server bin/bot $(POSTGRES) $(CLIENT) $(EXAMPLE_MODULES) chromium test-web ## Browser tests on a fresh server
 	$(call say,"Browser tests on a fresh server")
 	@.ci/with-server npm --prefix webapp run --silent e2e 2>&1 | sed 's/^/e2e  │ /'
 
@@ -101,7 +102,7 @@ fmt: $(WEB_MODULES) ## Format Go and TypeScript
 
 .PHONY: clean
 clean: ## Remove what was built; the shops' data in .dokon stays
-	@rm -rf bin webapp/dist/* webapp/dist/.generated $(WEB_BUILT)
+	@rm -rf bin webapp/dist/* webapp/dist/.generated webapp/packages/client/dist $(CLIENT) $(WEB_BUILT)
 
 # ---- how things are made -------------------------------------------------------------------------------------------
 
@@ -133,6 +134,11 @@ $(GENERATED): $(WEB_MODULES) $(WEB_WORDS) $(WEB_TOOLS)
 $(EXAMPLE_MODULES): examples/storefront/package-lock.json
 	$(call say,"Installing what the example storefront is built with (once)")
 	@npm ci --prefix examples/storefront --loglevel=error >/dev/null
+	@touch $@
+
+# The client as it would be published: what the example storefront is built on.
+$(CLIENT): $(GENERATED) $(shell find webapp/packages/client $(pruned) -type f -print)
+	@npm --prefix webapp/packages/client run --silent build
 	@touch $@
 
 webapp/dist/.%: $(GENERATED) $(WEB_SHARED)
