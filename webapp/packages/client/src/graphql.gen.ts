@@ -273,7 +273,7 @@ export type AttributeFilter = {
 export type ProductSort =
   /** As the shop arranged them. */
   | 'POSITION'
-  /** By what is bought; most first with DESC. */
+  /** By how many orders of the last 90 days had it, late ones counting more; most first with DESC. */
   | 'POPULARITY'
   /** By the lowest price. */
   | 'PRICE'
