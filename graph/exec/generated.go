@@ -12118,7 +12118,7 @@ type SearchFacets {
   attributes: [SearchAttributeFacet!]!
   "Options of the products, those of most products first."
   options: [SearchOptionFacet!]!
-  "False when the words are in more than 20 000 products: counts are then of some of them."
+  "False when the words are in more than 10 000 products: counts are then of some of them."
   isExact: Boolean!
 }
 

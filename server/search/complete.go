@@ -17,7 +17,7 @@ func Complete(ctx context.Context, q bun.IDB, storeID int64, prefix string, limi
 		return completed, nil
 	}
 	last := all[len(all)-1]
-	found, err := beginning(ctx, q, storeID, []string{last}, limit)
+	found, _, err := beginning(ctx, q, storeID, []string{last}, limit)
 	if err != nil {
 		return nil, err
 	}

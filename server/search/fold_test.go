@@ -3,6 +3,8 @@ package search_test
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/dokon-shop/dokon/server/db"
@@ -113,6 +115,37 @@ func TestFoldAgreesWithTheDatabase(t *testing.T) {
 		if got := search.Fold(texts[i]); got != want && wrong < 10 {
 			wrong++
 			t.Errorf("seed %d: Fold(%q) = %q, shop_fold gives %q", seed, texts[i], got, want)
+		}
+	}
+}
+
+// Words of documents that are made here are those that the database would make.
+func TestDocumentsHaveTheWordsOfTheDatabase(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	parts := [3][]string{}
+	for i, v := range vectors {
+		parts[i%3] = append(parts[i%3], v[0], "ёлка Ёж — съёмный «"+v[0]+"»")
+	}
+	parts[0] = append(parts[0], strings.Repeat("ў", 60))
+	key := w.add(strings.Join(parts[0], " | "), strings.Join(parts[2], "\n"), func(d *search.Document) { d.Keywords = parts[1] })
+	var kept, made []string
+	err := w.db.NewRaw("select unnest(tsvector_to_array(words)) from search_documents where store_id = ? and product_id = ?", w.store, key).Scan(t.Context(), &kept)
+	if err == nil {
+		err = w.db.NewRaw("select unnest(tsvector_to_array(search_vector(?, ?, ?)))", strings.Join(parts[0], " | "), strings.Join(parts[1], "\n"),
+			strings.Join(parts[2], "\n")).Scan(t.Context(), &made)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, word := range made {
+		if !slices.Contains(kept, word) {
+			t.Errorf("no word %q", word)
+		}
+	}
+	for _, word := range kept { // also what is written with a sign inside, without it
+		if !slices.Contains(made, word) && strings.ContainsAny(word, "+~") {
+			t.Errorf("word %q too many", word)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -42,8 +43,9 @@ func (k known) spelled(cyrillic bool) string {
 // last is behind every word that begins with what stands before it.
 const last = "\U0010FFFF"
 
-// beginning reads the words that begin with each of the stems, the most frequent first, at most limit of each.
-func beginning(ctx context.Context, q bun.IDB, storeID int64, stems []string, limit int) ([]known, error) {
+// beginning reads the words that begin with each of the stems, the most frequent first, at most limit of each; and the
+// store's synonyms, for the way of one statement.
+func beginning(ctx context.Context, q bun.IDB, storeID int64, stems []string, limit int) ([]known, synonyms, error) {
 	var asked []string
 	var args []any
 	for i, s := range stems {
@@ -51,17 +53,25 @@ func beginning(ctx context.Context, q bun.IDB, storeID int64, stems []string, li
 		args = append(args, i, s, s+last)
 	}
 	if len(asked) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	var found []known
 	err := q.NewRaw(`SELECT asked.n AS asked, near.* FROM (VALUES `+strings.Join(asked, ", ")+`) AS asked (n, low, high), LATERAL (
 			SELECT word, products, latin, cyrillic FROM search_words
 			WHERE store_id = ? AND word >= asked.low AND word < asked.high ORDER BY products DESC, word LIMIT ?) AS near
-		ORDER BY 1`, append(args, storeID, limit)...).Scan(ctx, &found)
+		UNION ALL SELECT -1, groups::text, 0, '', '' FROM search_synonyms WHERE store_id = ?
+		ORDER BY 1`, append(args, storeID, limit, storeID)...).Scan(ctx, &found)
 	if err != nil {
-		return nil, fmt.Errorf("words of the lexicon: %w", err)
+		return nil, nil, fmt.Errorf("words of the lexicon: %w", err)
 	}
-	return found, nil
+	if len(found) == 0 || found[0].Asked >= 0 {
+		return found, nil, nil
+	}
+	var groups synonyms
+	if err := json.Unmarshal([]byte(found[0].Word), &groups); err != nil {
+		return nil, nil, fmt.Errorf("synonyms of store %d: %w", storeID, err)
+	}
+	return found[1:], groups, nil
 }
 
 // likeness is from where on words are candidates for one another: the part of the typed word's trigrams that stand

@@ -21,9 +21,7 @@ func words(query string) []string {
 		all = all[:maxWords]
 	}
 	for i, w := range all {
-		if letters := []rune(w); len(letters) > maxLetter {
-			all[i] = string(letters[:maxLetter])
-		}
+		all[i] = shortened(w)
 	}
 	return all
 }
@@ -130,12 +128,9 @@ const rare = 2
 // layout; with the words that were probably meant. What match was told last is what was found.
 func find(ctx context.Context, q bun.IDB, storeID int64, query string, match matcher) (*understanding, error) {
 	u := new(understanding)
-	known, err := SynonymsOf(ctx, q, storeID)
-	if err != nil {
-		return nil, err
-	}
 	typed, swapped := read(query), read(otherLayout(query))
-	if err := lookUp(ctx, q, storeID, typed, swapped); err != nil {
+	groups, err := lookUp(ctx, q, storeID, typed, swapped)
+	if err != nil {
 		return nil, err
 	}
 	first := typed
@@ -143,7 +138,7 @@ func find(ctx context.Context, q bun.IDB, storeID int64, query string, match mat
 		first = swapped
 		u.corrected = first.rewritten(nil)
 	}
-	total, err := match(ctx, first.terms(known.Groups))
+	total, err := match(ctx, first.terms(groups))
 	if err != nil || total > rare || first == swapped && total > 0 {
 		return u, err
 	}
@@ -155,7 +150,7 @@ func find(ctx context.Context, q bun.IDB, storeID int64, query string, match mat
 		u.didYouMean = first.rewritten(meant)
 		return u, nil
 	}
-	if total, err = match(ctx, first.with(meant).terms(known.Groups)); total > 0 {
+	if total, err = match(ctx, first.with(meant).terms(groups)); total > 0 {
 		u.corrected = first.rewritten(meant)
 	}
 	return u, err
@@ -173,17 +168,17 @@ func (r *reading) with(meant []*known) *reading {
 	return &fixed
 }
 
-// lookUp reads from the lexicon the forms of the words of readings.
-func lookUp(ctx context.Context, q bun.IDB, storeID int64, readings ...*reading) error {
+// lookUp reads from the lexicon the forms of the words of readings, and gives the store's synonyms.
+func lookUp(ctx context.Context, q bun.IDB, storeID int64, readings ...*reading) (synonyms, error) {
 	var stems []string
 	for _, r := range readings {
 		for _, w := range r.words {
 			stems = append(stems, stem(w))
 		}
 	}
-	found, err := beginning(ctx, q, storeID, stems, 40)
+	found, groups, err := beginning(ctx, q, storeID, stems, 40)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	by := make([][]known, len(stems))
 	for _, k := range found {
@@ -195,7 +190,7 @@ func lookUp(ctx context.Context, q bun.IDB, storeID int64, readings ...*reading)
 		}
 		by = by[len(r.words):]
 	}
-	return nil
+	return groups, nil
 }
 
 // correct finds for each word that the store does not know the nearest one that it does; nil for the others, and nil at all

@@ -22,9 +22,9 @@ const (
 	MaxLetters = 200
 	// MaxHits is how many products Find answers at most; nobody leafs further.
 	MaxHits = 500
-	// mostMatches is how many products with the wanted words are looked at. Beyond it totals and counts of facets are no
-	// longer exact, and the best match may be missed: a word that so many products have tells nothing.
-	mostMatches = 20_000
+	// mostMatches is how many products with the wanted words are looked at: as many as totals count. Beyond it counts of
+	// facets are no longer exact, and the best match may be missed: a word that so many products have tells nothing.
+	mostMatches = page.CountCap
 )
 
 // Request is what somebody searches for.
