@@ -23,7 +23,7 @@ var latin = map[rune]string{
 const silent = "'`\u00AD\u00B4\u02B9\u02BA\u02BB\u02BC\u02BD\u02C8\u02CA\u02CB\u055A\u200B\u200C\u200D\u2018\u2019\u201B\u2032\u2035\uA78C\uFEFF\uFF07"
 
 // Fold writes text as words of one plain alphabet with single spaces between them: "Кўйлак", "KOʻYLAK" and "koylak" become
-// one word. The SQL function shop_fold, which documents are folded by, does the same; both are tested against each other.
+// one word. The SQL function shop_fold does the same; both are tested against each other.
 func Fold(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if strings.ContainsRune(silent, r) {
