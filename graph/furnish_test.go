@@ -106,6 +106,11 @@ func (s *site) furnish(w *shoptest.World, mark string) things {
 	boss.must(`mutation ($in: PriceListPricesSetInput!) { priceListPricesSet(input: $in) { userErrors { message path } } }`,
 		map[string]any{"in": map[string]any{"priceListId": x["priceList"], "prices": []any{map[string]any{"variantId": x["variant"], "price": 900_000}}}})
 	x["location"] = boss.must(`{ locations { id } }`, nil).text("locations.0.id")
+	made("shelf", `mutation ($in: LocationUpsertInput!) { locationUpsert(input: $in) { location { id } userErrors { message path } } }`,
+		map[string]any{"in": map[string]any{"name": text("жавон")}}, "locationUpsert.location.id")
+	boss.must(`mutation ($in: StockTransferInput!) { stockTransfer(input: $in) { userErrors { message path } } }`, map[string]any{"in": map[string]any{
+		"fromLocationId": x["location"], "toLocationId": x["shelf"], "note": mark, "lines": []any{map[string]any{"variantId": x["variant"], "quantity": 2}},
+	}})
 	made("zone", `mutation ($in: DeliveryZoneUpsertInput!) { deliveryZoneUpsert(input: $in) { zone { id } userErrors { message path } } }`,
 		map[string]any{"in": map[string]any{"id": w.Zone.GlobalID(), "name": text("шаҳар")}}, "deliveryZoneUpsert.zone.id")
 	made("pickup", `mutation ($in: PickupPointUpsertInput!) { pickupPointUpsert(input: $in) { pickupPoint { id } userErrors { message path } } }`,

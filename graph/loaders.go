@@ -37,6 +37,7 @@ type loaders struct {
 	modifiers  *byID[[]*catalog.ModifierGroup]
 	available  *byID[int]
 	levels     *byID[[]*stock.Level]
+	locations  *byID[*stock.Location]
 
 	brands       *byID[*catalog.Brand]
 	tagsOf       *byID[[]*catalog.Tag]
@@ -139,6 +140,7 @@ func (r *Resolver) newLoaders(storeID int64, view catalog.View) *loaders {
 		return by, err
 	})
 
+	l.locations = rows(from, stock.LocationsByIDs, func(l *stock.Location) uuid.UUID { return l.ID }, nil)
 	l.customers = rows(from, customer.ByIDs, func(c *customer.Customer) uuid.UUID { return c.ID }, l.expectCustomers)
 	l.groups = rows(from, customer.GroupsByIDs, func(g *customer.Group) uuid.UUID { return g.ID }, nil)
 	l.addressesOf = lists(from, customer.AddressesOf, nil)

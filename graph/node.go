@@ -75,6 +75,9 @@ var nodeReaders = map[id.Kind]func(ctx context.Context, q query, key uuid.UUID) 
 	id.ModifierGroup: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
 		return allowed(ctx, staff.CatalogRead, load(ctx).modifierBy, key)
 	},
+	id.Location: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
+		return allowed(ctx, staff.CatalogRead, load(ctx).locations, key)
+	},
 	id.PriceList: func(ctx context.Context, _ query, key uuid.UUID) (model.Node, error) {
 		return allowed(ctx, staff.CatalogRead, load(ctx).priceLists, key)
 	},
@@ -144,6 +147,7 @@ func (q query) Nodes(ctx context.Context, ids []*id.ID) ([]model.Node, error) {
 	l.tags.expect(byKind[id.Tag])
 	l.collections.expect(byKind[id.Collection])
 	l.modifierBy.expect(byKind[id.ModifierGroup])
+	l.locations.expect(byKind[id.Location])
 	l.priceLists.expect(byKind[id.PriceList])
 	l.groups.expect(byKind[id.CustomerGroup])
 	l.customers.expect(byKind[id.Customer])

@@ -111,6 +111,9 @@ func (m mutation) StockSet(ctx context.Context, input model.StockSetInput) (*mod
 			VariantID: key, OnHand: input.OnHand.Value(), Delta: input.Delta.Value(), Expected: input.ExpectedOnHand.Value(),
 			Reason: orDefault(input.Reason.Value(), stock.Recount), Actor: actorName(ctx),
 		}
+		if note := input.Note.Value(); note != nil {
+			change.Note = *note
+		}
 		if place := input.LocationID.Value(); place != nil {
 			location, err := place.Must(id.Location, "input", "locationId")
 			if err != nil {

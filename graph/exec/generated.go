@@ -645,8 +645,21 @@ type ComplexityRoot struct {
 	Location struct {
 		ExternalID func(childComplexity int) int
 		GlobalID   func(childComplexity int) int
+		IsArchived func(childComplexity int) int
 		IsDefault  func(childComplexity int) int
 		Name       func(childComplexity int) int
+		Position   func(childComplexity int) int
+		Version    func(childComplexity int) int
+	}
+
+	LocationArchiveSetPayload struct {
+		Location   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	LocationUpsertPayload struct {
+		Location   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	Me struct {
@@ -784,6 +797,8 @@ type ComplexityRoot struct {
 		FulfilmentPack           func(childComplexity int, input order.FulfilmentMoveInput) int
 		FulfilmentReady          func(childComplexity int, input order.FulfilmentMoveInput) int
 		FulfilmentReturn         func(childComplexity int, input order.FulfilmentMoveInput) int
+		LocationArchiveSet       func(childComplexity int, input stock.LocationArchiveSetInput) int
+		LocationUpsert           func(childComplexity int, input stock.LocationUpsertInput) int
 		MediaDelete              func(childComplexity int, input edit.Deletion) int
 		MediaUpdate              func(childComplexity int, input model.MediaUpdateInput) int
 		MediaUploadCreate        func(childComplexity int, input media.UploadCreateInput) int
@@ -814,6 +829,7 @@ type ComplexityRoot struct {
 		StaffSessionCreate       func(childComplexity int, input model.StaffSessionCreateInput) int
 		StaffUpdate              func(childComplexity int, input model.StaffUpdateInput) int
 		StockSet                 func(childComplexity int, input model.StockSetInput) int
+		StockTransfer            func(childComplexity int, input stock.TransferInput) int
 		StoreBotSet              func(childComplexity int, input model.StoreBotSetInput) int
 		StoreCreate              func(childComplexity int, input model.StoreCreateInput) int
 		StoreUpdate              func(childComplexity int, input store.UpdateInput) int
@@ -1195,7 +1211,7 @@ type ComplexityRoot struct {
 		DeliveryZones     func(childComplexity int) int
 		Events            func(childComplexity int, after *string, types []journal.Type, first *int) int
 		LedgerAccounts    func(childComplexity int) int
-		Locations         func(childComplexity int) int
+		Locations         func(childComplexity int, withArchived *bool) int
 		Me                func(childComplexity int) int
 		ModifierGroups    func(childComplexity int) int
 		Node              func(childComplexity int, id id.ID) int
@@ -1213,6 +1229,7 @@ type ComplexityRoot struct {
 		SearchSynonyms    func(childComplexity int) int
 		Staff             func(childComplexity int) int
 		StaffSessions     func(childComplexity int, memberID *id.ID) int
+		StockHistory      func(childComplexity int, filter *stock.HistoryFilter, first *int, after *string) int
 		StockMovements    func(childComplexity int, variantID id.ID, first *int) int
 		Store             func(childComplexity int) int
 		Stores            func(childComplexity int) int
@@ -1446,18 +1463,37 @@ type ComplexityRoot struct {
 	}
 
 	StockMovement struct {
-		Actor    func(childComplexity int) int
-		At       func(childComplexity int) int
-		Delta    func(childComplexity int) int
-		Location func(childComplexity int) int
-		OnHand   func(childComplexity int) int
-		OrderID  func(childComplexity int) int
-		Reason   func(childComplexity int) int
+		Actor      func(childComplexity int) int
+		At         func(childComplexity int) int
+		Delta      func(childComplexity int) int
+		Location   func(childComplexity int) int
+		Note       func(childComplexity int) int
+		OnHand     func(childComplexity int) int
+		OrderID    func(childComplexity int) int
+		Reason     func(childComplexity int) int
+		TransferID func(childComplexity int) int
+		Variant    func(childComplexity int) int
+	}
+
+	StockMovementConnection struct {
+		Edges    func(childComplexity int) int
+		Nodes    func(childComplexity int) int
+		PageInfo func(childComplexity int) int
+	}
+
+	StockMovementEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	StockSetPayload struct {
 		UserErrors func(childComplexity int) int
 		Variant    func(childComplexity int) int
+	}
+
+	StockTransferPayload struct {
+		Movements  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	Store struct {
@@ -1880,6 +1916,9 @@ type MutationResolver interface {
 	CollectionProductsRemove(ctx context.Context, input catalog.CollectionProductsInput) (*model.CollectionProductsRemovePayload, error)
 	SearchSynonymsSet(ctx context.Context, input model.SearchSynonymsSetInput) (*model.SearchSynonymsSetPayload, error)
 	StockSet(ctx context.Context, input model.StockSetInput) (*model.StockSetPayload, error)
+	StockTransfer(ctx context.Context, input stock.TransferInput) (*model.StockTransferPayload, error)
+	LocationUpsert(ctx context.Context, input stock.LocationUpsertInput) (*model.LocationUpsertPayload, error)
+	LocationArchiveSet(ctx context.Context, input stock.LocationArchiveSetInput) (*model.LocationArchiveSetPayload, error)
 	VariantStopSet(ctx context.Context, input model.VariantStopSetInput) (*model.VariantStopSetPayload, error)
 	VariantPriceSet(ctx context.Context, input model.VariantPriceSetInput) (*model.VariantPriceSetPayload, error)
 	CartCreate(ctx context.Context) (*model.CartCreatePayload, error)
@@ -2033,7 +2072,8 @@ type QueryResolver interface {
 	Search(ctx context.Context, query *string, filter *catalog.SearchFilter, sort *search.Sort, first *int, after *string) (*catalog.SearchResult, error)
 	SearchSuggest(ctx context.Context, prefix string) (*catalog.SearchSuggestion, error)
 	SearchSynonyms(ctx context.Context) (*search.SynonymSet, error)
-	Locations(ctx context.Context) ([]*stock.Location, error)
+	Locations(ctx context.Context, withArchived *bool) ([]*stock.Location, error)
+	StockHistory(ctx context.Context, filter *stock.HistoryFilter, first *int, after *string) (*page.Connection[*stock.Movement], error)
 	StockMovements(ctx context.Context, variantID id.ID, first *int) ([]*stock.Movement, error)
 	Cart(ctx context.Context, cartToken string) (*cart.Cart, error)
 	DeliveryZones(ctx context.Context) ([]*delivery.Zone, error)
@@ -2062,7 +2102,12 @@ type SearchResultResolver interface {
 	DidYouMean(ctx context.Context, obj *catalog.SearchResult) (*string, error)
 }
 type StockMovementResolver interface {
+	Variant(ctx context.Context, obj *stock.Movement) (*catalog.Variant, error)
+
+	Location(ctx context.Context, obj *stock.Movement) (*stock.Location, error)
+
 	OrderID(ctx context.Context, obj *stock.Movement) (*id.ID, error)
+	TransferID(ctx context.Context, obj *stock.Movement) (*id.ID, error)
 }
 type StoreResolver interface {
 	Name(ctx context.Context, obj *store.Store) (string, error)
@@ -4061,18 +4106,62 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Location.GlobalID(childComplexity), true
+	case "Location.isArchived":
+		if e.ComplexityRoot.Location.IsArchived == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Location.IsArchived(childComplexity), true
 	case "Location.isDefault":
 		if e.ComplexityRoot.Location.IsDefault == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Location.IsDefault(childComplexity), true
-	case "Location.name":
+	case "Location.name", "Location.nameTranslations":
 		if e.ComplexityRoot.Location.Name == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Location.Name(childComplexity), true
+	case "Location.position":
+		if e.ComplexityRoot.Location.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Location.Position(childComplexity), true
+	case "Location.version":
+		if e.ComplexityRoot.Location.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Location.Version(childComplexity), true
+
+	case "LocationArchiveSetPayload.location":
+		if e.ComplexityRoot.LocationArchiveSetPayload.Location == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LocationArchiveSetPayload.Location(childComplexity), true
+	case "LocationArchiveSetPayload.userErrors":
+		if e.ComplexityRoot.LocationArchiveSetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LocationArchiveSetPayload.UserErrors(childComplexity), true
+
+	case "LocationUpsertPayload.location":
+		if e.ComplexityRoot.LocationUpsertPayload.Location == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LocationUpsertPayload.Location(childComplexity), true
+	case "LocationUpsertPayload.userErrors":
+		if e.ComplexityRoot.LocationUpsertPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LocationUpsertPayload.UserErrors(childComplexity), true
 
 	case "Me.cart":
 		if e.ComplexityRoot.Me.Cart == nil {
@@ -4855,6 +4944,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.FulfilmentReturn(childComplexity, args["input"].(order.FulfilmentMoveInput)), true
+	case "Mutation.locationArchiveSet":
+		if e.ComplexityRoot.Mutation.LocationArchiveSet == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_locationArchiveSet_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LocationArchiveSet(childComplexity, args["input"].(stock.LocationArchiveSetInput)), true
+	case "Mutation.locationUpsert":
+		if e.ComplexityRoot.Mutation.LocationUpsert == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_locationUpsert_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LocationUpsert(childComplexity, args["input"].(stock.LocationUpsertInput)), true
 	case "Mutation.mediaDelete":
 		if e.ComplexityRoot.Mutation.MediaDelete == nil {
 			break
@@ -5185,6 +5296,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.StockSet(childComplexity, args["input"].(model.StockSetInput)), true
+	case "Mutation.stockTransfer":
+		if e.ComplexityRoot.Mutation.StockTransfer == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_stockTransfer_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.StockTransfer(childComplexity, args["input"].(stock.TransferInput)), true
 	case "Mutation.storeBotSet":
 		if e.ComplexityRoot.Mutation.StoreBotSet == nil {
 			break
@@ -6861,7 +6983,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.Query.Locations(childComplexity), true
+		args, err := ec.field_Query_locations_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Locations(childComplexity, args["withArchived"].(*bool)), true
 	case "Query.me":
 		if e.ComplexityRoot.Query.Me == nil {
 			break
@@ -7014,6 +7141,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.StaffSessions(childComplexity, args["memberId"].(*id.ID)), true
+	case "Query.stockHistory":
+		if e.ComplexityRoot.Query.StockHistory == nil {
+			break
+		}
+
+		args, err := ec.field_Query_stockHistory_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.StockHistory(childComplexity, args["filter"].(*stock.HistoryFilter), args["first"].(*int), args["after"].(*string)), true
 	case "Query.stockMovements":
 		if e.ComplexityRoot.Query.StockMovements == nil {
 			break
@@ -7868,6 +8006,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StockMovement.Location(childComplexity), true
+	case "StockMovement.note":
+		if e.ComplexityRoot.StockMovement.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StockMovement.Note(childComplexity), true
 	case "StockMovement.onHand":
 		if e.ComplexityRoot.StockMovement.OnHand == nil {
 			break
@@ -7886,6 +8030,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StockMovement.Reason(childComplexity), true
+	case "StockMovement.transferId":
+		if e.ComplexityRoot.StockMovement.TransferID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StockMovement.TransferID(childComplexity), true
+	case "StockMovement.variant":
+		if e.ComplexityRoot.StockMovement.Variant == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StockMovement.Variant(childComplexity), true
+
+	case "StockMovementConnection.edges":
+		if e.ComplexityRoot.StockMovementConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StockMovementConnection.Edges(childComplexity), true
+	case "StockMovementConnection.nodes":
+		if e.ComplexityRoot.StockMovementConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StockMovementConnection.Nodes(childComplexity), true
+	case "StockMovementConnection.pageInfo":
+		if e.ComplexityRoot.StockMovementConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StockMovementConnection.PageInfo(childComplexity), true
+
+	case "StockMovementEdge.cursor":
+		if e.ComplexityRoot.StockMovementEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StockMovementEdge.Cursor(childComplexity), true
+	case "StockMovementEdge.node":
+		if e.ComplexityRoot.StockMovementEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StockMovementEdge.Node(childComplexity), true
 
 	case "StockSetPayload.userErrors":
 		if e.ComplexityRoot.StockSetPayload.UserErrors == nil {
@@ -7899,6 +8087,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StockSetPayload.Variant(childComplexity), true
+
+	case "StockTransferPayload.movements":
+		if e.ComplexityRoot.StockTransferPayload.Movements == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StockTransferPayload.Movements(childComplexity), true
+	case "StockTransferPayload.userErrors":
+		if e.ComplexityRoot.StockTransferPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StockTransferPayload.UserErrors(childComplexity), true
 
 	case "Store.bot":
 		if e.ComplexityRoot.Store.Bot == nil {
@@ -8850,6 +9051,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputLineModifierInput,
 		ec.unmarshalInputListPriceInput,
 		ec.unmarshalInputLocalizedTextInput,
+		ec.unmarshalInputLocationArchiveSetInput,
+		ec.unmarshalInputLocationUpsertInput,
 		ec.unmarshalInputMediaDeleteInput,
 		ec.unmarshalInputMediaUpdateInput,
 		ec.unmarshalInputMediaUploadCreateInput,
@@ -8893,7 +9096,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputStaffLinkCreateInput,
 		ec.unmarshalInputStaffSessionCreateInput,
 		ec.unmarshalInputStaffUpdateInput,
+		ec.unmarshalInputStockHistoryFilter,
 		ec.unmarshalInputStockSetInput,
+		ec.unmarshalInputStockTransferInput,
+		ec.unmarshalInputStockTransferLineInput,
 		ec.unmarshalInputStoreBotSetInput,
 		ec.unmarshalInputStoreContactsInput,
 		ec.unmarshalInputStoreCreateInput,
@@ -9361,6 +9567,8 @@ enum ErrorCode {
   GROUP_IN_USE
   "The collection is gathered by a rule and has no list to change."
   COLLECTION_BY_RULE
+  "The location is the default one, or pieces are there."
+  LOCATION_IN_USE
   "Less of the product is not sold: see its sale rule."
   QUANTITY_MINIMUM
   "More of the product is not sold in one order: see its sale rule."
@@ -12364,8 +12572,14 @@ type Location implements Node {
   id: ID!
   externalId: String
   name: String!
+  "The name in all languages, for editing."
+  nameTranslations: LocalizedText!
   "Stock is taken from here when no place is named."
   isDefault: Boolean!
+  "Not used any more; what happened there stays told."
+  isArchived: Boolean!
+  position: Int!
+  version: Int!
 }
 
 "Pieces of one variant at one location."
@@ -12400,10 +12614,14 @@ enum StockReason {
   LOST
   "Set by an import."
   IMPORT
+  "Brought from one place to another: two changes with one transferId."
+  TRANSFERRED
 }
 
 "One change of on-hand stock."
 type StockMovement {
+  "Whose stock; null when the variant is gone."
+  variant: Variant
   "When it happened."
   at: DateTime!
   "Where."
@@ -12416,8 +12634,86 @@ type StockMovement {
   reason: StockReason!
   "The order that moved it; null when none did."
   orderId: ID
+  "What left one place and what came to another have the same; null for other reasons."
+  transferId: ID
+  "What whoever did it wrote about it; empty for nothing."
+  note: String!
   "Who did it, in words."
   actor: String!
+}
+
+type StockMovementConnection {
+  nodes: [StockMovement!]!
+  edges: [StockMovementEdge!]!
+  pageInfo: PageInfo!
+}
+
+type StockMovementEdge {
+  cursor: String!
+  node: StockMovement!
+}
+
+"Narrows the history of stock. What is left out does not narrow it."
+input StockHistoryFilter {
+  "Changes of this variant."
+  variantId: ID
+  "Changes at this place."
+  locationId: ID
+  "Changes for one of these reasons."
+  reasons: [StockReason!]
+}
+
+input LocationUpsertInput {
+  "Left out, with no known externalId: a new one; a store has 100 at most."
+  id: ID
+  externalId: String
+  expectedVersion: Int
+  name: LocalizedTextInput
+  position: Int
+  "True makes it the default in place of the one that was it; one of them always is."
+  isDefault: Boolean
+}
+
+type LocationUpsertPayload {
+  location: Location
+  userErrors: [UserError!]!
+}
+
+input LocationArchiveSetInput {
+  id: ID!
+  expectedVersion: Int
+  "True: not used any more; LOCATION_IN_USE for the default one and while pieces are there. False: used again."
+  isArchived: Boolean!
+}
+
+type LocationArchiveSetPayload {
+  location: Location
+  userErrors: [UserError!]!
+}
+
+input StockTransferInput {
+  "Where pieces leave."
+  fromLocationId: ID!
+  "Where they go; not archived."
+  toLocationId: ID!
+  "What is brought, all or nothing; at most 200."
+  lines: [StockTransferLineInput!]!
+  "Why, in words; at most 200 characters."
+  note: String
+}
+
+"Pieces of one variant to be brought to another place."
+input StockTransferLineInput {
+  "Whose pieces."
+  variantId: ID!
+  "How many; what orders were promised at the place stays there."
+  quantity: Int!
+}
+
+type StockTransferPayload {
+  "For each line what left and what came; empty when it was refused."
+  movements: [StockMovement!]!
+  userErrors: [UserError!]!
 }
 
 input StockSetInput {
@@ -12431,8 +12727,10 @@ input StockSetInput {
   delta: Int
   "On-hand pieces as you read them; other ones are refused with STALE_VERSION."
   expectedOnHand: Int
-  "Why it changes; RECOUNT when left out."
+  "Why it changes; RECOUNT when left out. Not TRANSFERRED: see stockTransfer."
   reason: StockReason
+  "Why, in words; at most 200 characters."
+  note: String
 }
 
 type StockSetPayload {
@@ -12474,7 +12772,17 @@ type VariantPriceSetPayload {
 
 extend type Query {
   "Places of the store, the default first. Permission: CATALOG_READ."
-  locations: [Location!]! @auth(requires: [CATALOG_READ])
+  locations(
+    "True: archived ones too, last."
+    withArchived: Boolean = false
+  ): [Location!]! @auth(requires: [CATALOG_READ])
+  "The history of stock, newest first. ` + "`" + `first` + "`" + ` is 20 when left out and 100 at most. Permission: CATALOG_READ."
+  stockHistory(
+    "What to narrow it by; all of it together."
+    filter: StockHistoryFilter
+    first: Int
+    after: String
+  ): StockMovementConnection! @auth(requires: [CATALOG_READ])
   "Last changes of a variant's stock, newest first, at most 100. Permission: CATALOG_READ."
   stockMovements(
     "Whose stock."
@@ -12486,6 +12794,12 @@ extend type Query {
 extend type Mutation {
   "Sets or changes on-hand stock. Never below what is promised to orders. Permission: STOCK_WRITE."
   stockSet(input: StockSetInput!): StockSetPayload! @auth(requires: [STOCK_WRITE])
+  "Brings pieces from one place to another. Never more than is there and not promised to orders. Permission: STOCK_WRITE."
+  stockTransfer(input: StockTransferInput!): StockTransferPayload! @auth(requires: [STOCK_WRITE])
+  "Makes or changes a location. Permission: CATALOG_WRITE."
+  locationUpsert(input: LocationUpsertInput!): LocationUpsertPayload! @auth(requires: [CATALOG_WRITE])
+  "Takes a location out of use, or puts it back. Permission: CATALOG_WRITE."
+  locationArchiveSet(input: LocationArchiveSetInput!): LocationArchiveSetPayload! @auth(requires: [CATALOG_WRITE])
   "Takes a variant off sale, or puts it back (stop-list). Permission: STOCK_WRITE."
   variantStopSet(input: VariantStopSetInput!): VariantStopSetPayload! @auth(requires: [STOCK_WRITE])
   "Changes a price. Permission: CATALOG_WRITE."
@@ -14843,10 +15157,38 @@ func (ec *executionContext) childFields_Location(ctx context.Context, field grap
 		return ec.fieldContext_Location_externalId(ctx, field)
 	case "name":
 		return ec.fieldContext_Location_name(ctx, field)
+	case "nameTranslations":
+		return ec.fieldContext_Location_nameTranslations(ctx, field)
 	case "isDefault":
 		return ec.fieldContext_Location_isDefault(ctx, field)
+	case "isArchived":
+		return ec.fieldContext_Location_isArchived(ctx, field)
+	case "position":
+		return ec.fieldContext_Location_position(ctx, field)
+	case "version":
+		return ec.fieldContext_Location_version(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Location", field.Name)
+}
+
+func (ec *executionContext) childFields_LocationArchiveSetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "location":
+		return ec.fieldContext_LocationArchiveSetPayload_location(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_LocationArchiveSetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LocationArchiveSetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_LocationUpsertPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "location":
+		return ec.fieldContext_LocationUpsertPayload_location(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_LocationUpsertPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LocationUpsertPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Me(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16183,6 +16525,8 @@ func (ec *executionContext) childFields_StockLevel(ctx context.Context, field gr
 
 func (ec *executionContext) childFields_StockMovement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "variant":
+		return ec.fieldContext_StockMovement_variant(ctx, field)
 	case "at":
 		return ec.fieldContext_StockMovement_at(ctx, field)
 	case "location":
@@ -16195,10 +16539,36 @@ func (ec *executionContext) childFields_StockMovement(ctx context.Context, field
 		return ec.fieldContext_StockMovement_reason(ctx, field)
 	case "orderId":
 		return ec.fieldContext_StockMovement_orderId(ctx, field)
+	case "transferId":
+		return ec.fieldContext_StockMovement_transferId(ctx, field)
+	case "note":
+		return ec.fieldContext_StockMovement_note(ctx, field)
 	case "actor":
 		return ec.fieldContext_StockMovement_actor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StockMovement", field.Name)
+}
+
+func (ec *executionContext) childFields_StockMovementConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_StockMovementConnection_nodes(ctx, field)
+	case "edges":
+		return ec.fieldContext_StockMovementConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_StockMovementConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StockMovementConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_StockMovementEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_StockMovementEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_StockMovementEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StockMovementEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_StockSetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16209,6 +16579,16 @@ func (ec *executionContext) childFields_StockSetPayload(ctx context.Context, fie
 		return ec.fieldContext_StockSetPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StockSetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_StockTransferPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "movements":
+		return ec.fieldContext_StockTransferPayload_movements(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_StockTransferPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StockTransferPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Store(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17499,6 +17879,34 @@ func (ec *executionContext) field_Mutation_fulfilmentReturn_args(ctx context.Con
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_locationArchiveSet_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (stock.LocationArchiveSetInput, error) {
+			return ec.unmarshalNLocationArchiveSetInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐLocationArchiveSetInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_locationUpsert_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (stock.LocationUpsertInput, error) {
+			return ec.unmarshalNLocationUpsertInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐLocationUpsertInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_mediaDelete_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -17911,6 +18319,20 @@ func (ec *executionContext) field_Mutation_stockSet_args(ctx context.Context, ra
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.StockSetInput, error) {
 			return ec.unmarshalNStockSetInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐStockSetInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_stockTransfer_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (stock.TransferInput, error) {
+			return ec.unmarshalNStockTransferInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐTransferInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -18367,6 +18789,20 @@ func (ec *executionContext) field_Query_events_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_locations_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "withArchived",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["withArchived"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_node_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -18648,6 +19084,36 @@ func (ec *executionContext) field_Query_staffSessions_args(ctx context.Context, 
 		return nil, err
 	}
 	args["memberId"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_stockHistory_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*stock.HistoryFilter, error) {
+			return ec.unmarshalOStockHistoryFilter2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐHistoryFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
 	return args, nil
 }
 
@@ -27476,6 +27942,38 @@ func (ec *executionContext) fieldContext_Location_name(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Location", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Location_nameTranslations(ctx context.Context, field graphql.CollectedField, obj *stock.Location) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Location_nameTranslations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v lang.Text) graphql.Marshaler {
+			return ec.marshalNLocalizedText2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋlangᚐText(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Location_nameTranslations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Location",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LocalizedText(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Location_isDefault(ctx context.Context, field graphql.CollectedField, obj *stock.Location) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -27497,6 +27995,203 @@ func (ec *executionContext) _Location_isDefault(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_Location_isDefault(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Location", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Location_isArchived(ctx context.Context, field graphql.CollectedField, obj *stock.Location) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Location_isArchived(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsArchived(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Location_isArchived(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Location", field, true, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Location_position(ctx context.Context, field graphql.CollectedField, obj *stock.Location) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Location_position(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Position, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Location_position(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Location", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Location_version(ctx context.Context, field graphql.CollectedField, obj *stock.Location) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Location_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Location_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Location", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _LocationArchiveSetPayload_location(ctx context.Context, field graphql.CollectedField, obj *model.LocationArchiveSetPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LocationArchiveSetPayload_location(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Location, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *stock.Location) graphql.Marshaler {
+			return ec.marshalOLocation2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐLocation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LocationArchiveSetPayload_location(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LocationArchiveSetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Location(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LocationArchiveSetPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.LocationArchiveSetPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LocationArchiveSetPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LocationArchiveSetPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LocationArchiveSetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LocationUpsertPayload_location(ctx context.Context, field graphql.CollectedField, obj *model.LocationUpsertPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LocationUpsertPayload_location(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Location, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *stock.Location) graphql.Marshaler {
+			return ec.marshalOLocation2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐLocation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LocationUpsertPayload_location(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LocationUpsertPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Location(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LocationUpsertPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.LocationUpsertPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LocationUpsertPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LocationUpsertPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LocationUpsertPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Me_customer(ctx context.Context, field graphql.CollectedField, obj *model.Me) (ret graphql.Marshaler) {
@@ -32249,6 +32944,192 @@ func (ec *executionContext) fieldContext_Mutation_stockSet(ctx context.Context, 
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_stockSet_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_stockTransfer(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_stockTransfer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().StockTransfer(ctx, fc.Args["input"].(stock.TransferInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"STOCK_WRITE"})
+				if err != nil {
+					var zeroVal *model.StockTransferPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.StockTransferPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.StockTransferPayload) graphql.Marshaler {
+			return ec.marshalNStockTransferPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐStockTransferPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_stockTransfer(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StockTransferPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_stockTransfer_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_locationUpsert(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_locationUpsert(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().LocationUpsert(ctx, fc.Args["input"].(stock.LocationUpsertInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_WRITE"})
+				if err != nil {
+					var zeroVal *model.LocationUpsertPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.LocationUpsertPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.LocationUpsertPayload) graphql.Marshaler {
+			return ec.marshalNLocationUpsertPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLocationUpsertPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_locationUpsert(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LocationUpsertPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_locationUpsert_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_locationArchiveSet(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_locationArchiveSet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().LocationArchiveSet(ctx, fc.Args["input"].(stock.LocationArchiveSetInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_WRITE"})
+				if err != nil {
+					var zeroVal *model.LocationArchiveSetPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.LocationArchiveSetPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.LocationArchiveSetPayload) graphql.Marshaler {
+			return ec.marshalNLocationArchiveSetPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLocationArchiveSetPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_locationArchiveSet(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LocationArchiveSetPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_locationArchiveSet_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -42124,7 +43005,8 @@ func (ec *executionContext) _Query_locations(ctx context.Context, field graphql.
 			return ec.fieldContext_Query_locations(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Query().Locations(ctx)
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Locations(ctx, fc.Args["withArchived"].(*bool))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -42152,7 +43034,7 @@ func (ec *executionContext) _Query_locations(ctx context.Context, field graphql.
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Query_locations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Query_locations(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Query",
 		Field:      field,
@@ -42161,6 +43043,79 @@ func (ec *executionContext) fieldContext_Query_locations(_ context.Context, fiel
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Location(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_locations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_stockHistory(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_stockHistory(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().StockHistory(ctx, fc.Args["filter"].(*stock.HistoryFilter), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_READ"})
+				if err != nil {
+					var zeroVal *page.Connection[*stock.Movement]
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *page.Connection[*stock.Movement]
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*stock.Movement]) graphql.Marshaler {
+			return ec.marshalNStockMovementConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_stockHistory(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StockMovementConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_stockHistory_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -46150,6 +47105,38 @@ func (ec *executionContext) fieldContext_StockLevel_backorderLimit(_ context.Con
 	return graphql.NewScalarFieldContext("StockLevel", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _StockMovement_variant(ctx context.Context, field graphql.CollectedField, obj *stock.Movement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StockMovement_variant(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.StockMovement().Variant(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Variant) graphql.Marshaler {
+			return ec.marshalOVariant2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐVariant(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StockMovement_variant(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StockMovement",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Variant(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _StockMovement_at(ctx context.Context, field graphql.CollectedField, obj *stock.Movement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -46182,7 +47169,7 @@ func (ec *executionContext) _StockMovement_location(ctx context.Context, field g
 			return ec.fieldContext_StockMovement_location(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Location, nil
+			return ec.Resolvers.StockMovement().Location(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *stock.Location) graphql.Marshaler {
@@ -46196,8 +47183,8 @@ func (ec *executionContext) fieldContext_StockMovement_location(_ context.Contex
 	fc = &graphql.FieldContext{
 		Object:     "StockMovement",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Location(ctx, field)
 		},
@@ -46297,6 +47284,52 @@ func (ec *executionContext) fieldContext_StockMovement_orderId(_ context.Context
 	return graphql.NewScalarFieldContext("StockMovement", field, true, true, errors.New("field of type ID does not have child fields"))
 }
 
+func (ec *executionContext) _StockMovement_transferId(ctx context.Context, field graphql.CollectedField, obj *stock.Movement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StockMovement_transferId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.StockMovement().TransferID(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *id.ID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StockMovement_transferId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StockMovement", field, true, true, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _StockMovement_note(ctx context.Context, field graphql.CollectedField, obj *stock.Movement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StockMovement_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StockMovement_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StockMovement", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _StockMovement_actor(ctx context.Context, field graphql.CollectedField, obj *stock.Movement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -46318,6 +47351,157 @@ func (ec *executionContext) _StockMovement_actor(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_StockMovement_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StockMovement", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _StockMovementConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*stock.Movement]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StockMovementConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*stock.Movement) graphql.Marshaler {
+			return ec.marshalNStockMovement2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐMovementᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StockMovementConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StockMovementConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StockMovement(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StockMovementConnection_edges(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*stock.Movement]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StockMovementConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []page.Edge[*stock.Movement]) graphql.Marshaler {
+			return ec.marshalNStockMovementEdge2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StockMovementConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StockMovementConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StockMovementEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StockMovementConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*stock.Movement]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StockMovementConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v page.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StockMovementConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StockMovementConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StockMovementEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *page.Edge[*stock.Movement]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StockMovementEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StockMovementEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StockMovementEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _StockMovementEdge_node(ctx context.Context, field graphql.CollectedField, obj *page.Edge[*stock.Movement]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StockMovementEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *stock.Movement) graphql.Marshaler {
+			return ec.marshalNStockMovement2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐMovement(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StockMovementEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StockMovementEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StockMovement(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _StockSetPayload_variant(ctx context.Context, field graphql.CollectedField, obj *model.StockSetPayload) (ret graphql.Marshaler) {
@@ -46374,6 +47558,70 @@ func (ec *executionContext) _StockSetPayload_userErrors(ctx context.Context, fie
 func (ec *executionContext) fieldContext_StockSetPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "StockSetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StockTransferPayload_movements(ctx context.Context, field graphql.CollectedField, obj *model.StockTransferPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StockTransferPayload_movements(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Movements, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*stock.Movement) graphql.Marshaler {
+			return ec.marshalNStockMovement2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐMovementᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StockTransferPayload_movements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StockTransferPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StockMovement(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StockTransferPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.StockTransferPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StockTransferPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StockTransferPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StockTransferPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -54064,6 +55312,115 @@ func (ec *executionContext) unmarshalInputLocalizedTextInput(ctx context.Context
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputLocationArchiveSetInput(ctx context.Context, obj any) (stock.LocationArchiveSetInput, error) {
+	var it stock.LocationArchiveSetInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "expectedVersion", "isArchived"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "isArchived":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isArchived"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IsArchived = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputLocationUpsertInput(ctx context.Context, obj any) (stock.LocationUpsertInput, error) {
+	var it stock.LocationUpsertInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "externalId", "expectedVersion", "name", "position", "isDefault"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "externalId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("externalId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExternalID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOLocalizedTextInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋlangᚐText(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "position":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Position = data
+		case "isDefault":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isDefault"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IsDefault = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputMediaDeleteInput(ctx context.Context, obj any) (edit.Deletion, error) {
 	var it edit.Deletion
 	if obj == nil {
@@ -56320,6 +57677,50 @@ func (ec *executionContext) unmarshalInputStaffUpdateInput(ctx context.Context, 
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputStockHistoryFilter(ctx context.Context, obj any) (stock.HistoryFilter, error) {
+	var it stock.HistoryFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"variantId", "locationId", "reasons"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "variantId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("variantId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.VariantID = data
+		case "locationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locationId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LocationID = data
+		case "reasons":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reasons"))
+			data, err := ec.unmarshalOStockReason2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐReasonᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reasons = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputStockSetInput(ctx context.Context, obj any) (model.StockSetInput, error) {
 	var it model.StockSetInput
 	if obj == nil {
@@ -56331,7 +57732,7 @@ func (ec *executionContext) unmarshalInputStockSetInput(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"variantId", "locationId", "onHand", "delta", "expectedOnHand", "reason"}
+	fieldsInOrder := [...]string{"variantId", "locationId", "onHand", "delta", "expectedOnHand", "reason", "note"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -56380,6 +57781,101 @@ func (ec *executionContext) unmarshalInputStockSetInput(ctx context.Context, obj
 				return it, err
 			}
 			it.Reason = graphql.OmittableOf(data)
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = graphql.OmittableOf(data)
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputStockTransferInput(ctx context.Context, obj any) (stock.TransferInput, error) {
+	var it stock.TransferInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"fromLocationId", "toLocationId", "lines", "note"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "fromLocationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("fromLocationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FromLocationID = data
+		case "toLocationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("toLocationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ToLocationID = data
+		case "lines":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lines"))
+			data, err := ec.unmarshalNStockTransferLineInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐTransferLineInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Lines = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputStockTransferLineInput(ctx context.Context, obj any) (stock.TransferLineInput, error) {
+	var it stock.TransferLineInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"variantId", "quantity"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "variantId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("variantId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.VariantID = data
+		case "quantity":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("quantity"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Quantity = data
 		}
 	}
 	return it, nil
@@ -61688,8 +63184,114 @@ func (ec *executionContext) _Location(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "nameTranslations":
+			out.Values[i] = ec._Location_nameTranslations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "isDefault":
 			out.Values[i] = ec._Location_isDefault(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "isArchived":
+			out.Values[i] = ec._Location_isArchived(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "position":
+			out.Values[i] = ec._Location_position(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "version":
+			out.Values[i] = ec._Location_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var locationArchiveSetPayloadImplementors = []string{"LocationArchiveSetPayload"}
+
+func (ec *executionContext) _LocationArchiveSetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.LocationArchiveSetPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, locationArchiveSetPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LocationArchiveSetPayload")
+		case "location":
+			out.Values[i] = ec._LocationArchiveSetPayload_location(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._LocationArchiveSetPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var locationUpsertPayloadImplementors = []string{"LocationUpsertPayload"}
+
+func (ec *executionContext) _LocationUpsertPayload(ctx context.Context, sel ast.SelectionSet, obj *model.LocationUpsertPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, locationUpsertPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LocationUpsertPayload")
+		case "location":
+			out.Values[i] = ec._LocationUpsertPayload_location(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._LocationUpsertPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -62831,6 +64433,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "stockSet":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_stockSet(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stockTransfer":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_stockTransfer(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "locationUpsert":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_locationUpsert(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "locationArchiveSet":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_locationArchiveSet(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -66299,6 +67922,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "stockHistory":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_stockHistory(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "stockMovements":
 			field := field
 
@@ -68319,6 +69964,11 @@ func (ec *executionContext) _StockMovement(ctx context.Context, sel ast.Selectio
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("StockMovement")
+		case "variant":
+			out.Values[i] = ec._StockMovement_variant(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "at":
 			out.Values[i] = ec._StockMovement_at(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -68349,8 +69999,109 @@ func (ec *executionContext) _StockMovement(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "transferId":
+			out.Values[i] = ec._StockMovement_transferId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "note":
+			out.Values[i] = ec._StockMovement_note(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "actor":
 			out.Values[i] = ec._StockMovement_actor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var stockMovementConnectionImplementors = []string{"StockMovementConnection"}
+
+func (ec *executionContext) _StockMovementConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*stock.Movement]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, stockMovementConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StockMovementConnection")
+		case "nodes":
+			out.Values[i] = ec._StockMovementConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._StockMovementConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._StockMovementConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var stockMovementEdgeImplementors = []string{"StockMovementEdge"}
+
+func (ec *executionContext) _StockMovementEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*stock.Movement]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, stockMovementEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StockMovementEdge")
+		case "cursor":
+			out.Values[i] = ec._StockMovementEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._StockMovementEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -68394,6 +70145,49 @@ func (ec *executionContext) _StockSetPayload(ctx context.Context, sel ast.Select
 			}
 		case "userErrors":
 			out.Values[i] = ec._StockSetPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var stockTransferPayloadImplementors = []string{"StockTransferPayload"}
+
+func (ec *executionContext) _StockTransferPayload(ctx context.Context, sel ast.SelectionSet, obj *model.StockTransferPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, stockTransferPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StockTransferPayload")
+		case "movements":
+			out.Values[i] = ec._StockTransferPayload_movements(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._StockTransferPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -72322,6 +74116,36 @@ func (ec *executionContext) marshalNLocation2ᚖgithubᚗcomᚋdokonᚑshopᚋdo
 	return ec._Location(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNLocationArchiveSetInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐLocationArchiveSetInput(ctx context.Context, v any) (stock.LocationArchiveSetInput, error) {
+	res, err := ec.unmarshalInputLocationArchiveSetInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNLocationArchiveSetPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLocationArchiveSetPayload(ctx context.Context, sel ast.SelectionSet, v *model.LocationArchiveSetPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._LocationArchiveSetPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNLocationUpsertInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐLocationUpsertInput(ctx context.Context, v any) (stock.LocationUpsertInput, error) {
+	res, err := ec.unmarshalInputLocationUpsertInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNLocationUpsertPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLocationUpsertPayload(ctx context.Context, sel ast.SelectionSet, v *model.LocationUpsertPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._LocationUpsertPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNMe2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐMe(ctx context.Context, sel ast.SelectionSet, v *model.Me) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -74325,6 +76149,36 @@ func (ec *executionContext) marshalNStockMovement2ᚖgithubᚗcomᚋdokonᚑshop
 	return ec._StockMovement(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNStockMovementConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*stock.Movement]) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._StockMovementConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNStockMovementEdge2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v page.Edge[*stock.Movement]) graphql.Marshaler {
+	return ec._StockMovementEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNStockMovementEdge2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []page.Edge[*stock.Movement]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStockMovementEdge2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNStockReason2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐReason(ctx context.Context, v any) (stock.Reason, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := stock.Reason(tmp)
@@ -74355,6 +76209,40 @@ func (ec *executionContext) marshalNStockSetPayload2ᚖgithubᚗcomᚋdokonᚑsh
 		return graphql.Null
 	}
 	return ec._StockSetPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNStockTransferInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐTransferInput(ctx context.Context, v any) (stock.TransferInput, error) {
+	res, err := ec.unmarshalInputStockTransferInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNStockTransferLineInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐTransferLineInputᚄ(ctx context.Context, v any) ([]*stock.TransferLineInput, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*stock.TransferLineInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNStockTransferLineInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐTransferLineInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalNStockTransferLineInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐTransferLineInput(ctx context.Context, v any) (*stock.TransferLineInput, error) {
+	res, err := ec.unmarshalInputStockTransferLineInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNStockTransferPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐStockTransferPayload(ctx context.Context, sel ast.SelectionSet, v *model.StockTransferPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._StockTransferPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNStore2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstoreᚐStoreᚄ(ctx context.Context, sel ast.SelectionSet, v []*store.Store) graphql.Marshaler {
@@ -75688,6 +77576,13 @@ func (ec *executionContext) unmarshalOLocalizedTextInput2ᚖgithubᚗcomᚋdokon
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalOLocation2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐLocation(ctx context.Context, sel ast.SelectionSet, v *stock.Location) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Location(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOMe2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐMe(ctx context.Context, sel ast.SelectionSet, v *model.Me) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -76353,6 +78248,50 @@ func (ec *executionContext) marshalOStaffRole2ᚖgithubᚗcomᚋdokonᚑshopᚋd
 	_ = ctx
 	res := scalar.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) unmarshalOStockHistoryFilter2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐHistoryFilter(ctx context.Context, v any) (*stock.HistoryFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputStockHistoryFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOStockReason2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐReasonᚄ(ctx context.Context, v any) ([]stock.Reason, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]stock.Reason, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNStockReason2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐReason(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOStockReason2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐReasonᚄ(ctx context.Context, sel ast.SelectionSet, v []stock.Reason) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStockReason2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐReason(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOStockReason2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstockᚐReason(ctx context.Context, v any) (*stock.Reason, error) {

@@ -8,6 +8,7 @@ import (
 	"github.com/dokon-shop/dokon/server/notify"
 	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/page"
+	"github.com/dokon-shop/dokon/server/stock"
 	"github.com/dokon-shop/dokon/server/store"
 )
 
@@ -20,6 +21,9 @@ type (
 
 	ListPriceConnection = page.Connection[*catalog.ListedPrice]
 	ListPriceEdge       = page.Edge[*catalog.ListedPrice]
+
+	StockMovementConnection = page.Connection[*stock.Movement]
+	StockMovementEdge       = page.Edge[*stock.Movement]
 
 	CustomerConnection = page.Connection[*customer.Customer]
 	CustomerEdge       = page.Edge[*customer.Customer]

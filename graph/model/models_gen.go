@@ -381,6 +381,16 @@ type InsufficientStockError struct {
 
 func (InsufficientStockError) IsUserError() {}
 
+type LocationArchiveSetPayload struct {
+	Location   *stock.Location `json:"location,omitempty"`
+	UserErrors []UserError     `json:"userErrors"`
+}
+
+type LocationUpsertPayload struct {
+	Location   *stock.Location `json:"location,omitempty"`
+	UserErrors []UserError     `json:"userErrors"`
+}
+
 type MediaDeletePayload struct {
 	DeletedID  *id.ID      `json:"deletedId,omitempty"`
 	UserErrors []UserError `json:"userErrors"`
@@ -785,13 +795,21 @@ type StockSetInput struct {
 	Delta graphql.Omittable[*int] `json:"delta,omitempty"`
 	// On-hand pieces as you read them; other ones are refused with STALE_VERSION.
 	ExpectedOnHand graphql.Omittable[*int] `json:"expectedOnHand,omitempty"`
-	// Why it changes; RECOUNT when left out.
+	// Why it changes; RECOUNT when left out. Not TRANSFERRED: see stockTransfer.
 	Reason graphql.Omittable[*stock.Reason] `json:"reason,omitempty"`
+	// Why, in words; at most 200 characters.
+	Note graphql.Omittable[*string] `json:"note,omitempty"`
 }
 
 type StockSetPayload struct {
 	Variant    *catalog.Variant `json:"variant,omitempty"`
 	UserErrors []UserError      `json:"userErrors"`
+}
+
+type StockTransferPayload struct {
+	// For each line what left and what came; empty when it was refused.
+	Movements  []*stock.Movement `json:"movements"`
+	UserErrors []UserError       `json:"userErrors"`
 }
 
 type StoreBotSetInput struct {

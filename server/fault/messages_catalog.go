@@ -11,6 +11,7 @@ const (
 	OptionMismatch   Code = "OPTION_MISMATCH"    // a variant without a value for each option of its product, or the same values twice
 	TypeFixed        Code = "TYPE_FIXED"
 	GroupInUse       Code = "GROUP_IN_USE"
+	LocationInUse    Code = "LOCATION_IN_USE"    // the default one, or pieces are there
 	CollectionByRule Code = "COLLECTION_BY_RULE" // it has no list to change
 	QuantityMinimum  Code = "QUANTITY_MINIMUM"   // {product}, {amount}: in its unit, {quantity}
 	QuantityMaximum  Code = "QUANTITY_MAXIMUM"   // the same
@@ -31,6 +32,11 @@ var _ = register(table{
 		"Bu guruh uchun narxlar roʻyxati bor: avval uni oʻchiring.",
 		"Для этой группы есть прайс-лист: сначала удалите его.",
 		"There is a price list for this group: delete it first.",
+	},
+	LocationInUse: {
+		"Bu ombor ishlatilmoqda: avval undagi tovarlarni koʻchiring va boshqa omborni asosiy qiling.",
+		"Этот склад используется: сначала перенесите товары и сделайте основным другой склад.",
+		"This location is in use: move its stock away, and make another one the default.",
 	},
 	CollectionByRule: {
 		"Bu toʻplam qoida asosida toʻldiriladi: mahsulotlarni qoʻlda oʻzgartirib boʻlmaydi.",

@@ -51,6 +51,7 @@ const (
 	Attribute       Kind = "atr"
 	Choice          Kind = "atc"
 	Collection      Kind = "col"
+	Transfer        Kind = "trf"
 	PriceList       Kind = "prl"
 	CustomerGroup   Kind = "cgr"
 )

@@ -86,7 +86,7 @@ func Reserve(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID, n
 	if done.Taken > 0 {
 		touch(tx, *done.Left+1, *done.Left)
 		for _, n := range needs {
-			note(ctx, tx, storeID, n.VariantID)
+			noteStock(ctx, tx, storeID, n.VariantID)
 		}
 		var out []uuid.UUID
 		for _, text := range strings.Fields(done.Out) {
@@ -217,7 +217,7 @@ func transfer(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID, 
 		var back []uuid.UUID
 		for _, c := range changed {
 			touch(tx, c.Free-c.Quantity, c.Free)
-			note(ctx, tx, storeID, c.VariantID)
+			noteStock(ctx, tx, storeID, c.VariantID)
 			if c.Free > 0 && c.Free <= c.Quantity {
 				back = append(back, c.VariantID)
 			}

@@ -50,7 +50,7 @@ func SetMany(ctx context.Context, tx *db.Tx, storeID int64, counts []Count, reas
 			continue
 		}
 		tx.Touch() // whoever counts and sets a number sees it at once, large ones too
-		note(ctx, tx, storeID, c.VariantID)
+		noteStock(ctx, tx, storeID, c.VariantID)
 		rows = append(rows, "(?::uuid, ?::int)")
 		args = append(args, c.VariantID, c.OnHand)
 		moves = append(moves, &Movement{

@@ -28,6 +28,7 @@ type Change struct {
 	Delta      *int
 	Expected   *int // pieces on hand as the caller read them; nil for whatever they are
 	Reason     Reason
+	Note       string // why, in words
 	Actor      string // who did it, in words, for the history
 }
 
@@ -35,13 +36,20 @@ type Change struct {
 // stands in the caller's input; faults lie below it.
 //
 // Errors: fault INVALID at onHand when not exactly one of onHand and delta is given, OUT_OF_RANGE when fewer than 0 or more
-// than MaxPieces would be left, NOT_FOUND for a location or variant that the store does not have, STALE_VERSION at
+// than MaxPieces would be left, INVALID at reason for Transferred, NOT_FOUND for a location or variant that the store does not have, STALE_VERSION at
 // expectedOnHand, STOCK_PROMISED when fewer
 // pieces would be left than orders were promised.
 func Set(ctx context.Context, tx *db.Tx, storeID int64, c Change, path ...string) error {
 	at := func(field string) []string { return slices.Concat(path, []string{field}) }
 	if (c.OnHand == nil) == (c.Delta == nil) {
 		return fault.New(fault.Invalid, at("onHand")...)
+	}
+	if c.Reason == Transferred { // which is never of one place alone
+		return fault.New(fault.Invalid, at("reason")...)
+	}
+	text, f := input.Text(c.Note, 200, at("note")...)
+	if f != nil {
+		return f
 	}
 	location, err := locationOf(ctx, tx, storeID, c.LocationID, at("locationId"))
 	if err != nil {
@@ -75,7 +83,7 @@ func Set(ctx context.Context, tx *db.Tx, storeID int64, c Change, path ...string
 		return fmt.Errorf("set stock of %s: %w", c.VariantID, err)
 	}
 	tx.Touch() // whoever counts and sets a number sees it at once, large ones too
-	note(ctx, tx, storeID, c.VariantID)
+	noteStock(ctx, tx, storeID, c.VariantID)
 	if (level.Available() == 0) != (level.Available()+delta <= 0) {
 		if err := turned(ctx, tx, storeID, c.VariantID); err != nil {
 			return err
@@ -83,7 +91,7 @@ func Set(ctx context.Context, tx *db.Tx, storeID int64, c Change, path ...string
 	}
 	return record(ctx, tx, &Movement{
 		StoreID: storeID, VariantID: c.VariantID, LocationID: location, Delta: delta, OnHand: after,
-		Reason: c.Reason, Actor: c.Actor,
+		Reason: c.Reason, Note: text, Actor: c.Actor,
 	})
 }
 
@@ -119,7 +127,8 @@ func locationOf(ctx context.Context, q bun.IDB, storeID int64, wanted *uuid.UUID
 	if wanted == nil {
 		return Default(ctx, q, storeID)
 	}
-	known, err := q.NewSelect().Model((*Location)(nil)).Where("store_id = ?", storeID).Where("id = ?", *wanted).Exists(ctx)
+	known, err := q.NewSelect().Model((*Location)(nil)).Where("store_id = ?", storeID).Where("id = ?", *wanted).
+		Where("archived_at IS NULL").Exists(ctx)
 	if err != nil {
 		return uuid.Nil, fmt.Errorf("location %s: %w", *wanted, err)
 	}
@@ -144,7 +153,7 @@ func Default(ctx context.Context, q bun.IDB, storeID int64) (uuid.UUID, error) {
 
 // Open makes the default location of a new store; a repeat gives the one there is.
 func Open(ctx context.Context, tx *db.Tx, storeID int64, name lang.Text) (uuid.UUID, error) {
-	place := &Location{StoreID: storeID, ID: id.New(), Name: name, IsDefault: true}
+	place := &Location{StoreID: storeID, ID: id.New(), Name: name, IsDefault: true, Version: 1}
 	_, err := tx.NewInsert().Model(place).On("CONFLICT (store_id) WHERE is_default DO NOTHING").Exec(ctx)
 	if err != nil {
 		return uuid.Nil, fmt.Errorf("open default location: %w", err)

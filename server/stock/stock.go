@@ -13,23 +13,7 @@ import (
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/journal"
-	"github.com/dokon-shop/dokon/server/lang"
 )
-
-// Location is a place where goods lie. A store has exactly one default location.
-type Location struct {
-	bun.BaseModel `bun:"table:locations,alias:loc"`
-
-	StoreID    int64     `bun:"store_id,pk"`
-	ID         uuid.UUID `bun:"id,pk,type:uuid"`
-	ExternalID *string   `bun:"external_id"`
-	Name       lang.Text `bun:"name,type:jsonb"`
-	IsDefault  bool      `bun:"is_default"`
-	Position   int       `bun:"position"`
-}
-
-// GlobalID names the location in the API.
-func (l *Location) GlobalID() id.ID { return id.Of(id.Location, l.ID) }
 
 // Level is the stock of one variant at one location, in pieces.
 type Level struct {
@@ -61,6 +45,8 @@ const (
 	Damaged  Reason = "DAMAGED"
 	Lost     Reason = "LOST"
 	Import   Reason = "IMPORT"
+	// Transferred pieces left one place for another, under one transfer.
+	Transferred Reason = "TRANSFERRED"
 )
 
 // Movement is one change of on-hand stock with its reason; the table only grows.
@@ -75,6 +61,8 @@ type Movement struct {
 	OnHand     int        `bun:"on_hand"` // after the change
 	Reason     Reason     `bun:"reason"`
 	OrderID    *uuid.UUID `bun:"order_id,type:uuid"`
+	TransferID *uuid.UUID `bun:"transfer_id,type:uuid"` // of Transferred; what left and what came have the same
+	Note       string     `bun:"note"`
 	Actor      string     `bun:"actor"`
 	At         time.Time  `bun:"created_at,nullzero,default:now()"`
 
@@ -93,8 +81,8 @@ func touch(tx *db.Tx, before, after int) {
 	}
 }
 
-// note says in the journal of the store that a variant has another number of pieces to sell.
-func note(ctx context.Context, tx *db.Tx, storeID int64, variantID uuid.UUID) {
+// noteStock says in the journal of the store that a variant has another number of pieces to sell.
+func noteStock(ctx context.Context, tx *db.Tx, storeID int64, variantID uuid.UUID) {
 	journal.Record(ctx, tx, storeID, journal.StockChanged, id.Of(id.Variant, variantID), 0)
 }
 
@@ -103,19 +91,6 @@ type Shortage struct {
 	VariantID uuid.UUID
 	Available int
 }
-
-// Locations lists the places of a store, the default first.
-func Locations(ctx context.Context, q bun.IDB, storeID int64) ([]*Location, error) {
-	found := []*Location{}
-	if err := locations.Scan(ctx, q, &found, storeID); err != nil {
-		return nil, fmt.Errorf("locations of store %d: %w", storeID, err)
-	}
-	return found, nil
-}
-
-var locations = db.Compile(func(d *bun.DB) *bun.SelectQuery {
-	return d.NewSelect().Model((*Location)(nil)).Where("store_id = $1").OrderExpr("is_default DESC, position, id")
-})
 
 // Available sums what can be sold of each variant over all locations. A variant without any level has 0 and is missing
 // from the answer.
@@ -153,18 +128,6 @@ func Levels(ctx context.Context, q bun.IDB, storeID int64, variantIDs []uuid.UUI
 		OrderExpr("location.is_default DESC, location.position, location.id").Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("stock levels of %d variants: %w", len(variantIDs), err)
-	}
-	return found, nil
-}
-
-// Movements lists the last changes of a variant's on-hand stock, newest first; limit is 1 to 100.
-func Movements(ctx context.Context, q bun.IDB, storeID int64, variantID uuid.UUID, limit int) ([]*Movement, error) {
-	found := []*Movement{}
-	err := q.NewSelect().Model(&found).Relation("Location").
-		Where("mov.store_id = ?", storeID).Where("mov.variant_id = ?", variantID).
-		OrderExpr("mov.id DESC").Limit(int64(limit)).Scan(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("stock movements of %s: %w", variantID, err)
 	}
 	return found, nil
 }

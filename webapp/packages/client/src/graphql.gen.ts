@@ -138,6 +138,8 @@ export type ErrorCode =
   | 'GROUP_IN_USE'
   /** The collection is gathered by a rule and has no list to change. */
   | 'COLLECTION_BY_RULE'
+  /** The location is the default one, or pieces are there. */
+  | 'LOCATION_IN_USE'
   /** Less of the product is not sold: see its sale rule. */
   | 'QUANTITY_MINIMUM'
   /** More of the product is not sold in one order: see its sale rule. */
