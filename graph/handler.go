@@ -139,6 +139,9 @@ func (h *Handler) operation(ctx context.Context, next graphql.OperationHandler) 
 	if auth.From(ctx).Kind == auth.Bot {
 		deadline = h.Limits.Wait
 	}
+	if s := auth.StoreFrom(ctx); s != nil && isCommon(auth.From(ctx), op) {
+		ctx = h.Resolver.DB.FromReplica(ctx, s.ID, s.CatalogVersion)
+	}
 	ctx, cancel := context.WithTimeout(h.Resolver.withLoaders(byCaller(ctx)), deadline)
 	var answer graphql.ResponseHandler
 	if op.Operation.Operation == ast.Mutation && len(keysOf(op)) > 0 {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -83,7 +82,7 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 			err = errors.Join(err, a.Close())
 		}
 	}()
-	debug.SetGCPercent(c.GCPercent)
+	tuneMemory(c.GCPercent, c.SpareBytes)
 	if a.tracing, err = openTracing(ctx, c, log); err != nil {
 		return nil, err
 	}
@@ -139,6 +138,9 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		poolMetrics{a.db.Pool}, jobMetrics{a.db, log},
 	)
+	if len(c.ReplicaURLs) > 0 {
+		a.metrics.MustRegister(replicaMetrics{a.db, log})
+	}
 	if c.RedisURL != "" {
 		if a.redis, err = pace.OpenRedis(c.RedisURL); err != nil {
 			return nil, err

@@ -22,6 +22,7 @@ type Config struct {
 	DatabaseURL string
 	// MigrateURL is used by `migrate` alone: a login that owns the tables. The same as DatabaseURL unless set.
 	MigrateURL        string
+	ReplicaURLs       []string
 	DatabaseConns     int32
 	TransactionPooler bool
 	StatementTimeout  time.Duration
@@ -55,6 +56,7 @@ type Config struct {
 	Trust         graph.Trust
 	Introspection graph.Introspection
 	GCPercent     int   // see GOGC
+	SpareBytes    int64 // see DOKON_SPARE_MEMORY
 	SavedBytes    int64 // memory of saved answers
 	LogLevel      slog.Level
 	LogJSON       bool
@@ -79,6 +81,22 @@ var settings = []setting{
 		func(c *Config, v string) error { c.DatabaseURL = v; return databaseURL(v) }},
 	{"DATABASE_MIGRATE_URL", "DATABASE_URL", "Connection for `migrate`: a login that owns the tables, past any pooler.",
 		func(c *Config, v string) error { c.MigrateURL = v; return databaseURL(v) }},
+	{"DATABASE_REPLICA_URL", "", "Connection strings of streaming replicas of DATABASE_URL, comma between. What all shoppers are shown alike is read from them when they are not behind; everything else, and whatever they cannot answer, from DATABASE_URL.",
+		func(c *Config, v string) error {
+			for url := range strings.SplitSeq(v, ",") {
+				if url = strings.TrimSpace(url); url == "" {
+					continue
+				}
+				if err := databaseURL(url); err != nil {
+					return err
+				}
+				c.ReplicaURLs = append(c.ReplicaURLs, url)
+			}
+			if len(c.ReplicaURLs) > 0 && c.DatabaseURL == "" {
+				return errors.New("of no use without DATABASE_URL")
+			}
+			return nil
+		}},
 	{"DATABASE_POOL", "20", "Connections of one process, 4 to 200. More is slower on hot stock rows: the pool is the queue.",
 		func(c *Config, v string) error {
 			n, err := number(v, 4, 200)
@@ -192,7 +210,13 @@ var settings = []setting{
 		}},
 	{"GOGC", "400", "Percent by which the memory in use may grow before it is cleaned up, 50 to 2000. More costs memory and saves processor time. Go's own setting GOMEMLIMIT holds beside it.",
 		func(c *Config, v string) (err error) { c.GCPercent, err = number(v, 50, 2000); return err }},
-	{"DOKON_SAVED_ANSWERS", "32", "Megabytes of memory for answers that callers share (see `@cacheControl`), 0 to 4096; 0 saves none.",
+	{"DOKON_SPARE_MEMORY", "24", "Megabytes by which the memory in use may grow at most before it is cleaned up, 16 to 4096, whatever GOGC says. More saves processor time of a server that has much in memory.",
+		func(c *Config, v string) error {
+			n, err := number(v, 16, 4096)
+			c.SpareBytes = int64(n) << 20
+			return err
+		}},
+	{"DOKON_SAVED_ANSWERS", "24", "Megabytes of memory for answers that callers share (see `@cacheControl`), 0 to 4096; 0 saves none.",
 		func(c *Config, v string) error {
 			n, err := number(v, 0, 4096)
 			c.SavedBytes = int64(n) << 20

@@ -114,6 +114,6 @@ func (d *database) migrated(ctx context.Context, tell func(string)) error {
 func (d *database) open(ctx context.Context, c Config, onUnscoped func(sql string)) (*db.DB, error) {
 	return db.Open(ctx, db.Config{
 		URL: d.URL, MaxConns: c.DatabaseConns, StatementTimeout: c.StatementTimeout, TransactionPooler: c.TransactionPooler,
-		OnUnscoped: onUnscoped,
+		Replicas: c.ReplicaURLs, OnUnscoped: onUnscoped,
 	})
 }

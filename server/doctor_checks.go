@@ -97,6 +97,28 @@ func checkPooler(ctx context.Context, a *app) []finding {
 	return found
 }
 
+// farBehind is how many bytes of the log a replica may lack before it is of little use.
+const farBehind = 64 << 20
+
+// checkReplicas looks whether replicas follow.
+func checkReplicas(ctx context.Context, a *app) (found []finding) {
+	states, err := a.db.Replicas(ctx)
+	if err != nil {
+		return []finding{fails("they cannot be compared with the database: %v", err)}
+	}
+	for i, s := range states {
+		switch {
+		case !s.Answers:
+			found = append(found, doubt("number %d of DATABASE_REPLICA_URL does not answer as a replica, so it is not read from", i+1))
+		case s.Behind > farBehind:
+			found = append(found, doubt("number %d is %d MB of the log behind; is its replay paused, or its line too slow?", i+1, s.Behind>>20))
+		default:
+			found = append(found, fine("number %d follows", i+1))
+		}
+	}
+	return found
+}
+
 // checkBots looks whether the bots' tokens can be opened, and what Telegram said of them last.
 func checkBots(ctx context.Context, a *app) []finding {
 	stores, err := store.List(ctx, a.db)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -45,6 +46,47 @@ func (m poolMetrics) Collect(out chan<- prometheus.Metric) {
 	counter(poolAcquired, float64(s.AcquireCount()))
 	counter(poolWaited, float64(s.EmptyAcquireCount()))
 	counter(poolSeconds, s.AcquireDuration().Seconds())
+}
+
+// replicaMetrics tells of replicas and the reads they answer.
+type replicaMetrics struct {
+	db  *db.DB
+	log *slog.Logger
+}
+
+var (
+	replicaUp     = prometheus.NewDesc("dokon_db_replica_up", "Whether a replica answers, by its place in DATABASE_REPLICA_URL.", []string{"replica"}, nil)
+	replicaBehind = prometheus.NewDesc("dokon_db_replica_behind_bytes", "Bytes of the log that a replica has not replayed.", []string{"replica"}, nil)
+	replicaReads  = prometheus.NewDesc("dokon_db_replica_reads_total", "Reads that could be a replica's: served by one, or not, since none was far enough or one failed.", []string{"outcome"}, nil)
+)
+
+// Describe implements prometheus.Collector.
+func (replicaMetrics) Describe(out chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{replicaUp, replicaBehind, replicaReads} {
+		out <- d
+	}
+}
+
+// Collect implements prometheus.Collector.
+func (m replicaMetrics) Collect(out chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+	defer cancel()
+	states, err := m.db.Replicas(ctx)
+	if err != nil {
+		m.log.Warn("replicas cannot be compared", "error", err)
+	}
+	for i, s := range states {
+		up, name := 0.0, strconv.Itoa(i+1)
+		if s.Answers {
+			up = 1
+			out <- prometheus.MustNewConstMetric(replicaBehind, prometheus.GaugeValue, float64(s.Behind), name)
+		}
+		out <- prometheus.MustNewConstMetric(replicaUp, prometheus.GaugeValue, up, name)
+	}
+	served, behind, failed := m.db.ReplicaReads()
+	for outcome, n := range map[string]int64{"served": served, "behind": behind, "failed": failed} {
+		out <- prometheus.MustNewConstMetric(replicaReads, prometheus.CounterValue, float64(n), outcome)
+	}
 }
 
 // jobMetrics counts the jobs of the whole deployment by kind and state, read at each scrape.

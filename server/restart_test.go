@@ -183,13 +183,19 @@ func (s *shopping) round(b *buyer, again bool) error {
 	err := send(fmt.Sprintf(`mutation { cartSet(input: {lines: [{variantId: %q, quantity: 1}], contact: {name: "Ali", phone: "+998901234567"},
 		delivery: {method: PICKUP, pickupPointId: %q}, paymentMethod: CASH}) { cart { quote { id } } userErrors { code } } }`,
 		shoptest.Want(s.variant, 1).VariantID.String(), s.w.Pickup.GlobalID().String()), &cart)
-	if err != nil || cart.CartSet.Cart.Quote == nil {
-		return fmt.Errorf("cartSet: %v %+v", err, cart.CartSet)
+	if err != nil {
+		return fmt.Errorf("cartSet: %w", err)
+	}
+	if cart.CartSet.Cart.Quote == nil {
+		return fmt.Errorf("cartSet: %+v", cart.CartSet)
 	}
 	var p placed
 	err = send(`mutation { orderPlace(input: {quoteId: "`+cart.CartSet.Cart.Quote.ID+`"}) { order { number lines { quantity } } userErrors { code } } }`, &p)
-	if err != nil || p.OrderPlace.Order == nil {
-		return fmt.Errorf("orderPlace: %v %+v", err, p.OrderPlace)
+	if err != nil {
+		return fmt.Errorf("orderPlace: %w", err)
+	}
+	if p.OrderPlace.Order == nil {
+		return fmt.Errorf("orderPlace: %+v", p.OrderPlace)
 	}
 	if _, twice := s.numbers.LoadOrStore(p.OrderPlace.Order.Number, true); twice {
 		return fmt.Errorf("order %d was given twice", p.OrderPlace.Order.Number)

@@ -33,6 +33,8 @@ type Config struct {
 	// TransactionPooler says that URL leads to a pooler in transaction mode (PgBouncer), which accepts no settings at the
 	// start of a connection. The login user then needs them itself: ALTER ROLE login SET role = 'dokon_app'.
 	TransactionPooler bool
+	// Replicas are connection strings of standbys, which reads of FromReplica may be sent to.
+	Replicas []string
 	// OnUnscoped is told each statement on a tenant table that does not ask for a store, and the statement fails. Nil, as
 	// in production, checks nothing: there row-level security alone stands behind the code. Tests and development set it.
 	OnUnscoped func(sql string)
@@ -46,9 +48,10 @@ type DB struct {
 	*bun.DB
 	Pool *pgxpool.Pool
 
-	tracer  *tracer
-	hotMode pgx.QueryExecMode
-	onTouch atomic.Pointer[func(storeID int64)]
+	tracer   *tracer
+	hotMode  pgx.QueryExecMode
+	onTouch  atomic.Pointer[func(storeID int64)]
+	replicas replicas
 }
 
 // OnTouch names who is told, on the goroutine of the writer, of each store that a committed transaction called Touch in. f
@@ -58,7 +61,38 @@ func (d *DB) OnTouch(f func(storeID int64)) { d.onTouch.Store(&f) }
 // Open connects and checks that the database answers and that the shop's role is as powerless as it must be. The schema
 // has to be migrated before. Close ends it.
 func Open(ctx context.Context, c Config) (*DB, error) {
-	pc, err := pgxpool.ParseConfig(c.URL)
+	hears := new(tracer)
+	if c.OnUnscoped != nil {
+		hears.guard = &guard{report: c.OnUnscoped}
+	}
+	pool, err := openPool(ctx, c, c.URL, hears)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkRole(ctx, pool); err != nil {
+		pool.Close()
+		return nil, err
+	}
+	if hears.guard != nil {
+		if err := hears.guard.learn(ctx, pool); err != nil {
+			pool.Close()
+			return nil, err
+		}
+	}
+	d := newDB(pool, hears, hotMode(c))
+	if err := d.openReplicas(c); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+func newDB(pool *pgxpool.Pool, hears *tracer, mode pgx.QueryExecMode) *DB {
+	return &DB{DB: bun.NewDB(openSQL(pool), pgdialect.New()), Pool: pool, tracer: hears, hotMode: mode}
+}
+
+// openPool makes a pool of connections as the shop's role. Nothing is connected yet.
+func openPool(ctx context.Context, c Config, url string, hears *tracer) (*pgxpool.Pool, error) {
+	pc, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return nil, fmt.Errorf("database URL: %w", err)
 	}
@@ -88,30 +122,17 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 		// whole table of search documents rather than the rows that an index names.
 		p["random_page_cost"] = "1.1"
 	}
-	hears := new(tracer)
-	if c.OnUnscoped != nil {
-		hears.guard = &guard{report: c.OnUnscoped}
-	}
 	pc.ConnConfig.Tracer = hears
 	pool, err := pgxpool.NewWithConfig(ctx, pc)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	if err := checkRole(ctx, pool); err != nil {
-		pool.Close()
-		return nil, err
-	}
-	if hears.guard != nil {
-		if err := hears.guard.learn(ctx, pool); err != nil {
-			pool.Close()
-			return nil, err
-		}
-	}
-	return &DB{DB: bun.NewDB(openSQL(pool), pgdialect.New()), Pool: pool, tracer: hears, hotMode: hotMode(c)}, nil
+	return pool, nil
 }
 
 // Close waits for the connections in use and closes all.
 func (d *DB) Close() error {
+	d.closeReplicas()
 	err := d.DB.Close()
 	d.Pool.Close()
 	return err

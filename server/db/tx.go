@@ -108,8 +108,11 @@ func (d *DB) write(ctx context.Context, storeID int64, fn func(ctx context.Conte
 			if witness != nil {
 				witness.committed.Store(true)
 			}
-			if f := d.onTouch.Load(); f != nil && tx.touched {
-				(*f)(tx.StoreID)
+			if tx.touched {
+				d.noteTouch(ctx, tx.StoreID)
+				if f := d.onTouch.Load(); f != nil {
+					(*f)(tx.StoreID)
+				}
 			}
 			for _, f := range tx.afterCommit {
 				f()
@@ -128,10 +131,14 @@ func (d *DB) write(ctx context.Context, storeID int64, fn func(ctx context.Conte
 }
 
 // Read runs fn in a read-only transaction in which only the rows of one store exist. All its queries see one moment.
-// Beginning costs one round trip, ending another.
+// Beginning costs one round trip, ending another. A context of FromReplica may send it to a replica; should that fail, fn runs
+// again here.
 func (d *DB) Read(ctx context.Context, storeID int64, fn func(ctx context.Context, q bun.IDB) error) error {
 	if storeID <= 0 {
 		return fmt.Errorf("db: read in store %d", storeID)
+	}
+	if d.fromReplica(ctx, storeID, fn) {
+		return nil
 	}
 	var s session
 	return d.within(ctx, "begin isolation level repeatable read read only"+inStore(storeID), &s,

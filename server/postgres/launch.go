@@ -122,7 +122,11 @@ func readPidFile(path string) (pid int, ready bool) {
 	}
 	lines := strings.Split(string(text), "\n")
 	pid, _ = strconv.Atoi(strings.TrimSpace(lines[0]))
-	return pid, len(lines) > 7 && strings.TrimSpace(lines[7]) == "ready"
+	if len(lines) <= 7 {
+		return pid, false
+	}
+	state := strings.TrimSpace(lines[7])
+	return pid, state == "ready" || state == "standby" // a standby answers queries and changes nothing
 }
 
 // makeSocketDir makes the directory of the socket, empty: short, since a socket's path may have some 100 bytes only, and the same for
