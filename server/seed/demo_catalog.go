@@ -67,7 +67,11 @@ func (f *filling) fill(ctx context.Context, made func(what string)) error {
 		}
 		made(p.Name.UzLatn)
 	}
-	return nil
+	skus := make([]string, len(ranked))
+	for i, p := range ranked {
+		skus[i] = p.SKU
+	}
+	return f.shelve(ctx, skus)
 }
 
 func (f *filling) categories(ctx context.Context, tx *db.Tx, list []Category, parent *string) error {

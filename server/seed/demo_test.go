@@ -89,6 +89,8 @@ func checkShop(t *testing.T, d *db.DB, files media.Files, kind string) {
 		checkProduct(t, ctx, q, &want, found)
 		checkPictures(t, ctx, q, files, &want, found)
 
+		checkCollections(t, ctx, q, s.ID)
+
 		zones, err := delivery.Zones(ctx, q, s.ID, false)
 		if err != nil {
 			return err
