@@ -27,6 +27,9 @@ func (s *shop) word(n notice, now time.Time) (message, bool) {
 		m.link(w.ButtonSignIn, *n.URL)
 		return m, true
 	}
+	if n.Kind == "STAFF_WEBHOOK_OFF" && n.URL != nil {
+		return message{html: fill(w.StaffWebhookOff, "url", *n.URL)}, true
+	}
 	if n.Order == nil {
 		return message{}, false
 	}

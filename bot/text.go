@@ -28,7 +28,7 @@ type words struct {
 	// Stage says in one line where an order stands; Push is the short message for the stages that are worth one.
 	Stage, Push map[stage]string
 
-	StaffPlaced, StaffUntil, StaffContact, StaffSignIn string
+	StaffPlaced, StaffUntil, StaffContact, StaffSignIn, StaffWebhookOff string
 	// StaffStage heads the staff's message when the order no longer waits.
 	StaffStage map[stage]string
 }

@@ -55,7 +55,8 @@ var inRU = words{
 	},
 
 	StaffPlaced: "🔔 Новый заказ № {number}", StaffUntil: "Принять до {time}", StaffContact: "Покупатель",
-	StaffSignIn: "Запрошена ссылка для входа в панель. Если это были не вы, не нажимайте.",
+	StaffSignIn:     "Запрошена ссылка для входа в панель. Если это были не вы, не нажимайте.",
+	StaffWebhookOff: "Вебхук {url} выключен: адрес неделю не принимал события. Почините его и включите вебхук: всё, что накопилось, придёт по порядку.",
 	StaffStage: map[stage]string{
 		placed: "🔔 № {number} — ждёт ответа", accepted: "✅ № {number} — принят", preparing: "⏳ № {number} — готовится",
 		packed: "📦 № {number} — собран", ready: "🏪 № {number} — ждёт покупателя", onTheWay: "🛵 № {number} — у курьера",
@@ -119,7 +120,8 @@ var inEN = words{
 	},
 
 	StaffPlaced: "🔔 New order № {number}", StaffUntil: "Accept before {time}", StaffContact: "Customer",
-	StaffSignIn: "A link into the admin was asked for. If that was not you, do not press.",
+	StaffSignIn:     "A link into the admin was asked for. If that was not you, do not press.",
+	StaffWebhookOff: "The webhook {url} is off: its address has not taken events for a week. Mend it and switch the webhook on: what has gathered comes in order.",
 	StaffStage: map[stage]string{
 		placed: "🔔 № {number} — waiting", accepted: "✅ № {number} — accepted", preparing: "⏳ № {number} — being prepared",
 		packed: "📦 № {number} — packed", ready: "🏪 № {number} — ready for pickup", onTheWay: "🛵 № {number} — with the courier",

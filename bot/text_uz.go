@@ -55,7 +55,8 @@ var inUzLatn = words{
 	},
 
 	StaffPlaced: "🔔 Yangi buyurtma № {number}", StaffUntil: "{time} gacha qabul qiling", StaffContact: "Mijoz",
-	StaffSignIn: "Boshqaruv paneliga kirish havolasi soʻraldi. Soʻragan siz boʻlmasangiz, bosmang.",
+	StaffSignIn:     "Boshqaruv paneliga kirish havolasi soʻraldi. Soʻragan siz boʻlmasangiz, bosmang.",
+	StaffWebhookOff: "{url} vebhuki oʻchirildi: manzil bir hafta hodisalarni qabul qilmadi. Uni tuzatib, vebhukni yoqing: yigʻilganlari tartib bilan keladi.",
 	StaffStage: map[stage]string{
 		placed: "🔔 № {number} — javob kutmoqda", accepted: "✅ № {number} — qabul qilindi", preparing: "⏳ № {number} — tayyorlanmoqda",
 		packed: "📦 № {number} — yigʻildi", ready: "🏪 № {number} — olib ketishga tayyor", onTheWay: "🛵 № {number} — kuryerda",
@@ -119,7 +120,8 @@ var inUzCyrl = words{
 	},
 
 	StaffPlaced: "🔔 Янги буюртма № {number}", StaffUntil: "{time} гача қабул қилинг", StaffContact: "Мижоз",
-	StaffSignIn: "Бошқарув панелига кириш ҳаволаси сўралди. Сўраган сиз бўлмасангиз, босманг.",
+	StaffSignIn:     "Бошқарув панелига кириш ҳаволаси сўралди. Сўраган сиз бўлмасангиз, босманг.",
+	StaffWebhookOff: "{url} вебхуки ўчирилди: манзил бир ҳафта ҳодисаларни қабул қилмади. Уни тузатиб, вебхукни ёқинг: йиғилганлари тартиб билан келади.",
 	StaffStage: map[stage]string{
 		placed: "🔔 № {number} — жавоб кутмоқда", accepted: "✅ № {number} — қабул қилинди", preparing: "⏳ № {number} — тайёрланмоқда",
 		packed: "📦 № {number} — йиғилди", ready: "🏪 № {number} — олиб кетишга тайёр", onTheWay: "🛵 № {number} — курьерда",

@@ -110,6 +110,7 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 		return nil, err
 	}
 	a.webhooks = webhook.New(webhook.Sender{DB: a.db, Box: a.box, Now: a.now, AllowPrivate: c.WebhooksPrivate, Check: graph.CheckStored})
+	a.webhooks.GivenUp = a.tellWebhookOff
 	workers := river.NewWorkers()
 	auth.Register(workers, a.db)
 	webhook.Register(workers, a.webhooks, c.KeepEvents)

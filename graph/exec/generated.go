@@ -13847,6 +13847,8 @@ enum NotificationKind {
   STAFF_ORDER_CHANGED
   "To staff: a sign-in link was asked for."
   STAFF_SIGN_IN
+  "To owners: a webhook was switched off, since its address had failed for a week; ` + "`" + `url` + "`" + ` is that address without its path."
+  STAFF_WEBHOOK_OFF
 }
 
 "What the receiver of a message is to the store."

@@ -24,6 +24,7 @@ const (
 	StaffOrderPlaced  Kind = "STAFF_ORDER_PLACED"  // staff: a new order waits
 	StaffOrderChanged Kind = "STAFF_ORDER_CHANGED" // staff: it waits no longer; edit the message
 	StaffSignIn       Kind = "STAFF_SIGN_IN"       // staff: the link that was asked for
+	StaffWebhookOff   Kind = "STAFF_WEBHOOK_OFF"   // owners: a webhook was switched off; the link is where it led
 )
 
 // onCard tells whether the kind lives in one message of the chat, which is edited.
@@ -34,6 +35,8 @@ func (k Kind) lasts() time.Duration {
 	switch k {
 	case StaffSignIn:
 		return 15 * time.Minute
+	case StaffWebhookOff:
+		return 7 * 24 * time.Hour
 	case OrderPush, StaffOrderPlaced:
 		return 24 * time.Hour
 	}
@@ -47,7 +50,7 @@ const (
 )
 
 func (k Kind) lane() int {
-	if k == StaffSignIn {
+	if k == StaffSignIn || k == StaffWebhookOff {
 		return LaneService
 	}
 	return LaneOrder

@@ -34,6 +34,8 @@ type Sender struct {
 	Check func(query string) *fault.Error
 	// Ask answers a stored query about an event with the rights of the webhook.
 	Ask func(ctx context.Context, w *Webhook, e *journal.Event) (json.RawMessage, error)
+	// GivenUp, unless nil, tells people that a webhook was switched off, in the transaction that does it.
+	GivenUp func(ctx context.Context, tx *db.Tx, w *Webhook) error
 
 	client *http.Client
 }

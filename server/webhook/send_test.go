@@ -2,14 +2,17 @@ package webhook_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/uptrace/bun"
 
+	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/journal"
 	"github.com/dokon-shop/dokon/server/webhook"
 )
@@ -100,6 +103,11 @@ func TestAnAddressThatFailsForAWeekIsSwitchedOff(t *testing.T) {
 	w := open(t)
 	r := receive(t)
 	h, _ := w.hook(r.URL, journal.ProductUpdated)
+	var told []string
+	w.sender.GivenUp = func(_ context.Context, tx *db.Tx, w *webhook.Webhook) error {
+		told = append(told, fmt.Sprint(tx.StoreID, w.ID, w.URL))
+		return nil
+	}
 	r.answers(http.StatusInternalServerError)
 	w.happen(journal.ProductUpdated)
 	w.send(h)
@@ -121,6 +129,9 @@ func TestAnAddressThatFailsForAWeekIsSwitchedOff(t *testing.T) {
 	})
 	if len(events) != 1 || events[0].SubjectID() != h.NodeID() {
 		t.Errorf("the journal says %+v", events)
+	}
+	if !slices.Equal(told, []string{fmt.Sprint(w.Store.ID, h.ID, r.URL)}) {
+		t.Errorf("told %q", told)
 	}
 	r.take()
 	w.send(h)

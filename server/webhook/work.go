@@ -201,6 +201,9 @@ func (s *Sender) settle(ctx context.Context, w *Webhook, d *Delivery, seq int64,
 		}
 		if p.DisabledAt != nil && p.DisabledAt.Equal(now) {
 			journal.Record(ctx, tx, w.StoreID, journal.WebhookDisabled, w.NodeID(), 0)
+			if s.GivenUp != nil {
+				return s.GivenUp(ctx, tx, w)
+			}
 		}
 		return nil
 	})
