@@ -1,4 +1,4 @@
-import { findProduct } from '../server';
+import { ask, findProduct, signInStaff } from '../server';
 import { expect, test } from './app';
 
 test('a removed line comes back by undo', async ({ app, page, request, store }) => {
@@ -67,4 +67,46 @@ test('the main button is set up only when it changes', async ({ app, page, reque
   const states = (await app.host.log('web_app_setup_main_button')).map(({ data }) => JSON.stringify(data));
   expect(states.some((state, i) => i > 0 && state === states[i - 1])).toBe(false);
   expect(states.length).toBeLessThan(20);
+});
+
+test('what is sold by twos, from four to eight, is counted so on its page and in the cart', async ({
+  app,
+  page,
+  request,
+  store,
+}) => {
+  const name = `Sopol piyola ${Date.now()}`;
+  const { productUpsert } = await ask<{ productUpsert: { product: { slug: string } } }>(
+    request,
+    store,
+    'mutation ($input: ProductUpsertInput!) { productUpsert(input: $input) { product { slug } } }',
+    {
+      input: {
+        name: { uzLatn: name },
+        status: 'ACTIVE',
+        sale: { step: 2, minimum: 4, maximum: 8 },
+        variants: [{ price: 1_000_000, onHand: 20 }],
+      },
+    },
+    await signInStaff(request, store),
+  );
+  const more = page.getByRole('button', { name: `Koʻpaytirish: ${name}` });
+  const less = page.getByRole('button', { name: `Kamaytirish: ${name}` });
+  await app.open(`/p/${productUpsert.product.slug}`);
+  await page.locator('.sticky-bar .btn', { hasText: '4 ×' }).click();
+  const count = page.locator('.sticky-bar output');
+  await expect(count).toHaveText('4');
+  await more.click();
+  await more.click();
+  await expect(count).toHaveText('8');
+  await expect(more).toBeDisabled();
+  await less.click();
+  await expect(count).toHaveText('6');
+
+  await page.locator('.sticky-bar .btn').click();
+  await expect(page.locator('.cart-line output')).toHaveText('6');
+  await less.click();
+  await expect(page.locator('.cart-line output')).toHaveText('4');
+  await less.click();
+  await expect(page.getByText('Savat boʻsh')).toBeVisible();
 });

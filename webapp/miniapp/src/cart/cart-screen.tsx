@@ -10,7 +10,7 @@ import { Icon } from '../ui/icons';
 import { Picture } from '../ui/picture';
 import { EmptyState } from '../ui/states';
 import { Stepper } from '../ui/stepper';
-import { cart, itemsSum, quantity, removeLine, setQuantity } from './cart';
+import { cart, itemsSum, quantity, removeLine, setQuantity, stepsOf } from './cart';
 import type { Line } from './lines';
 
 export default function CartScreen() {
@@ -117,7 +117,7 @@ function CartLine({ line }: { line: Line }) {
         <div class="foot">
           <Stepper
             value={line.quantity}
-            max={line.available}
+            steps={stepsOf(line, line)}
             less={t('cart.less', { name: line.name })}
             more={t('cart.more', { name: line.name })}
             onChange={(next) => (next === 0 ? removeLine(line) : setQuantity(line, line, next))}

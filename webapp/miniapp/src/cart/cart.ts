@@ -4,8 +4,10 @@ import { canSignIn, mine } from '../shell/api';
 import { boot } from '../shell/boot';
 import { host } from '../shell/host';
 import { lang, t } from '../shell/lang';
+import type { Steps } from '../ui/stepper';
 import { toast } from '../ui/toast';
-import { keyOf, type Line, type LineView, type LineWish, piecesOf, sumOf } from './lines';
+import { amountOf, keyOf, type Line, type LineView, type LineWish, piecesOf, sumOf } from './lines';
+import { stepsFrom } from './quantity';
 import { createCart } from './sync';
 
 /** The shopper's cart on this device. */
@@ -50,6 +52,12 @@ export function startCart(): void {
 export function inCart(wish: LineWish): number {
   const key = keyOf(wish);
   return cart.lines.value.find((line) => line.key === key)?.quantity ?? 0;
+}
+
+/** Where plus and minus of this wish lead, beside the other lines of its variant. */
+export function stepsOf(wish: LineWish, { sale, available }: LineView): Steps {
+  const count = inCart(wish);
+  return stepsFrom(count, sale, available, amountOf(wish.variantId, cart.lines.value) - count);
 }
 
 export function setQuantity(wish: LineWish, view: LineView, next: number): void {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Change, inputOf, keyOf, type Line, overlay, piecesOf, sumOf } from './lines';
+import { amountOf, type Change, inputOf, keyOf, type Line, overlay, piecesOf, sumOf } from './lines';
+import { BY_ONE } from './quantity';
 
 const view = {
   productSlug: 's',
@@ -10,6 +11,7 @@ const view = {
   unitPrice: 1000,
   compareAt: null,
   available: null,
+  sale: BY_ONE,
 };
 
 function line(variantId: string, quantity: number): Line {
@@ -40,4 +42,9 @@ test('changes lie over the lines: set, removed, added', () => {
   ]);
   expect([sumOf(shown), piecesOf(shown)]).toEqual([6000, 6]);
   expect(inputOf(shown)[0]).toEqual({ variantId: 'a', quantity: 5, modifiers: [] });
+});
+
+test('lines of a variant are counted together', () => {
+  const extra = { ...line('a', 3), modifiers: [{ optionId: 'egg', quantity: 1 }] };
+  expect(amountOf('a', [line('a', 2), line('b', 7), extra])).toBe(5);
 });

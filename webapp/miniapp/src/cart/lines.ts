@@ -1,3 +1,5 @@
+import type { SaleRule } from './quantity';
+
 /** One wish of the shopper: a variant with its modifiers. Two wishes with the same key are one line. */
 export interface LineWish {
   variantId: string;
@@ -16,6 +18,7 @@ export interface LineView {
   compareAt: number | null;
   /** Pieces that can be bought; null when not counted. */
   available: number | null;
+  sale: SaleRule;
 }
 
 export interface Line extends LineWish, LineView {
@@ -59,4 +62,9 @@ export function sumOf(lines: readonly Line[]): number {
 
 export function piecesOf(lines: readonly Line[]): number {
   return lines.reduce((total, line) => total + line.quantity, 0);
+}
+
+/** Pieces of a variant, with whatever modifiers. */
+export function amountOf(variantId: string, lines: readonly Line[]): number {
+  return piecesOf(lines.filter((line) => line.variantId === variantId));
 }

@@ -2,6 +2,7 @@ import { type Client, NetworkError } from '@dokon/gql';
 import type { SafeStorage } from '@dokon/telegram';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { CartSetDocument, type CartSetInput, type CartWholeFragment, MyCartDocument } from '../generated/gql/graphql';
+import { BY_ONE } from './quantity';
 import { createCart } from './sync';
 
 const zero = { minor: 0 };
@@ -14,7 +15,9 @@ const view = {
   unitPrice: 1000,
   compareAt: null,
   available: null,
+  sale: BY_ONE,
 };
+const byTwo = { step: 2, minimum: 4, maximum: null };
 const wish = (variantId: string) => ({ variantId, modifiers: [] });
 
 function cartOf(version: number, quantities: Record<string, number>): CartWholeFragment {
@@ -29,7 +32,7 @@ function cartOf(version: number, quantities: Record<string, number>): CartWholeF
       id: `cln_${id}`,
       quantity,
       variant: { id, name: '', availability: { canBuy: true, available: null }, cover: null },
-      product: { id: `prd_${id}`, slug: id, name: id },
+      product: { id: `prd_${id}`, slug: id, name: id, sale: byTwo },
       modifiers: [],
       unitPrice: { minor: 1000 },
       compareAt: null,
@@ -126,6 +129,16 @@ test('what waits survives a dead line and the end of the app', async () => {
   expect(shown(later)).toEqual({ a: 3 });
   expect(await later.settle()).toBe(true);
   expect([state.quantities, disk.has('cart')]).toEqual([{ a: 3 }, false]);
+});
+
+test('lines bring the rule of their product; what an earlier build left waiting goes by single pieces', async () => {
+  const { cart, state, disk, open } = world();
+  state.quantities = { a: 4 };
+  await cart.reload();
+  expect(cart.lines.value.map((line) => line.sale)).toEqual([byTwo]);
+  const { sale, ...former } = view;
+  disk.set('cart', JSON.stringify([{ wish: wish('b'), view: former, quantity: 2 }]));
+  expect(open().lines.value.map((line) => [line.variantId, line.quantity, line.sale])).toEqual([['b', 2, sale]]);
 });
 
 test('it tries again by itself when the line is back', async () => {

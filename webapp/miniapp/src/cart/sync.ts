@@ -9,6 +9,7 @@ import {
   MyCartDocument,
 } from '../generated/gql/graphql';
 import { type Change, inputOf, keyOf, type Line, type LineView, type LineWish, overlay } from './lines';
+import { BY_ONE, MOST } from './quantity';
 
 /** Parts of the cart that checkout fills in. */
 export type CartParts = Pick<CartSetInput, 'contact' | 'delivery' | 'paymentMethod' | 'comment'>;
@@ -149,7 +150,7 @@ export function createCart({ client, storage, storageKey, onRefused }: CartOptio
     refusals,
     setQuantity(wish, view, quantity) {
       const next = new Map(changes.value);
-      next.set(keyOf(wish), { wish, view, quantity: Math.max(0, Math.min(999, quantity)) });
+      next.set(keyOf(wish), { wish, view, quantity: Math.max(0, Math.min(MOST, quantity)) });
       put(next);
       later(GATHER);
     },
@@ -199,6 +200,7 @@ function lineOf(line: CartWholeFragment['lines'][number]): Line {
     unitPrice: line.unitPrice.minor,
     compareAt: line.compareAt?.minor ?? null,
     available: line.variant.availability.available,
+    sale: line.product.sale,
     problems: line.problems,
   };
 }
@@ -206,7 +208,12 @@ function lineOf(line: CartWholeFragment['lines'][number]): Line {
 function restore(storage: SafeStorage, key: string): ReadonlyMap<string, Change> {
   try {
     const saved = JSON.parse(storage.get(key) ?? '[]') as Change[];
-    return new Map(saved.map((change) => [keyOf(change.wish), change]));
+    // An earlier build of the app wrote views without a rule.
+    const whole = ({ view, ...change }: Change): Change => ({
+      ...change,
+      view: { ...view, sale: view.sale ?? BY_ONE },
+    });
+    return new Map(saved.map((change) => [keyOf(change.wish), whole(change)]));
   } catch {
     return new Map();
   }

@@ -1,4 +1,4 @@
-import { inCart, setQuantity } from '../cart/cart';
+import { inCart, setQuantity, stepsOf } from '../cart/cart';
 import type { ProductCardFragment } from '../generated/gql/graphql';
 import { t } from '../shell/lang';
 import { Link } from '../shell/router';
@@ -36,22 +36,27 @@ function QuickAdd({ card }: { card: ProductCardFragment }) {
   const quick = quickWish(card);
   if (!quick) return null;
   const count = inCart(quick.wish);
+  const steps = stepsOf(quick.wish, quick.view);
   const set = (next: number) => setQuantity(quick.wish, quick.view, next);
-  return (
-    <div class="quick">
-      {count === 0 ? (
-        <button type="button" aria-label={t('catalog.addNamed', { name: card.name })} onClick={() => set(1)}>
+  if (count === 0) {
+    const first = steps.more;
+    return first === null ? null : (
+      <div class="quick">
+        <button type="button" aria-label={t('catalog.addNamed', { name: card.name })} onClick={() => set(first)}>
           <Icon name="plus" />
         </button>
-      ) : (
-        <Stepper
-          value={count}
-          max={quick.view.available}
-          less={t('cart.less', { name: card.name })}
-          more={t('cart.more', { name: card.name })}
-          onChange={set}
-        />
-      )}
+      </div>
+    );
+  }
+  return (
+    <div class="quick">
+      <Stepper
+        value={count}
+        steps={steps}
+        less={t('cart.less', { name: card.name })}
+        more={t('cart.more', { name: card.name })}
+        onChange={set}
+      />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/preact-query';
 import { useState } from 'preact/hooks';
-import { inCart, setQuantity } from '../cart/cart';
+import { inCart, setQuantity, stepsOf } from '../cart/cart';
 import { ProductPageDocument, type ProductPageQuery } from '../generated/gql/graphql';
 import { ask } from '../shell/api';
 import { host } from '../shell/host';
@@ -150,7 +150,7 @@ interface AddBarProps {
   complete: () => boolean;
 }
 
-/** Price and the way into the cart; once there, the count and the way to the cart. */
+/** Price and the way into the cart; once there, or when its other lines leave no room, the count and the way to the cart. */
 function AddBar({ product, variant, chosen, complete }: AddBarProps) {
   if (!variant?.availability.canBuy) {
     return (
@@ -161,6 +161,7 @@ function AddBar({ product, variant, chosen, complete }: AddBarProps) {
   }
   const { wish, view } = wishOf(product, variant, chosen);
   const count = inCart(wish);
+  const steps = stepsOf(wish, view);
   const set = (next: number) => {
     if (next > count && !complete()) {
       host.haptic('warning');
@@ -168,24 +169,28 @@ function AddBar({ product, variant, chosen, complete }: AddBarProps) {
     }
     setQuantity(wish, view, next);
   };
-  if (count === 0) {
+  const first = steps.more;
+  if (count === 0 && first !== null) {
+    const price = sum(view.unitPrice);
     return (
       <StickyBar>
-        <Button icon="bag" onClick={() => set(1)}>
-          {t('product.add', { sum: sum(view.unitPrice) })}
+        <Button icon="bag" onClick={() => set(first)}>
+          {t('product.add', { sum: first > 1 ? `${first} × ${price}` : price })}
         </Button>
       </StickyBar>
     );
   }
   return (
     <StickyBar>
-      <Stepper
-        value={count}
-        max={view.available}
-        less={t('cart.less', { name: product.name })}
-        more={t('cart.more', { name: product.name })}
-        onChange={set}
-      />
+      {count > 0 && (
+        <Stepper
+          value={count}
+          steps={steps}
+          less={t('cart.less', { name: product.name })}
+          more={t('cart.more', { name: product.name })}
+          onChange={set}
+        />
+      )}
       <div class="grow">
         <Button onClick={() => go('/cart')}>{t('product.toCart')}</Button>
       </div>

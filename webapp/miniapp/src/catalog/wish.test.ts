@@ -13,6 +13,7 @@ const product = {
   slug: 'plov',
   name: 'Osh',
   cover: null,
+  sale: { step: 3, minimum: 6, maximum: null },
   modifierGroups: [
     {
       id: 'size',
@@ -56,6 +57,7 @@ test('a line costs the variant and its modifiers', () => {
       { optionId: 'meat', quantity: 2 },
     ],
   });
+  expect(view.sale).toBe(product.sale);
   expect([view.unitPrice, view.compareAt]).toEqual([4000 + 500 + 1800, 5000 + 500 + 1800]);
 });
 
@@ -65,12 +67,14 @@ test('the plus on a card needs a product without choices that can be bought', ()
     slug: 's',
     name: 'n',
     isAvailable: true,
+    sale: { step: 2, minimum: 4, maximum: 8 },
     cover: null,
     priceRange: { min: { minor: 100 }, max: { minor: 100 }, compareAt: null },
     options: [],
     modifierGroups: [],
-    defaultVariant: { id: 'var_1', availability: { canBuy: true, available: 3 } },
+    defaultVariant: { id: 'var_1', availability: { canBuy: true, available: 9 } },
   };
+  expect(quickWish(card)?.view.sale).toBe(card.sale);
   expect(quickWish(card)?.wish).toEqual({ variantId: 'var_1', modifiers: [] });
   expect(quickWish({ ...card, options: [{ id: 'o' }] })).toBeUndefined();
   expect(quickWish({ ...card, modifierGroups: [{ id: 'm' }] })).toBeUndefined();

@@ -19,6 +19,7 @@ export function quickWish(card: ProductCardFragment): { wish: LineWish; view: Li
       unitPrice: card.priceRange.min.minor,
       compareAt: card.priceRange.compareAt?.minor ?? null,
       available: variant.availability.available,
+      sale: card.sale,
     },
   };
 }
@@ -59,6 +60,7 @@ export function wishOf(product: Product, variant: Variant, chosen: Chosen): { wi
       unitPrice: (variant.price?.minor ?? 0) + extra,
       compareAt: variant.compareAt ? variant.compareAt.minor + extra : null,
       available: variant.availability.available,
+      sale: product.sale,
     },
   };
 }
