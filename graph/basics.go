@@ -61,6 +61,23 @@ func nonNil[T any](list []T) []T {
 	return list
 }
 
+// wantsBeside tells whether the caller asked for another field of the object, of the named type, whose field is being answered.
+func wantsBeside(ctx context.Context, object, field string) bool {
+	parent := graphql.GetFieldContext(ctx).Parent
+	for parent != nil && parent.Field.Field == nil { // an element of a list
+		parent = parent.Parent
+	}
+	if parent == nil {
+		return false
+	}
+	for _, f := range graphql.CollectFields(graphql.GetOperationContext(ctx), parent.Field.Selections, []string{object}) {
+		if f.Name == field {
+			return true
+		}
+	}
+	return false
+}
+
 // wants tells whether the caller asked for a field directly below the one being answered.
 func wants(ctx context.Context, field string) bool {
 	for _, f := range graphql.CollectFieldsCtx(ctx, nil) {

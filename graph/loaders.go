@@ -32,6 +32,7 @@ type loaders struct {
 	variants   *byID[*catalog.Variant]
 	media      *byID[*media.Media]
 	variantsOf *byID[[]*catalog.Variant]
+	facesOf    *byID[[]*catalog.Variant]
 	optionsOf  *byID[[]*catalog.Option]
 	picturesOf *byID[[]*catalog.Picture]
 	modifiers  *byID[[]*catalog.ModifierGroup]
@@ -93,6 +94,9 @@ func (r *Resolver) newLoaders(storeID int64, view catalog.View) *loaders {
 
 	l.variantsOf = lists(hot, func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) (map[uuid.UUID][]*catalog.Variant, error) {
 		return catalog.VariantsSeen(ctx, q, storeID, view, ids)
+	}, l.expectVariants)
+	l.facesOf = lists(hot, func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) (map[uuid.UUID][]*catalog.Variant, error) {
+		return catalog.Faces(ctx, q, storeID, view, ids)
 	}, l.expectVariants)
 	l.optionsOf = lists(hot, catalog.OptionsOf, nil)
 	l.picturesOf = lists(hot, catalog.PicturesOf, nil)
@@ -179,6 +183,7 @@ func (r *Resolver) newLoaders(storeID int64, view catalog.View) *loaders {
 func (l *loaders) expectProducts(list []*catalog.Product) {
 	ids := keys(list, func(p *catalog.Product) *uuid.UUID { return &p.ID })
 	l.variantsOf.expect(ids)
+	l.facesOf.expect(ids)
 	l.optionsOf.expect(ids)
 	l.picturesOf.expect(ids)
 	l.modifiers.expect(ids)

@@ -141,7 +141,7 @@ func (p product) PriceRange(ctx context.Context, obj *catalog.Product) (*model.P
 	if load(ctx).view.CustomerID == nil && !wants(ctx, "compareAt") {
 		return prices, nil
 	}
-	variants, err := load(ctx).variantsOf.Load(ctx, obj.ID)
+	variants, err := p.faces(ctx, obj)
 	if cheapest, dearest := catalog.Range(variants); cheapest != nil {
 		prices.Min, prices.Max, prices.CompareAt = sum(cheapest.Price), sum(dearest.Price), sum(cheapest.CompareAt)
 	}
@@ -167,8 +167,17 @@ func (p product) Variants(ctx context.Context, obj *catalog.Product) ([]*catalog
 	return active, err
 }
 
+// faces are variants that tell what to answer about the product as a whole. Who asks for all variants as well gets it from
+// them; staff see more than what is on sale.
+func (p product) faces(ctx context.Context, obj *catalog.Product) ([]*catalog.Variant, error) {
+	if can(ctx, staff.CatalogRead) || wantsBeside(ctx, "Product", "variants") {
+		return p.Variants(ctx, obj)
+	}
+	return load(ctx).facesOf.Load(ctx, obj.ID)
+}
+
 func (p product) DefaultVariant(ctx context.Context, obj *catalog.Product) (*catalog.Variant, error) {
-	variants, err := p.Variants(ctx, obj)
+	variants, err := p.faces(ctx, obj)
 	if err != nil || len(variants) == 0 {
 		return nil, err
 	}
@@ -190,7 +199,7 @@ func (p product) ModifierGroups(ctx context.Context, obj *catalog.Product) ([]*c
 }
 
 func (p product) IsAvailable(ctx context.Context, obj *catalog.Product) (bool, error) {
-	variants, err := load(ctx).variantsOf.Load(ctx, obj.ID)
+	variants, err := p.faces(ctx, obj)
 	if err != nil {
 		return false, err
 	}

@@ -106,16 +106,34 @@ func statusOf(response *graphql.Response) int {
 }
 
 func write(w http.ResponseWriter, media string, response *graphql.Response) {
-	body, err := json.Marshal(response)
-	if err != nil {
-		panic(err) // recovered and logged by the server
-	}
+	body := encode(response)
 	for _, e := range response.Errors {
 		if seconds, ok := e.Extensions["retryAfter"]; ok {
 			w.Header().Set("Retry-After", fmt.Sprint(seconds))
 		}
 	}
 	send(w, media, statusOf(response), body)
+}
+
+// encode writes the response. What fields wrote is JSON already: encoding/json would read all of it again.
+func encode(response *graphql.Response) []byte {
+	if len(response.Errors) > 0 || response.Data == nil {
+		return encoded(response)
+	}
+	body := make([]byte, 0, len(response.Data)+256)
+	body = append(append(body, `{"data":`...), response.Data...)
+	if len(response.Extensions) > 0 {
+		body = append(append(body, `,"extensions":`...), encoded(response.Extensions)...)
+	}
+	return append(body, '}')
+}
+
+func encoded(value any) []byte {
+	text, err := json.Marshal(value)
+	if err != nil {
+		panic(err) // recovered and logged by the server
+	}
+	return text
 }
 
 // refuse answers a request that could not be executed: errors alone, no data entry.

@@ -121,6 +121,8 @@ func openPool(ctx context.Context, c Config, url string, hears *tracer) (*pgxpoo
 		// A shop's tables lie in memory or on flash. By PostgreSQL's own guess, which is for turning disks, it would read a
 		// whole table of search documents rather than the rows that an index names.
 		p["random_page_cost"] = "1.1"
+		// Compiling a plan takes longer than any of our statements may run.
+		p["jit"] = "off"
 	}
 	pc.ConnConfig.Tracer = hears
 	pool, err := pgxpool.NewWithConfig(ctx, pc)

@@ -105,9 +105,29 @@ func columnsOf(rows pgx.Rows, model reflect.Type) (*columns, error) {
 func (c *columns) read(rows pgx.Rows, row reflect.Value) error {
 	for i, raw := range rows.RawValues() {
 		c.targets[i] = nil
-		if raw != nil {
-			c.targets[i] = c.fields[i].Value(row).Addr().Interface()
+		if raw == nil {
+			continue
+		}
+		if field := c.fields[i].Value(row); !setEmpty(field, raw) {
+			c.targets[i] = field.Addr().Interface()
 		}
 	}
 	return rows.Scan(c.targets...)
+}
+
+// setEmpty sets a map to {} and a slice to [], which most JSON columns of a shop hold, without asking encoding/json.
+func setEmpty(field reflect.Value, raw []byte) bool {
+	if len(raw) == 3 && raw[0] == 1 { // the version of jsonb in binary
+		raw = raw[1:]
+	}
+	switch {
+	case len(raw) != 2:
+	case field.Kind() == reflect.Map && string(raw) == "{}":
+		field.Set(reflect.MakeMap(field.Type()))
+		return true
+	case field.Kind() == reflect.Slice && field.Type().Elem().Kind() != reflect.Uint8 && string(raw) == "[]":
+		field.Set(reflect.MakeSlice(field.Type(), 0, 0))
+		return true
+	}
+	return false
 }

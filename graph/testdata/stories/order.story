@@ -104,7 +104,7 @@ mutation { orderPlace(input: {quoteId: "{qte#1}"}) {
           "address": {
             "formatted": "Амира Темура 5"
           },
-          "mapUrl": "https://yandex.uz/maps/?pt=69.279000,41.311000\u0026z=17\u0026l=map"
+          "mapUrl": "https://yandex.uz/maps/?pt=69.279000,41.311000&z=17&l=map"
         },
         "payments": [
           {
@@ -385,7 +385,7 @@ mutation { fulfilmentHandOver(input: {orderId: "{ord#1}", courierId: "{stf#1}"})
             "address": {
               "formatted": "Амира Темура 5"
             },
-            "mapUrl": "https://yandex.uz/maps/?pt=69.279000,41.311000\u0026z=17\u0026l=map"
+            "mapUrl": "https://yandex.uz/maps/?pt=69.279000,41.311000&z=17&l=map"
           },
           "contact": {
             "phone": "+998901234567"

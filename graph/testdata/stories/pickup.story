@@ -161,7 +161,7 @@ mutation { orderPlace(input: {quoteId: "{qte#1}"}) { order { id delivery { metho
           "pickupPoint": {
             "id": "pup#1"
           },
-          "mapUrl": "https://yandex.uz/maps/?pt=69.279000,41.311000\u0026z=17\u0026l=map"
+          "mapUrl": "https://yandex.uz/maps/?pt=69.279000,41.311000&z=17&l=map"
         }
       },
       "userErrors": []
