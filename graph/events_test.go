@@ -34,7 +34,7 @@ func TestNounsWriteTheJournal(t *testing.T) {
 	reader := s.program(s.World, staff.EventsRead)
 	found, cursor := follow(t, reader, nil)
 	for event, want := range map[string]int{
-		"PRODUCT_CREATED by STAFF": 1, "CATEGORY_CREATED by STAFF": 2, "MODIFIER_GROUP_CREATED by STAFF": 1, "STOCK_CHANGED by STAFF": 2,
+		"PRODUCT_CREATED by STAFF": 1, "CATEGORY_CREATED by STAFF": 2, "MODIFIER_GROUP_CREATED by STAFF": 1, "STOCK_CHANGED by STAFF": 3,
 		"STORE_UPDATED by STAFF": 1, "CUSTOMER_CREATED by SYSTEM": 1, "CUSTOMER_UPDATED by CUSTOMER": 1,
 		"ORDER_PLACED by CUSTOMER": 2, "STOCK_CHANGED by CUSTOMER": 2, "ORDER_CONFIRMED by STAFF": 1,
 		"PRICE_CHANGED by STAFF": 0,

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -197,14 +198,16 @@ func (h *Handler) keep(ctx context.Context, run *once.Run, response *graphql.Res
 			answer = kept{IsLost: true}
 		}
 	}
-	packed, err := json.Marshal(answer)
-	if err != nil {
+	var packed bytes.Buffer
+	write := json.NewEncoder(&packed)
+	write.SetEscapeHTML(false) // the data comes back as it was sent, to the byte
+	if err := write.Encode(answer); err != nil {
 		return false, err
 	}
 	patient, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
 	mark(response, false)
-	return h.book.Keep(patient, run, packed)
+	return h.book.Keep(patient, run, packed.Bytes())
 }
 
 func (h *Handler) replay(ctx context.Context, packed []byte) (*graphql.Response, error) {
