@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -56,7 +57,10 @@ func runnersOf(f rootField, all map[string]*caller) []*caller {
 // says so.
 func TestEveryMutationTwice(t *testing.T) {
 	t.Parallel()
-	s := open(t, limited(func(l *graph.Limits) { l.PerMinute = 60_000 })) // one caller asks for all of it at once
+	s := open(t, limited(func(l *graph.Limits) {
+		l.PerMinute = 60_000 // one caller asks for all of it at once
+		l.Ping = time.Hour   // sockets that wait for their turn do not listen
+	}))
 	s.beside("other")
 	pool := s.owner()
 	_, err := pool.Exec(t.Context(), "update stores set is_demo = true")

@@ -36,7 +36,7 @@ func TestConfigDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	if c.DatabaseURL != "" || c.Addr != ":8080" || c.StateDir != ".dokon" || c.DatabaseConns != 20 || c.StatementTimeout != 15*time.Second ||
-		c.FakeTelegramAddr != "127.0.0.1:8090" || c.LogJSON || c.SavedBytes != 32<<20 || c.Trust != graph.TrustAll || c.Introspection != graph.IntrospectionEveryone {
+		c.FakeTelegramAddr != "127.0.0.1:8090" || c.LogJSON || c.SavedBytes != 24<<20 || c.Trust != graph.TrustAll || c.Introspection != graph.IntrospectionEveryone {
 		t.Errorf("defaults: %+v", c)
 	}
 }

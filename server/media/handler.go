@@ -51,10 +51,10 @@ func (f Files) serve(w http.ResponseWriter, r *http.Request, log *slog.Logger) {
 	case errors.Is(err, fs.ErrNotExist):
 		http.NotFound(w, r)
 		return
+	case errors.Is(err, context.Canceled): // nobody waits for an answer any more
+		return
 	case err != nil:
-		if !errors.Is(err, context.Canceled) {
-			log.ErrorContext(r.Context(), "picture cannot be served", "path", r.URL.Path, "error", err)
-		}
+		log.ErrorContext(r.Context(), "picture cannot be served", "path", r.URL.Path, "error", err)
 		http.Error(w, "the picture cannot be read", http.StatusInternalServerError)
 		return
 	}
