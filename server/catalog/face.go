@@ -16,11 +16,8 @@ var faces = db.Compile(func(d *bun.DB) *bun.SelectQuery {
 	seen := d.NewSelect().Model((*Variant)(nil)).ColumnExpr("?TableColumns").ColumnExpr(piecesColumn).ColumnExpr(listPriceColumn).
 		ColumnExpr("(SELECT prd.quantity_minimum FROM products prd WHERE prd.store_id = var.store_id AND prd.id = var.product_id) AS minimum").
 		Where("var.store_id = $1").Where("var.product_id = ANY($2::text[]::uuid[])").Where("var.retired_at IS NULL").Where("var.is_active")
-	const (
-		canBuy = `var.price IS NOT NULL AND NOT (var.is_stopped AND coalesce(var.stopped_until > $3::timestamptz, true))
-			AND (NOT var.tracks_stock OR var.pieces >= var.minimum)`
-		paid = "least(var.price, var.list_price)"
-	)
+	const paid = "least(var.price, var.list_price)"
+	canBuy := sellable("$3::timestamptz", "var.pieces", "var.minimum")
 	// OFFSET 0 keeps PostgreSQL from working out pieces and prices anew for each place that names them.
 	ranked := d.NewSelect().TableExpr("(? OFFSET 0) AS var", seen).
 		ColumnExpr("var.*").
@@ -30,6 +27,13 @@ var faces = db.Compile(func(d *bun.DB) *bun.SelectQuery {
 	return d.NewSelect().Model((*Variant)(nil)).ModelTableExpr("(?) AS var", ranked).ColumnExpr("?TableColumns").ColumnExpr("var.pieces, var.list_price").
 		Where("1 IN (var.by_sale, var.by_low, var.by_high)").OrderExpr("var.position, var.id")
 })
+
+// sellable is ForSale.CanBuy in SQL, for an active variant of a product that is shown. now, pieces and minimum are the SQL of
+// the moment, of what can be sold of it, and of the least quantity of its product.
+func sellable(now, pieces, minimum string) string {
+	return "(var.price IS NOT NULL AND NOT (var.is_stopped AND coalesce(var.stopped_until > " + now + ", true))" +
+		" AND (NOT var.tracks_stock OR " + pieces + " >= " + minimum + "))"
+}
 
 // Faces are those of the active variants in VariantsSeen that a list needs: whoever looks among them for the default variant,
 // the range of prices, or anything to buy finds what they would find among all.

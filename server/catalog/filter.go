@@ -290,11 +290,8 @@ func (c *criteria) where(sel *bun.SelectQuery, now time.Time) *bun.SelectQuery {
 		sel = sel.Where("prd.published_at >= ?", *c.publishedSince)
 	}
 	if c.canBuy {
-		sel = sel.Where(`EXISTS (
-			SELECT 1 FROM variants v WHERE v.store_id = prd.store_id AND v.product_id = prd.id
-			AND v.is_active AND NOT (v.is_stopped AND coalesce(v.stopped_until > ?, true)) AND (NOT v.tracks_stock OR (
-				SELECT sum(greatest(l.on_hand - l.reserved - l.committed + l.backorder_limit, 0)) FROM stock_levels l
-				WHERE l.store_id = v.store_id AND l.variant_id = v.id) >= prd.quantity_minimum))`, now)
+		sel = sel.Where("EXISTS (SELECT 1 FROM variants var WHERE var.store_id = prd.store_id AND var.product_id = prd.id AND var.is_active AND "+
+			sellable("?", pieces, "prd.quantity_minimum")+")", now)
 	}
 	return sel
 }

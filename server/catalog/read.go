@@ -55,9 +55,10 @@ var seenVariants = db.Compile(func(d *bun.DB) *bun.SelectQuery {
 		OrderExpr("var.position, var.id")
 })
 
-// piecesColumn is what can be sold of a variant.
-var piecesColumn = "(SELECT coalesce(sum(" + stock.Free + "), 0) FROM stock_levels lvl" +
-	" WHERE lvl.store_id = var.store_id AND lvl.variant_id = var.id) AS pieces"
+// pieces is SQL for what can be sold of a variant.
+const pieces = "(SELECT coalesce(sum(" + stock.Free + "), 0) FROM stock_levels lvl WHERE lvl.store_id = var.store_id AND lvl.variant_id = var.id)"
+
+const piecesColumn = pieces + " AS pieces"
 
 // VariantsSeen is VariantsOf as somebody sees it: with pieces, and at the prices that hold for them.
 func VariantsSeen(ctx context.Context, q bun.IDB, storeID int64, view View, productIDs []uuid.UUID) (map[uuid.UUID][]*Variant, error) {
