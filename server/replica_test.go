@@ -108,6 +108,12 @@ func TestReplica(t *testing.T) {
 	goesOn("the standby is read from")
 	s.do("GET", "/metrics", "").want(t, "metrics", 200, `dokon_db_replica_up{replica="1"} 1`, `dokon_db_replica_behind_bytes{replica="1"}`, `dokon_db_replica_reads_total{outcome="served"}`)
 
+	until(ctx, t, "all that a list reads comes from it", func() bool {
+		before := served()
+		s.query(fmt.Sprintf("# %d\n{ products(first: 50) { nodes { name variants { id } cover { url } } } }", asked.Add(1)), "X-Store", "one")
+		return served() == before+3
+	})
+
 	// Signed in as staff, who change things, nothing comes from it.
 	before := served()
 	s.query(`{ products(first: 50) { nodes { name } } }`, "Authorization", "Bearer "+s.signIn()).want(t, "staff", 200, "Birinchi")

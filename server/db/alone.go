@@ -14,7 +14,7 @@ import (
 
 // Alone runs each statement of Hot.Scan and Select in a read-only transaction of its own, in which only the rows of one store
 // exist. That takes one round trip, where Read takes three; who needs two statements to see one moment uses Read. Any other
-// query of it fails: it only writes them.
+// query of it fails: it only writes them. A context of FromReplica may send it to a replica.
 func (d *DB) Alone(storeID int64) bun.IDB { return alone{sketch, d, storeID} }
 
 type alone struct {
@@ -36,6 +36,9 @@ func (a alone) scan(ctx context.Context, st statement, dest any) error {
 	}
 	if ctx.Value(unit{}) == a.of {
 		return errSecondUnit
+	}
+	if a.of.fromReplica(ctx, a.storeID, func(ctx context.Context, q bun.IDB) error { return run(ctx, q, st, dest) }) {
+		return nil
 	}
 	for attempt := 1; ; attempt++ {
 		c, err := a.of.Pool.Acquire(ctx)
