@@ -27,8 +27,8 @@ const Actor = "seed"
 // Progress is told how far the work is: done of total, and what was made last.
 type Progress func(done, total int, what string)
 
-// Demo opens the demo shops and fills them. A shop that is whole is left alone, with whatever its keeper has changed
-// since; one that was interrupted is finished.
+// Demo opens the demo shops and fills them. A shop that once was whole is left alone, with whatever its keeper has changed
+// since; one that was interrupted is finished, and products that are there already are left as they are.
 func Demo(ctx context.Context, d *db.DB, files media.Files, now time.Time, report Progress) error {
 	return Open(ctx, d, files, Kinds, now, report)
 }

@@ -28,22 +28,25 @@ type filling struct {
 	groups  map[string]id.ID // modifier groups by code
 }
 
-// isWhole tells whether all products of the shop's files are on sale already, or were.
-func (f *filling) isWhole(ctx context.Context) (bool, error) {
-	skus := make([]string, len(f.Products))
-	for i, p := range f.Products {
-		skus[i] = p.SKU
-	}
-	var n int64
-	err := f.db.Read(ctx, f.storeID, func(ctx context.Context, q bun.IDB) (err error) {
-		n, err = q.NewSelect().Model((*catalog.Product)(nil)).Where("store_id = ?", f.storeID).
-			Where("external_id IN (?)", bun.List(skus)).Where("status <> ?", catalog.Draft).Count(ctx)
+// isWhole tells whether the shop was filled to the end: stores.filled_at is set by the last step.
+func (f *filling) isWhole(ctx context.Context) (whole bool, err error) {
+	err = f.db.Read(ctx, f.storeID, func(ctx context.Context, q bun.IDB) error {
+		whole, err = q.NewSelect().Table("stores").Where("id = ?", f.storeID).Where("filled_at IS NOT NULL").Exists(ctx)
 		return err
 	})
-	return int(n) == len(skus), err
+	return whole, err
 }
 
-// fill writes categories, modifiers and products, each product in a transaction of its own.
+// there are the external ids of products that are on sale already, or were: written whole before an interruption.
+func (f *filling) there(ctx context.Context) (there []string, err error) {
+	err = f.db.Read(ctx, f.storeID, func(ctx context.Context, q bun.IDB) error {
+		return q.NewSelect().Model((*catalog.Product)(nil)).Column("external_id").Where("store_id = ?", f.storeID).
+			Where("external_id IS NOT NULL").Where("status <> ?", catalog.Draft).Scan(ctx, &there)
+	})
+	return there, err
+}
+
+// fill writes what products are described by, then each product in a transaction of its own, then what they are gathered in.
 func (f *filling) fill(ctx context.Context, made func(what string)) error {
 	f.groups = map[string]id.ID{}
 	err := f.db.Write(ctx, f.storeID, func(ctx context.Context, tx *db.Tx) error {
@@ -55,23 +58,25 @@ func (f *filling) fill(ctx context.Context, made func(what string)) error {
 				return fmt.Errorf("modifier %s: %w", m.Code, err)
 			}
 		}
-		return nil
+		return f.describe(ctx, tx)
 	})
+	if err != nil {
+		return err
+	}
+	there, err := f.there(ctx)
 	if err != nil {
 		return err
 	}
 	ranked := slices.SortedStableFunc(slices.Values(f.Products), func(a, b Product) int { return b.Popular - a.Popular })
 	for i, p := range ranked {
-		if err := f.product(ctx, p, i); err != nil {
-			return fmt.Errorf("product %s: %w", p.Slug, err)
+		if !slices.Contains(there, p.SKU) {
+			if err := f.product(ctx, p, i); err != nil {
+				return fmt.Errorf("product %s: %w", p.Slug, err)
+			}
 		}
 		made(p.Name.UzLatn)
 	}
-	skus := make([]string, len(ranked))
-	for i, p := range ranked {
-		skus[i] = p.SKU
-	}
-	return f.shelve(ctx, skus)
+	return f.finish(ctx, ranked)
 }
 
 func (f *filling) categories(ctx context.Context, tx *db.Tx, list []Category, parent *string) error {
@@ -155,11 +160,21 @@ func (f *filling) input(p Product, rank int) catalog.ProductUpsertInput {
 	in := catalog.ProductUpsertInput{
 		ExternalID: &p.SKU, Slug: &p.Slug, Status: &draft, Name: &name, Summary: &summary, Description: &description,
 		CategoryExternalID: &category.Slug, IKPU: &category.IKPU, PackageCode: &category.Package, VATPercent: &f.VAT,
-		Position: &rank, Options: []*catalog.ProductOptionInput{}, Attributes: []*catalog.ProductAttributeInput{},
-		ModifierGroupIDs: []id.ID{},
+		Position: &rank, Options: []*catalog.ProductOptionInput{}, ModifierGroupIDs: []id.ID{},
 	}
-	for _, fact := range p.Facts() {
-		in.Attributes = append(in.Attributes, &catalog.ProductAttributeInput{Code: fact.Code, Name: &fact.Name, Value: &fact.Value})
+	if p.Brand != "" {
+		in.BrandExternalID = &p.Brand
+	}
+	in.Tags = append([]string{}, p.Tags...)
+	in.Attributes = p.attributes()
+	if s := p.Sale; s != nil {
+		in.Sale = &catalog.SaleRuleInput{Unit: s.Unit, Portion: s.Portion, Step: s.Step, Minimum: s.Minimum, Maximum: graphql.OmittableOf(s.Maximum)}
+	}
+	if p.PublishIn > 0 {
+		in.PublishFrom = graphql.OmittableOf(new(f.now.AddDate(0, 0, p.PublishIn)))
+	}
+	if p.PublishFor > 0 {
+		in.PublishUntil = graphql.OmittableOf(new(f.now.AddDate(0, 0, p.PublishFor)))
 	}
 	for _, code := range p.Modifiers {
 		in.ModifierGroupIDs = append(in.ModifierGroupIDs, f.groups[code])

@@ -30,6 +30,7 @@ func TestDemoOpensFourShops(t *testing.T) {
 		t.Fatal(err)
 	}
 	files := media.Open(disk)
+	interrupt(t, d, files)
 	last := 0
 	err = Demo(ctx, d, files, now, func(done, total int, what string) {
 		if done != last+1 || total < done || what == "" {
@@ -90,6 +91,7 @@ func checkShop(t *testing.T, d *db.DB, files media.Files, kind string) {
 		checkPictures(t, ctx, q, files, &want, found)
 
 		checkCollections(t, ctx, q, s.ID)
+		checkAssortment(t, ctx, q, s.ID, shop)
 
 		zones, err := delivery.Zones(ctx, q, s.ID, false)
 		if err != nil {
@@ -112,8 +114,15 @@ func checkShop(t *testing.T, d *db.DB, files media.Files, kind string) {
 
 func checkProduct(t *testing.T, ctx context.Context, q bun.IDB, want *Product, got *catalog.Product) {
 	t.Helper()
-	if got.Status != catalog.Active || got.Popularity != want.Popular || got.PriceMin <= 0 || len(got.Facts) != len(want.Facts()) {
-		t.Errorf("%s: status %s, popularity %d, price %d, %d attributes", got.Slug, got.Status, got.Popularity, got.PriceMin, len(got.Facts))
+	if got.Status != catalog.Active || got.Popularity != want.Popular || got.PriceMin <= 0 {
+		t.Errorf("%s: status %s, popularity %d, price %d", got.Slug, got.Status, got.Popularity, got.PriceMin)
+	}
+	attributes, err := catalog.AttributesOf(ctx, q, got.StoreID, []uuid.UUID{got.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(attributes[got.ID]) != len(want.Attributes) || len(got.Facts) != 0 {
+		t.Errorf("%s: %d of %d attributes are of definitions", got.Slug, len(attributes[got.ID]), len(want.Attributes))
 	}
 	loaded, err := catalog.VariantsOf(ctx, q, got.StoreID, []uuid.UUID{got.ID})
 	if err != nil {

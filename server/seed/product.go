@@ -3,11 +3,12 @@ package seed
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 
-	"github.com/dokon-shop/dokon/server/lang"
+	"github.com/dokon-shop/dokon/server/catalog"
 )
 
 // Product is one entry of a shop's product files. Prices are whole soʻm: one for all variants, or one for each value of
@@ -27,8 +28,24 @@ type Product struct {
 	Stock      By            `yaml:"stock"`
 	Attributes yaml.MapSlice `yaml:"attributes"`
 	Popular    int           `yaml:"popular"` // 0 to 100
+	Brand      string        `yaml:"brand"`
+	Tags       []string      `yaml:"tags"`
+	Sale       *Sale         `yaml:"sale"`        // by single pieces when left out
+	GoesWith   []string      `yaml:"goes_with"`   // slugs
+	Similar    []string      `yaml:"similar"`     // slugs
+	PublishIn  int           `yaml:"publish_in"`  // days from the first start on which nobody sees it yet
+	PublishFor int           `yaml:"publish_for"` // days from the first start after which nobody sees it any more; 0: for always
 
 	shop *Shop
+}
+
+// Sale is how much can be bought at once; see catalog.SaleRuleInput.
+type Sale struct {
+	Unit    *catalog.Unit `yaml:"unit"`
+	Portion *string       `yaml:"portion"`
+	Step    *int          `yaml:"step"`
+	Minimum *int          `yaml:"minimum"`
+	Maximum *int          `yaml:"maximum"`
 }
 
 // By is a number for everything ("*") or for each of some keys.
@@ -119,27 +136,6 @@ func (p *Product) Variants() []Variant {
 	return variants
 }
 
-// Fact is an attribute in words.
-type Fact struct {
-	Code        string
-	Name, Value lang.Text
-}
-
-// Facts are the product's attributes in their order.
-func (p *Product) Facts() []Fact {
-	facts := make([]Fact, 0, len(p.Attributes))
-	for _, item := range p.Attributes {
-		code, value := fmt.Sprint(item.Key), fmt.Sprint(item.Value)
-		a := p.shop.Words.Attributes[code]
-		words, ok := a.Values[value]
-		if !ok {
-			words = Text{UzLatn: value, UzCyrl: value, RU: value, EN: value}
-		}
-		facts = append(facts, Fact{Code: code, Name: lang.Text(a.Name), Value: lang.Text(words)})
-	}
-	return facts
-}
-
 // check finds words the shop does not know.
 func (p *Product) check() error {
 	var faults []error
@@ -160,9 +156,22 @@ func (p *Product) check() error {
 		}
 	}
 	for _, item := range p.Attributes {
-		a, ok := p.shop.Words.Attributes[fmt.Sprint(item.Key)]
-		if _, known := a.Values[fmt.Sprint(item.Value)]; !ok || len(a.Values) > 0 && !known {
+		a, ok := p.shop.Words.Attributes.Of[fmt.Sprint(item.Key)]
+		if _, known := a.Values.Of[fmt.Sprint(item.Value)]; !ok || len(a.Values.Of) > 0 && !known {
 			bad("no attribute %v: %v", item.Key, item.Value)
+		}
+	}
+	if p.Brand != "" && !slices.ContainsFunc(p.shop.Brands, func(b Brand) bool { return b.Slug == p.Brand }) {
+		bad("no brand %q", p.Brand)
+	}
+	for _, code := range p.Tags {
+		if !slices.ContainsFunc(p.shop.Tags, func(t Tag) bool { return t.Code == code }) {
+			bad("no tag %q", code)
+		}
+	}
+	for _, slug := range slices.Concat(p.GoesWith, p.Similar) {
+		if p.shop.wanted(slug) == nil {
+			bad("no product %q", slug)
 		}
 	}
 	for _, code := range p.Modifiers {

@@ -8,10 +8,12 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 
+	"github.com/dokon-shop/dokon/server/catalog"
 	"github.com/dokon-shop/dokon/server/lang"
 )
 
@@ -40,10 +42,13 @@ type Shop struct {
 	// Synonyms are groups of words that shoppers use for one thing.
 	Synonyms [][]string `yaml:"synonyms"`
 
-	Categories []Category `yaml:"-"`
-	Words      Words      `yaml:"-"`
-	Modifiers  []Modifier `yaml:"-"`
-	Products   []Product  `yaml:"-"`
+	Categories []Category  `yaml:"-"`
+	Words      Words       `yaml:"-"`
+	Modifiers  []Modifier  `yaml:"-"`
+	Brands     []Brand     `yaml:"-"`
+	Tags       []Tag       `yaml:"-"`
+	Prices     []PriceList `yaml:"-"`
+	Products   []Product   `yaml:"-"`
 }
 
 // Place is an address in words and where it is.
@@ -92,8 +97,26 @@ type Category struct {
 
 // Words are the options and attributes of a shop by code.
 type Words struct {
-	Options    map[string]Option    `yaml:"options"`
-	Attributes map[string]Attribute `yaml:"attributes"`
+	Options    map[string]Option `yaml:"options"`
+	Attributes Named[Attribute]  `yaml:"attributes"`
+}
+
+// Named are things by code, in the order of the file.
+type Named[T any] struct {
+	Codes []string
+	Of    map[string]T
+}
+
+// UnmarshalYAML reads a map and the order of its keys.
+func (n *Named[T]) UnmarshalYAML(unmarshal func(any) error) error {
+	var ordered yaml.MapSlice
+	if err := unmarshal(&ordered); err != nil {
+		return err
+	}
+	for _, item := range ordered {
+		n.Codes = append(n.Codes, fmt.Sprint(item.Key))
+	}
+	return unmarshal(&n.Of)
 }
 
 // Option is something the buyer chooses.
@@ -109,11 +132,51 @@ type Value struct {
 	Swatch string
 }
 
-// Attribute is something the buyer reads; a value that is not among Values stands for itself, as a number does.
+// Attribute is something the buyer reads: one of Values, or with a Unit a number.
 type Attribute struct {
-	Name   Text            `yaml:"name"`
-	Values map[string]Text `yaml:"values"`
+	Name   Text        `yaml:"name"`
+	Type   string      `yaml:"type"` // TEXT for values that are no list to choose from; else see kind
+	Filter bool        `yaml:"filter"`
+	Unit   Text        `yaml:"unit"`
+	Values Named[Text] `yaml:"values"`
 }
+
+// kind is the type of the definition.
+func (a Attribute) kind() catalog.AttributeType {
+	switch {
+	case a.Type != "":
+		return catalog.AttributeType(a.Type)
+	case a.Unit != Text{}:
+		return catalog.NumberAttribute
+	}
+	return catalog.ChoiceAttribute
+}
+
+// Brand is who makes some of the products.
+type Brand struct {
+	Slug  string `yaml:"slug"`
+	Name  Text   `yaml:"name"`
+	About Text   `yaml:"about"`
+}
+
+// Tag is a word on some of the products.
+type Tag struct {
+	Code string `yaml:"code"`
+	Name Text   `yaml:"name"`
+}
+
+// PriceList takes some percent off the prices of products.
+type PriceList struct {
+	Code     string   `yaml:"code"`
+	Name     Text     `yaml:"name"`
+	Group    Text     `yaml:"group"` // of shoppers; without: for everybody
+	Days     int      `yaml:"days"`  // 0: for always
+	Percent  int64    `yaml:"percent"`
+	Products []string `yaml:"products"` // slugs
+}
+
+// off is the price with the percent taken off, in whole thousands of soʻm.
+func (l PriceList) off(price int64) int64 { return price * (100 - l.Percent) / 100_000 * 1000 }
 
 // Modifier is a group of additions to a dish.
 type Modifier struct {
@@ -149,6 +212,12 @@ func Load(kind string) (*Shop, error) {
 			into = &s.Words
 		case "modifiers.yaml":
 			into = &s.Modifiers
+		case "brands.yaml":
+			into = &s.Brands
+		case "tags.yaml":
+			into = &s.Tags
+		case "prices.yaml":
+			into = &s.Prices
 		default:
 			into = &more
 		}
@@ -170,6 +239,13 @@ func Load(kind string) (*Shop, error) {
 			faults = append(faults, fmt.Errorf("%s: no category %q", p.Slug, p.Category))
 		}
 		faults = append(faults, p.check())
+	}
+	for _, l := range s.Prices {
+		for _, slug := range l.Products {
+			if s.wanted(slug) == nil {
+				faults = append(faults, fmt.Errorf("%s: no product %q", l.Code, slug))
+			}
+		}
 	}
 	return s, errors.Join(faults...)
 }
@@ -239,4 +315,12 @@ func (s *Shop) category(slug string) (Category, bool) {
 		return Category{}, false
 	}
 	return find(s.Categories, Category{})
+}
+
+// wanted finds a product by its slug; nil when there is none.
+func (s *Shop) wanted(slug string) *Product {
+	if i := slices.IndexFunc(s.Products, func(p Product) bool { return p.Slug == slug }); i >= 0 {
+		return &s.Products[i]
+	}
+	return nil
 }

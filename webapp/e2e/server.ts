@@ -77,7 +77,7 @@ export interface ProductFacts {
 /** `simple`: nothing has to be chosen; `choice`: something has; `any`: whichever has the most pieces. */
 export type ProductKind = 'any' | 'simple' | 'choice';
 
-/** The product of this kind with the most pieces, dear enough (`lowest`, tiyin) for the smallest order of the shop. */
+/** The product of this kind that is sold singly and has the most pieces, dear enough (`lowest`, tiyin) for the smallest order of the shop. */
 export async function findProduct(
   request: APIRequestContext,
   store: string,
@@ -89,6 +89,7 @@ export async function findProduct(
     name: string;
     options: unknown[];
     modifierGroups: unknown[];
+    sale: { minimum: number };
     defaultVariant: {
       id: string;
       price: { minor: number };
@@ -98,15 +99,15 @@ export async function findProduct(
   const { products } = await ask<{ products: { nodes: Node[] } }>(
     request,
     store,
-    `{ products(first: 100, filter: { isAvailable: true }) { nodes { slug name options { id } modifierGroups { id }
+    `{ products(first: 100, filter: { isAvailable: true }) { nodes { slug name options { id } modifierGroups { id } sale { minimum }
       defaultVariant { id price { minor } availability { canBuy available } } } } }`,
   );
   const pieces = (node: Node) => node.defaultVariant.availability.available ?? 999;
   const [found] = products.nodes
-    .filter(({ options, modifierGroups, defaultVariant: { price, availability } }) => {
+    .filter(({ options, modifierGroups, sale, defaultVariant: { price, availability } }) => {
       const hasChoice = options.length + modifierGroups.length > 0;
       const fits = kind === 'any' || hasChoice === (kind === 'choice');
-      return fits && availability.canBuy && price.minor >= lowest;
+      return fits && sale.minimum === 1 && availability.canBuy && price.minor >= lowest;
     })
     .sort((a, b) => pieces(b) - pieces(a));
   if (!found) throw new Error(`${store} has no such product`);
