@@ -69,8 +69,8 @@ func (a *app) telegramURL() string {
 	return "https://t.me"
 }
 
-// shelfRoom is how many products this process holds ready for search: some 100 MB at most.
-const shelfRoom = 500_000
+// shelfRoom is how many products this process holds ready for search: some 150 MB at most, with texts of usual length.
+const shelfRoom = 300_000
 
 // openApp ties the nouns to a migrated database. Close ends it.
 // onUnscoped, unless nil, is told of statements that forget the store; see db.Config.

@@ -12326,8 +12326,8 @@ type SearchFacets {
   attributes: [SearchAttributeFacet!]!
   "Options of the products, those of most products first."
   options: [SearchOptionFacet!]!
-  "False when the words are in more than 10 000 products: counts are then of some of them."
-  isExact: Boolean!
+  "True: counts are of all products found, however many they are."
+  isExact: Boolean! @deprecated(reason: "Counts are always exact.")
 }
 
 "A category with the number of products found in it."

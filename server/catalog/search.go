@@ -90,7 +90,7 @@ func Search(ctx context.Context, q bun.IDB, shelves *search.Shelves, storeID int
 		},
 		Facets: SearchFacets{
 			Categories: categoryFacets(all, chosen, found.Facets.Categories), Price: found.Facets.Price,
-			CanBuy: found.Facets.CanBuy, OnSale: found.Facets.OnSale, Options: found.Facets.Options, IsExact: found.Facets.Exact,
+			CanBuy: found.Facets.CanBuy, OnSale: found.Facets.OnSale, Options: found.Facets.Options, IsExact: true,
 			labels: found.Facets.Labels, numbers: found.Facets.Numbers,
 		},
 		Corrected: found.Corrected, DidYouMean: found.DidYouMean,

@@ -50,7 +50,6 @@ type Facets struct {
 	Options    []OptionFacet
 	Labels     map[Kind][]LabelCount // the most frequent first
 	Numbers    map[Kind]*NumberFacet
-	Exact      bool
 }
 
 // PriceFacet are the lowest prices of products, in tiyin.
@@ -203,24 +202,20 @@ func (f *shelf) answer(found *Found, hits *matches, r Request, w window) {
 		}
 		n++
 	}
-	found.Facets.Exact = true
 	if hits == nil {
 		for i := range f.items {
 			add(&f.items[i], 0)
 		}
 	} else {
-		for level, ids := range hits.at {
-			for _, id := range ids {
-				if i, ok := f.at[id]; ok {
-					add(&f.items[i], level)
-				}
+		for i, level := range hits.levels {
+			if level > 0 {
+				add(&f.items[i], int(level))
 			}
 		}
 	}
 	found.Facets = c.facets()
-	found.Facets.Exact = hits == nil || hits.total < mostMatches
 	found.Page = l.page()
-	found.Total = page.Total{Value: min(c.total, page.CountCap), Exact: c.total < page.CountCap && found.Facets.Exact}
+	found.Total = page.Total{Value: min(c.total, page.CountCap), Exact: c.total < page.CountCap}
 }
 
 // rank is the value by which a product is sorted, smaller first. level 0: nothing was searched for.

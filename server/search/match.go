@@ -18,10 +18,24 @@ const (
 	whole     = 5 // all whole in the title
 )
 
-// matches are the products that have the words of a query.
+// matches are the items of a shelf that have the words of a query.
 type matches struct {
-	at    [whole + 1][]uuid.UUID // by level
-	total int                    // mostMatches when there may be more
+	shelf  *shelf
+	levels []uint8 // by item; 0: lacks a word
+}
+
+// look is a matcher that leaves all matches in m, and counts the active ones.
+func (m *matches) look(_ context.Context, terms []term) (total int, err error) {
+	m.shelf.mu.RLock()
+	defer m.shelf.mu.RUnlock()
+	m.levels = make([]uint8, len(m.shelf.items))
+	m.shelf.index.match(terms, m.levels)
+	for i, level := range m.levels {
+		if level > 0 && m.shelf.items[i].isActive {
+			total++
+		}
+	}
+	return total, nil
 }
 
 // Where a word may stand, as search_vector marks it.
@@ -70,40 +84,17 @@ func matching(q bun.IDB, storeID int64, terms []term, among *bun.SelectQuery) *b
 			expression(terms, named, false, "|"), inBody, expression(terms, inTitle, true, "&"), whole,
 			expression(terms, inTitle, false, "&"), begun, expression(terms, named, false, "&"), described,
 			expression(terms, inTitle, false, "|"), partly, inBody).
-		Where("store_id = ?", storeID).Where("words @@ ?::tsquery", expression(terms, anywhere, false, "&")).Limit(mostMatches)
+		Where("store_id = ?", storeID).Where("words @@ ?::tsquery", expression(terms, anywhere, false, "&"))
+	// A word that more products have tells nothing; the best of those that are not looked at may be missed.
+	sel = sel.Limit(mostGraded)
 	if among != nil {
 		return sel.Where("product_id IN (?)", among)
 	}
 	return sel.Where("is_active")
 }
 
-// levels reads all active matches into m.
-func (m *matches) levels(q bun.IDB, storeID int64) matcher {
-	return func(ctx context.Context, terms []term) (int, error) {
-		*m = matches{}
-		var rows []struct {
-			Level int
-			IDs   string `bun:"ids"`
-		}
-		// One text for each level costs a tenth of a row for each product.
-		err := q.NewSelect().TableExpr("(?) AS hit", matching(q, storeID, terms, nil)).Column("level").
-			ColumnExpr("string_agg(product_id::text, '') AS ids").Group("level").Scan(ctx, &rows)
-		if err != nil {
-			return 0, fmt.Errorf("match words: %w", err)
-		}
-		for _, r := range rows {
-			const length = 36
-			m.at[r.Level] = make([]uuid.UUID, len(r.IDs)/length)
-			for i := range m.at[r.Level] {
-				if m.at[r.Level][i], err = uuid.Parse(r.IDs[i*length : (i+1)*length]); err != nil {
-					return 0, fmt.Errorf("match words: %w", err)
-				}
-			}
-			m.total += len(m.at[r.Level])
-		}
-		return m.total, nil
-	}
-}
+// mostGraded is how many products best looks at.
+const mostGraded = 10_000
 
 // best reads the first MaxHits products into ids, within a level those sold most first.
 func best(q bun.IDB, storeID int64, among *bun.SelectQuery, ids *[]uuid.UUID) matcher {

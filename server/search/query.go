@@ -43,6 +43,13 @@ type term struct {
 	forms []form
 }
 
+func (t term) letters() (n int) {
+	for _, w := range t.typed {
+		n += len(w)
+	}
+	return n
+}
+
 // form is one way of writing a term. A begun one also stands for the words that begin with it.
 type form struct {
 	words []string

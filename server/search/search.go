@@ -2,8 +2,9 @@
 // the found ones can be narrowed by. It keeps one search document for each product and the store's lexicon, outside row-level
 // security (see docs/decisions/0021-search.md), and is the only reader of those tables.
 //
-// PostgreSQL finds the words (match.go); a Shelf in this process has what results are filtered, sorted and counted by, and
-// reads before each search what was written since the last one (shelf.go).
+// A shelf in this process has the words of a store's products (index.go) and what they are filtered, sorted and counted by; it
+// reads before each search what was written since the last one (shelf.go). For lists that SQL narrows, PostgreSQL finds the
+// words by the same rules (match.go); a test compares the two.
 package search
 
 import (
@@ -22,9 +23,6 @@ const (
 	MaxLetters = 200
 	// MaxHits is how many products Find answers at most; nobody leafs further.
 	MaxHits = 500
-	// mostMatches is how many products with the wanted words are looked at: as many as totals count. Beyond it counts of
-	// facets are no longer exact, and the best match may be missed: a word that so many products have tells nothing.
-	mostMatches = page.CountCap
 )
 
 // Request is what somebody searches for.
@@ -63,8 +61,8 @@ func (s *Shelves) Search(ctx context.Context, q bun.IDB, storeID int64, r Reques
 	found := new(Found)
 	var hits *matches
 	if hasWords(r.Text) {
-		hits = new(matches)
-		u, err := find(ctx, q, storeID, r.Text, hits.levels(q, storeID))
+		hits = &matches{shelf: shelf}
+		u, err := find(ctx, q, storeID, r.Text, hits.look)
 		if err != nil {
 			return nil, fmt.Errorf("search in store %d: %w", storeID, err)
 		}

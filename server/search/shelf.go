@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +15,7 @@ import (
 )
 
 // Shelves hold, for the stores searched last, what products are filtered, sorted and counted by. Each process has its own;
-// all are right, since every search first reads what was written since the last one. Some 200 bytes a product.
+// all are right, since every search first reads what was written since the last one. Some 500 bytes a product.
 type Shelves struct {
 	room int // products
 
@@ -36,6 +37,7 @@ type shelf struct {
 	since uint64 // transactions before it are all here; 0: nothing is
 	at    map[uuid.UUID]int32
 	items []item
+	index index
 	keys  map[Value]uint32
 	names []Value // by key
 
@@ -112,7 +114,7 @@ func (s *Shelves) take(storeID int64) *shelf {
 	f := s.by[storeID]
 	if f == nil {
 		f = &shelf{
-			at: map[uuid.UUID]int32{}, keys: map[Value]uint32{{}: 0}, names: []Value{{}},
+			at: map[uuid.UUID]int32{}, index: index{large: segmentLarge}, keys: map[Value]uint32{{}: 0}, names: []Value{{}},
 			labelKeys: map[Label]uint32{}, kindKeys: map[Kind]uint32{},
 		}
 		s.by[storeID] = f
@@ -159,49 +161,103 @@ type row struct {
 	Choices     string
 	IsOnSale    bool
 	Labels      string
-	Horizon     uint64
+	Words       string
 }
+
+// chunk is how many documents are read before they are put on the shelf.
+const chunk = 1_000
 
 // read brings the shelf up to what the transaction of q sees. Every write of a document notes its transaction. A reader
 // cannot see transactions that were running when it began, so it notes the oldest of them, and the next one reads from there.
+//
+// Words are most of a document and change seldom: a shelf that is filled reads them along, later they are read of those
+// documents alone that are news.
 func (f *shelf) read(ctx context.Context, q bun.IDB, storeID int64, since uint64) error {
+	words := "''"
+	if since == 0 {
+		words = "words::text"
+	}
 	// The number stands in the text: from a cast argument the planner could not tell that hardly any document is meant.
 	rows, err := q.QueryContext(ctx, fmt.Sprintf(`
 		SELECT product_id, revision, is_active, popularity, position, category_id, price_min,
 			coalesce(extract(epoch FROM published_at)::bigint, 0), title_length, array_to_string(choices, '|'),
-			is_on_sale, array_to_string(labels, '|'), pg_snapshot_xmin(pg_current_snapshot())::text
-		FROM search_documents WHERE store_id = %d AND changed >= '%d'::xid8`, storeID, since))
+			is_on_sale, array_to_string(labels, '|'), %s, pg_snapshot_xmin(pg_current_snapshot())::text
+		FROM search_documents WHERE store_id = %d AND changed >= '%d'::xid8`, words, storeID, since))
 	if err != nil {
 		return fmt.Errorf("documents of store %d: %w", storeID, err)
 	}
 	defer func() { _ = rows.Close() }()
 	var changed []row
+	var horizon uint64
 	for rows.Next() {
 		var r row
 		err := rows.Scan(&r.ProductID, &r.Revision, &r.IsActive, &r.Popularity, &r.Position, &r.CategoryID, &r.PriceMin,
-			&r.Published, &r.TitleLength, &r.Choices, &r.IsOnSale, &r.Labels, &r.Horizon)
+			&r.Published, &r.TitleLength, &r.Choices, &r.IsOnSale, &r.Labels, &r.Words, &horizon)
 		if err != nil {
 			return fmt.Errorf("documents of store %d: %w", storeID, err)
 		}
-		changed = append(changed, r)
+		if changed = append(changed, r); since == 0 && len(changed) == chunk {
+			f.take(changed, segmentLarge)
+			changed = changed[:0]
+		}
 	}
 	if err := rows.Err(); err != nil {
 		return fmt.Errorf("documents of store %d: %w", storeID, err)
 	}
-	if len(changed) == 0 {
+	if horizon == 0 { // nothing was written
 		return nil
 	}
+	if since != 0 {
+		if changed, err = f.news(ctx, q, storeID, changed); err != nil {
+			return err
+		}
+	}
+	f.take(changed, freshMost)
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.items == nil {
-		f.items = make([]item, 0, len(changed))
-	}
-	for i := range changed {
-		f.put(&changed[i])
-	}
-	f.since = max(f.since, changed[0].Horizon)
+	f.since = max(f.since, horizon)
 	f.size.Store(int64(len(f.items)))
 	return nil
+}
+
+// take puts documents on the shelf, at most so many of which the index leaves as they are.
+func (f *shelf) take(rows []row, most int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i := range rows {
+		f.put(&rows[i])
+	}
+	f.index.settle(most)
+}
+
+// news are the rows that the shelf does not have yet, with their words. An item is never put before its words are there:
+// another search would take it for complete.
+func (f *shelf) news(ctx context.Context, q bun.IDB, storeID int64, rows []row) ([]row, error) {
+	f.mu.RLock()
+	rows = slices.DeleteFunc(rows, func(r row) bool {
+		i, isKnown := f.at[r.ProductID]
+		return isKnown && f.items[i].revision >= r.Revision
+	})
+	f.mu.RUnlock()
+	for part := range slices.Chunk(rows, chunk) {
+		at := make(map[uuid.UUID]*row, len(part))
+		for i := range part {
+			at[part[i].ProductID] = &part[i]
+		}
+		var found []struct {
+			ProductID uuid.UUID
+			Words     string
+		}
+		err := q.NewRaw("SELECT product_id, words::text AS words FROM search_documents WHERE store_id = ? AND product_id IN (?)",
+			storeID, bun.List(slices.Collect(maps.Keys(at)))).Scan(ctx, &found)
+		if err != nil {
+			return nil, fmt.Errorf("words of store %d: %w", storeID, err)
+		}
+		for _, w := range found {
+			at[w.ProductID].Words = w.Words
+		}
+	}
+	return rows, nil
 }
 
 // put takes a document unless a later write of it is here: a search that began earlier may come later.
@@ -216,6 +272,7 @@ func (f *shelf) put(r *row) {
 	if isKnown && it.revision >= r.Revision {
 		return
 	}
+	f.index.put(i, r.Words)
 	it.category, it.price, it.published = r.CategoryID.UUID, r.PriceMin, r.Published
 	it.popularity, it.position, it.revision, it.titleLength, it.isActive = r.Popularity, r.Position, r.Revision, r.TitleLength, r.IsActive
 	it.choices, it.canBuy, it.isOnSale = nil, false, r.IsOnSale
