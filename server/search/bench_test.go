@@ -114,7 +114,7 @@ func large(b *testing.B, d *db.DB, url string, products int) int64 {
 		return err
 	})
 	if err == nil {
-		err = seed.Products(b.Context(), d, storeID, products, time.Now(), func(int, int, string) {})
+		err = seed.ProductsAlone(b.Context(), url, d, storeID, products, time.Now())
 	}
 	if err == nil {
 		err = search.Learn(b.Context(), d)

@@ -2,6 +2,8 @@ package seed
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/uptrace/bun"
@@ -14,8 +16,36 @@ import (
 )
 
 func TestProductsAreLikeThoseOfTheVerbs(t *testing.T) {
-	ctx := t.Context()
+	t.Parallel()
 	d := dbtest.New(t)
+	checkProducts(t, d, func(storeID int64, n int) error {
+		return Products(t.Context(), d, storeID, n, now, func(int, int, string) {})
+	})
+}
+
+// Taken off for the time of copying, indexes and triggers are there again.
+func TestProductsAloneAreLikeThoseOfTheVerbs(t *testing.T) {
+	t.Parallel()
+	url := dbtest.Create(t)
+	d := dbtest.Open(t, url)
+	guards := func() (list []string) {
+		err := d.NewRaw(`select indexdef from pg_indexes where schemaname = 'public'
+			union all select tgrelid::regclass || ' ' || tgname || ' ' || tgenabled::text from pg_trigger order by 1`).Scan(t.Context(), &list)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	before := guards()
+	checkProducts(t, d, func(storeID int64, n int) error { return ProductsAlone(t.Context(), url, d, storeID, n, now) })
+	if after := guards(); !slices.Equal(before, after) {
+		t.Errorf("indexes and triggers are\n%s\nthey were\n%s", strings.Join(after, "\n"), strings.Join(before, "\n"))
+	}
+}
+
+func checkProducts(t *testing.T, d *db.DB, fill func(storeID int64, n int) error) {
+	t.Helper()
+	ctx := t.Context()
 	var storeID int64
 	err := d.Global(ctx, func(ctx context.Context, tx *db.Tx) error {
 		s, err := store.Create(ctx, tx, store.CreateInput{Slug: "large", Name: each(func(lang.Lang) string { return "Large" })}, now)
@@ -28,7 +58,7 @@ func TestProductsAreLikeThoseOfTheVerbs(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, n := range []int{1, 30, 30} { // each call only adds what is missing
-		if err := Products(ctx, d, storeID, n, now, func(int, int, string) {}); err != nil {
+		if err := fill(storeID, n); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -65,7 +95,8 @@ func derived(t *testing.T, d *db.DB, storeID int64) (list []string) {
 	t.Helper()
 	err := d.Read(t.Context(), storeID, func(ctx context.Context, q bun.IDB) error {
 		return q.NewRaw(`select concat_ws(' ', p.slug, p.price_min, p.price_max,
-			d.words, d.is_active, d.popularity, d.category_id, d.price_min, d.position, d.published_at, d.title_length, d.choices)
+			d.words, d.is_active, d.popularity, d.category_id, d.price_min, d.position, d.published_at, d.title_length, d.choices,
+			d.is_on_sale, p.is_on_sale)
 			from products p left join search_documents d on d.store_id = p.store_id and d.product_id = p.id
 			where p.store_id = ? order by p.id`, storeID).Scan(ctx, &list)
 	})
