@@ -42,6 +42,13 @@ func (q query) Collection(ctx context.Context, key *id.ID, slug, externalID *str
 	return c, err
 }
 
+func (q query) CollectionRuleCount(ctx context.Context, rule catalog.RuleInput) (*page.Total, error) {
+	total, err := reading(ctx, q.Resolver, func(ctx context.Context, db bun.IDB, storeID int64) (page.Total, error) {
+		return catalog.RuleTotal(ctx, db, storeID, load(ctx).view, rule)
+	})
+	return &total, err
+}
+
 func (c collection) Name(ctx context.Context, obj *catalog.Collection) (string, error) {
 	return text(ctx, obj.Name), nil
 }

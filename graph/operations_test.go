@@ -42,6 +42,7 @@ var operations = map[string][]string{
 	"Query.brands":                {``},
 	"Query.brand":                 {`(id: "{brand}")`, `(externalId: "{mark}-b")`},
 	"Query.collections":           {``},
+	"Query.collectionRuleCount":   {`(rule: {conditions: [{kind: BRAND, brandId: "{brand}"}, {kind: CATEGORY, categoryId: "{category}"}]})`},
 	"Query.collection":            {`(id: "{collection}")`, `(externalId: "{mark}-o")`},
 	"Query.tags":                  {``},
 	"Query.customerGroups":        {``},

@@ -1193,50 +1193,51 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		APITokens         func(childComplexity int) int
-		Attributes        func(childComplexity int) int
-		BotCredentials    func(childComplexity int) int
-		BotTelegramSignIn func(childComplexity int, botID int64, code string) int
-		Brand             func(childComplexity int, id *id.ID, slug *string, externalID *string) int
-		Brands            func(childComplexity int) int
-		Cart              func(childComplexity int, cartToken string) int
-		Categories        func(childComplexity int) int
-		Category          func(childComplexity int, id *id.ID, slug *string, externalID *string) int
-		Collection        func(childComplexity int, id *id.ID, slug *string, externalID *string) int
-		Collections       func(childComplexity int) int
-		Customer          func(childComplexity int, id id.ID) int
-		CustomerGroups    func(childComplexity int) int
-		Customers         func(childComplexity int, first *int, after *string, search *string) int
-		DeliveryQuote     func(childComplexity int, point geo.Point, items *int64) int
-		DeliveryZones     func(childComplexity int) int
-		Events            func(childComplexity int, after *string, types []journal.Type, first *int) int
-		LedgerAccounts    func(childComplexity int) int
-		Locations         func(childComplexity int, withArchived *bool) int
-		Me                func(childComplexity int) int
-		ModifierGroups    func(childComplexity int) int
-		Node              func(childComplexity int, id id.ID) int
-		Nodes             func(childComplexity int, ids []*id.ID) int
-		Order             func(childComplexity int, id *id.ID, number *int64, receiptCode *string) int
-		OrderCounts       func(childComplexity int) int
-		Orders            func(childComplexity int, first *int, after *string, last *int, before *string, filter *order.OrderFilter) int
-		PickupPoints      func(childComplexity int) int
-		PriceList         func(childComplexity int, id id.ID) int
-		PriceLists        func(childComplexity int) int
-		Product           func(childComplexity int, id *id.ID, slug *string, externalID *string) int
-		Products          func(childComplexity int, first *int, after *string, last *int, before *string, filter *catalog.ProductFilter, sort *catalog.ProductSort, direction *model.SortDirection) int
-		Search            func(childComplexity int, query *string, filter *catalog.SearchFilter, sort *search.Sort, first *int, after *string) int
-		SearchSuggest     func(childComplexity int, prefix string) int
-		SearchSynonyms    func(childComplexity int) int
-		Staff             func(childComplexity int) int
-		StaffSessions     func(childComplexity int, memberID *id.ID) int
-		StockHistory      func(childComplexity int, filter *stock.HistoryFilter, first *int, after *string) int
-		StockMovements    func(childComplexity int, variantID id.ID, first *int) int
-		Store             func(childComplexity int) int
-		Stores            func(childComplexity int) int
-		Tags              func(childComplexity int) int
-		Viewer            func(childComplexity int) int
-		WebhookDeliveries func(childComplexity int, webhookID id.ID, first *int, after *string) int
-		Webhooks          func(childComplexity int) int
+		APITokens           func(childComplexity int) int
+		Attributes          func(childComplexity int) int
+		BotCredentials      func(childComplexity int) int
+		BotTelegramSignIn   func(childComplexity int, botID int64, code string) int
+		Brand               func(childComplexity int, id *id.ID, slug *string, externalID *string) int
+		Brands              func(childComplexity int) int
+		Cart                func(childComplexity int, cartToken string) int
+		Categories          func(childComplexity int) int
+		Category            func(childComplexity int, id *id.ID, slug *string, externalID *string) int
+		Collection          func(childComplexity int, id *id.ID, slug *string, externalID *string) int
+		CollectionRuleCount func(childComplexity int, rule catalog.RuleInput) int
+		Collections         func(childComplexity int) int
+		Customer            func(childComplexity int, id id.ID) int
+		CustomerGroups      func(childComplexity int) int
+		Customers           func(childComplexity int, first *int, after *string, search *string) int
+		DeliveryQuote       func(childComplexity int, point geo.Point, items *int64) int
+		DeliveryZones       func(childComplexity int) int
+		Events              func(childComplexity int, after *string, types []journal.Type, first *int) int
+		LedgerAccounts      func(childComplexity int) int
+		Locations           func(childComplexity int, withArchived *bool) int
+		Me                  func(childComplexity int) int
+		ModifierGroups      func(childComplexity int) int
+		Node                func(childComplexity int, id id.ID) int
+		Nodes               func(childComplexity int, ids []*id.ID) int
+		Order               func(childComplexity int, id *id.ID, number *int64, receiptCode *string) int
+		OrderCounts         func(childComplexity int) int
+		Orders              func(childComplexity int, first *int, after *string, last *int, before *string, filter *order.OrderFilter) int
+		PickupPoints        func(childComplexity int) int
+		PriceList           func(childComplexity int, id id.ID) int
+		PriceLists          func(childComplexity int) int
+		Product             func(childComplexity int, id *id.ID, slug *string, externalID *string) int
+		Products            func(childComplexity int, first *int, after *string, last *int, before *string, filter *catalog.ProductFilter, sort *catalog.ProductSort, direction *model.SortDirection) int
+		Search              func(childComplexity int, query *string, filter *catalog.SearchFilter, sort *search.Sort, first *int, after *string) int
+		SearchSuggest       func(childComplexity int, prefix string) int
+		SearchSynonyms      func(childComplexity int) int
+		Staff               func(childComplexity int) int
+		StaffSessions       func(childComplexity int, memberID *id.ID) int
+		StockHistory        func(childComplexity int, filter *stock.HistoryFilter, first *int, after *string) int
+		StockMovements      func(childComplexity int, variantID id.ID, first *int) int
+		Store               func(childComplexity int) int
+		Stores              func(childComplexity int) int
+		Tags                func(childComplexity int) int
+		Viewer              func(childComplexity int) int
+		WebhookDeliveries   func(childComplexity int, webhookID id.ID, first *int, after *string) int
+		Webhooks            func(childComplexity int) int
 	}
 
 	Quote struct {
@@ -2069,6 +2070,7 @@ type QueryResolver interface {
 	PriceList(ctx context.Context, id id.ID) (*catalog.PriceList, error)
 	Collections(ctx context.Context) ([]*catalog.Collection, error)
 	Collection(ctx context.Context, id *id.ID, slug *string, externalID *string) (*catalog.Collection, error)
+	CollectionRuleCount(ctx context.Context, rule catalog.RuleInput) (*page.Total, error)
 	Search(ctx context.Context, query *string, filter *catalog.SearchFilter, sort *search.Sort, first *int, after *string) (*catalog.SearchResult, error)
 	SearchSuggest(ctx context.Context, prefix string) (*catalog.SearchSuggestion, error)
 	SearchSynonyms(ctx context.Context) (*search.SynonymSet, error)
@@ -6909,6 +6911,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Collection(childComplexity, args["id"].(*id.ID), args["slug"].(*string), args["externalId"].(*string)), true
+	case "Query.collectionRuleCount":
+		if e.ComplexityRoot.Query.CollectionRuleCount == nil {
+			break
+		}
+
+		args, err := ec.field_Query_collectionRuleCount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.CollectionRuleCount(childComplexity, args["rule"].(catalog.RuleInput)), true
 	case "Query.collections":
 		if e.ComplexityRoot.Query.Collections == nil {
 			break
@@ -12273,6 +12286,11 @@ extend type Query {
   collections: [Collection!]! @public @cacheControl(maxAge: 60)
   "A collection by id, slug or externalId: exactly one of them. One whose time it is not only for CATALOG_READ."
   collection(id: ID, slug: String, externalId: String): Collection @public @cacheControl(maxAge: 60)
+  "How many products fit a rule that is not saved yet, drafts included. Permission: CATALOG_READ."
+  collectionRuleCount(
+    "The rule; faults stand below input.rule, as in collectionUpsert."
+    rule: CollectionRuleInput!
+  ): Count! @auth(requires: [CATALOG_READ])
 }
 
 extend type Mutation {
@@ -18662,6 +18680,20 @@ func (ec *executionContext) field_Query_category_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["externalId"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_collectionRuleCount_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "rule",
+		func(ctx context.Context, v any) (catalog.RuleInput, error) {
+			return ec.unmarshalNCollectionRuleInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐRuleInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["rule"] = arg0
 	return args, nil
 }
 
@@ -42828,6 +42860,68 @@ func (ec *executionContext) fieldContext_Query_collection(ctx context.Context, f
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_collection_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_collectionRuleCount(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_collectionRuleCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().CollectionRuleCount(ctx, fc.Args["rule"].(catalog.RuleInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_READ"})
+				if err != nil {
+					var zeroVal *page.Total
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *page.Total
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Total) graphql.Marshaler {
+			return ec.marshalNCount2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐTotal(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_collectionRuleCount(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Count(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_collectionRuleCount_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -67836,6 +67930,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "collectionRuleCount":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_collectionRuleCount(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "search":
 			field := field
 
@@ -73144,6 +73260,11 @@ func (ec *executionContext) marshalNCollectionProductsRemovePayload2ᚖgithubᚗ
 	return ec._CollectionProductsRemovePayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNCollectionRuleInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐRuleInput(ctx context.Context, v any) (catalog.RuleInput, error) {
+	res, err := ec.unmarshalInputCollectionRuleInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNCollectionSort2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollectionSort(ctx context.Context, v any) (catalog.CollectionSort, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := catalog.CollectionSort(tmp)
@@ -73192,6 +73313,16 @@ func (ec *executionContext) marshalNContact2githubᚗcomᚋdokonᚑshopᚋdokon�
 
 func (ec *executionContext) marshalNCount2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐTotal(ctx context.Context, sel ast.SelectionSet, v page.Total) graphql.Marshaler {
 	return ec._Count(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCount2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐTotal(ctx context.Context, sel ast.SelectionSet, v *page.Total) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Count(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNCurrencyCode2string(ctx context.Context, v any) (string, error) {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/page"
 )
 
@@ -116,6 +117,21 @@ func CollectionTotals(ctx context.Context, q bun.IDB, storeID int64, v View, of 
 		by[c.ID] = totals[i]
 	}
 	return by, nil
+}
+
+// RuleTotal counts the products that fit a rule which no collection has. Faults: those of a rule, below input.rule.
+func RuleTotal(ctx context.Context, q bun.IDB, storeID int64, v View, in RuleInput) (page.Total, error) {
+	var faults fault.List
+	rule, err := readRule(ctx, q, storeID, &in, &faults)
+	if err != nil {
+		return page.Total{}, err
+	}
+	if err := faults.Err(); err != nil {
+		return page.Total{}, err
+	}
+	c := &Collection{StoreID: storeID, Rule: rule}
+	totals, err := CollectionTotals(ctx, q, storeID, v, []*Collection{c})
+	return totals[c.ID], err
 }
 
 // CollectionsOf reads the collections that products are in, by product, in the order of collections: those that the view

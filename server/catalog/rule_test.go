@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/catalog"
 	"github.com/dokon-shop/dokon/server/db"
@@ -58,6 +59,13 @@ func TestCollectionByRule(t *testing.T) {
 	} {
 		made := w.collection(catalog.CollectionUpsertInput{Rule: ruled(c.rule)})
 		wantNames(t, c.what, w.in(made, now), c.want...)
+		w.Read(func(ctx context.Context, q bun.IDB) error {
+			total, err := catalog.RuleTotal(ctx, q, w.Store.ID, catalog.View{Now: now}, catalog.RuleInput{Conditions: []*catalog.ConditionInput{c.rule}})
+			if err != nil || total.Value != len(c.want) {
+				t.Errorf("%s: %d products fit before it is saved, %v", c.what, total.Value, err)
+			}
+			return err
+		})
 		if c.rule.Kind == catalog.NewlyPublished {
 			wantNames(t, "what was new", w.in(made, now.Add(day+time.Second)))
 		}

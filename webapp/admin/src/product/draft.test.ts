@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { noTexts } from '../ui/texts';
 import { inputOf, newProduct } from './draft';
 import { emptyVariant } from './matrix';
 
@@ -24,4 +25,14 @@ test('an empty address part is left to the server, a price that is not known is 
   const input = inputOf(newProduct, newProduct);
   expect(input).not.toHaveProperty('slug');
   expect(input.variants?.[0]).not.toHaveProperty('price');
+});
+
+test('values of defined attributes follow those for reading, so that a refusal is found by its place', () => {
+  const fact = { code: 'fact', name: { ...noTexts, ru: 'a' }, value: { ...noTexts, ru: 'b' } };
+  const draft = {
+    ...newProduct,
+    attributes: [fact],
+    values: { weight: { number: '1.5' }, season: { choices: ['summer'] } },
+  };
+  expect(inputOf(draft, newProduct).attributes?.map(({ code }) => code)).toEqual(['fact', 'weight', 'season']);
 });

@@ -3,12 +3,16 @@ import type {
   PictureFragment,
   ProductFormFragment,
   ProductKind,
+  ProductLineFragment,
   ProductNature,
+  ProductRelation,
   ProductStatus,
   ProductUpsertInput,
 } from '../generated/gql/graphql';
 import { noTexts, type Texts, textsInput, textsOf } from '../ui/texts';
 import { emptyVariant, type VariantDraft } from './matrix';
+import { type SaleDraft, singly } from './sale';
+import { type Values, valueInputs, valuesOf } from './values';
 
 export type ValueDraft = { code: string; name: Texts; swatch: string };
 export type OptionForm = { code: string; name: Texts; display: OptionDisplay; values: ValueDraft[] };
@@ -17,12 +21,22 @@ export type AttributeDraft = { code: string; name: Texts; value: Texts };
 /** A picture of the product; `shows` is the option value in view (a colour), null: the product as such. */
 export type PictureDraft = PictureFragment & { shows: { optionCode: string; valueCode: string } | null };
 
+export type Related = Record<ProductRelation, ProductLineFragment[]>;
+
 export type ProductDraft = {
   status: ProductStatus;
+  /** RFC 3339; null: at once, and for always. */
+  publishFrom: string | null;
+  publishUntil: string | null;
   kind: ProductKind;
   nature: ProductNature;
   slug: string;
   categoryId: string | null;
+  brandId: string | null;
+  /** Codes. */
+  tags: string[];
+  sale: SaleDraft;
+  related: Related;
   name: Texts;
   summary: Texts;
   description: Texts;
@@ -30,18 +44,29 @@ export type ProductDraft = {
   options: OptionForm[];
   variants: VariantDraft[];
   modifierGroupIds: string[];
+  /** Of attributes that the store has defined, by code. */
+  values: Values;
+  /** Those for reading alone. */
   attributes: AttributeDraft[];
   ikpu: string;
   packageCode: string;
   vatPercent: number;
 };
 
+export const relations = ['GOES_WITH', 'SIMILAR'] as const satisfies ProductRelation[];
+
 export const newProduct: ProductDraft = {
   status: 'DRAFT',
+  publishFrom: null,
+  publishUntil: null,
   kind: 'GOODS',
   nature: 'PHYSICAL',
   slug: '',
   categoryId: null,
+  brandId: null,
+  tags: [],
+  sale: singly,
+  related: { SIMILAR: [], GOES_WITH: [] },
   name: noTexts,
   summary: noTexts,
   description: noTexts,
@@ -49,6 +74,7 @@ export const newProduct: ProductDraft = {
   options: [],
   variants: [emptyVariant()],
   modifierGroupIds: [],
+  values: {},
   attributes: [],
   ikpu: '',
   packageCode: '',
@@ -63,10 +89,22 @@ export function draftOf(product: ProductFormFragment): ProductDraft {
   );
   return {
     status: product.status,
+    publishFrom: product.publishFrom,
+    publishUntil: product.publishUntil,
     kind: product.kind,
     nature: product.nature,
     slug: product.slug,
     categoryId: product.category?.id ?? null,
+    brandId: product.brand?.id ?? null,
+    tags: product.tags.map((tag) => tag.code),
+    sale: {
+      unit: product.sale.portion.unit,
+      portion: product.sale.portion.amount,
+      step: product.sale.step,
+      minimum: product.sale.minimum,
+      maximum: product.sale.maximum,
+    },
+    related: { SIMILAR: product.similar, GOES_WITH: product.goesWith },
     name: textsOf(product.translations.name),
     summary: textsOf(product.translations.summary),
     description: textsOf(product.translations.description),
@@ -101,11 +139,14 @@ export function draftOf(product: ProductFormFragment): ProductDraft {
       isActive: variant.isActive,
     })),
     modifierGroupIds: product.modifierGroups.map((group) => group.id),
-    attributes: product.attributes.map((attribute) => ({
-      code: attribute.code,
-      name: textsOf(attribute.nameTranslations),
-      value: textsOf(attribute.valueTranslations),
-    })),
+    values: valuesOf(product.attributes),
+    attributes: product.attributes
+      .filter((attribute) => !attribute.definition)
+      .map((attribute) => ({
+        code: attribute.code,
+        name: textsOf(attribute.nameTranslations),
+        value: textsOf(attribute.valueTranslations),
+      })),
     ikpu: product.fiscal.ikpu,
     packageCode: product.fiscal.packageCode,
     vatPercent: product.fiscal.vatPercent,
@@ -120,10 +161,16 @@ export function inputOf(draft: ProductDraft, base: ProductDraft): ProductUpsertI
   const stockBefore = new Map(base.variants.map((variant) => [variant.id, variant.stock]));
   return {
     status: draft.status,
+    publishFrom: draft.publishFrom,
+    publishUntil: draft.publishUntil,
     kind: draft.kind,
     nature: draft.nature,
     ...(draft.slug.trim() && { slug: draft.slug.trim() }),
     categoryId: draft.categoryId,
+    brandId: draft.brandId,
+    tags: draft.tags,
+    sale: draft.sale,
+    related: relations.flatMap((kind) => draft.related[kind].map(({ id }) => ({ kind, productId: id }))),
     name: textsInput(draft.name),
     summary: textsInput(draft.summary),
     description: textsInput(draft.description),
@@ -152,11 +199,14 @@ export function inputOf(draft: ProductDraft, base: ProductDraft): ProductUpsertI
         variant.stock !== (variant.id ? stockBefore.get(variant.id) : undefined) && { onHand: variant.stock }),
     })),
     modifierGroupIds: draft.modifierGroupIds,
-    attributes: draft.attributes.map((attribute) => ({
-      code: attribute.code,
-      name: textsInput(attribute.name),
-      value: textsInput(attribute.value),
-    })),
+    attributes: [
+      ...draft.attributes.map((attribute) => ({
+        code: attribute.code,
+        name: textsInput(attribute.name),
+        value: textsInput(attribute.value),
+      })),
+      ...valueInputs(draft.values),
+    ],
     ikpu: draft.ikpu.replace(/\D/g, ''),
     packageCode: draft.packageCode.trim(),
     vatPercent: draft.vatPercent,

@@ -3,10 +3,16 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { branches, treeOptions } from '../category/category-tree';
-import { CategoriesDocument, ModifierGroupsDocument, type ProductFormFragment } from '../generated/gql/graphql';
+import {
+  AttributesDocument,
+  CategoriesDocument,
+  ModifierGroupsDocument,
+  type ProductFormFragment,
+} from '../generated/gql/graphql';
 import { useT } from '../i18n/i18n';
 import { query } from '../session/api';
 import { useViewer } from '../shell/viewer';
+import { StockPanel } from '../stock/stock-panel';
 import { elsewhere, type UserError } from '../ui/field-errors';
 import { LangTabs } from '../ui/lang-tabs';
 import { Columns } from '../ui/page';
@@ -15,11 +21,16 @@ import { Refusals } from '../ui/refusals';
 import { langEnums, type TextLang, withCyrillic } from '../ui/texts';
 import { AttributesEditor } from './attributes-editor';
 import type { ProductDraft } from './draft';
+import { GatheringPanel } from './gathering-panel';
 import { combinations, matrix, mostVariants } from './matrix';
 import { OptionsEditor } from './options-editor';
 import { Pictures } from './pictures';
-import { productStatuses } from './products-search';
+import { PublicationPanel } from './publication-panel';
+import { RelatedPanel } from './related-panel';
+import { SalePanel } from './sale-panel';
 import { TextsPanel } from './texts-panel';
+import { valueErrors } from './values';
+import { ValuesEditor } from './values-editor';
 import { VariantGrid } from './variant-grid';
 
 type ProductFormProps = {
@@ -45,6 +56,11 @@ const shownFields = [
   'packageCode',
   'vatPercent',
   'status',
+  'publishFrom',
+  'publishUntil',
+  'brandId',
+  'tags',
+  'sale',
 ];
 
 /** The sections of a product: what it is at the left, where it stands at the right. */
@@ -54,6 +70,7 @@ export function ProductForm({ draft, saved, product, fields, errors, patch }: Pr
   const langs: TextLang[] = store.languages.map((each) => langEnums[each]);
   const [lang, setLang] = useState<TextLang>(langs[0] ?? 'uzLatn');
   const categories = useQuery({ ...query('categories', CategoriesDocument, {}), staleTime: 60_000 });
+  const definitions = useQuery({ ...query('attributes', AttributesDocument, {}), staleTime: 60_000 });
   const groups = useQuery({ ...query('modifierGroups', ModifierGroupsDocument, {}), staleTime: 60_000 });
 
   const texts = [
@@ -132,37 +149,37 @@ export function ProductForm({ draft, saved, product, fields, errors, patch }: Pr
                 onChange={(variants) => patch({ variants })}
               />
             </Panel>
+            {product && (
+              <Panel title={t('product.places')}>
+                <StockPanel product={product} />
+              </Panel>
+            )}
             <Panel title={t('product.attributes')}>
-              <AttributesEditor
-                attributes={draft.attributes}
-                lang={lang}
-                errors={fields}
-                onChange={(attributes) => patch({ attributes })}
-              />
+              <Stack gap="md">
+                <ValuesEditor
+                  definitions={definitions.data?.attributes ?? []}
+                  values={draft.values}
+                  lang={lang}
+                  errors={valueErrors(fields, draft.values, draft.attributes.length)}
+                  onChange={(values) => patch({ values })}
+                />
+                <AttributesEditor
+                  attributes={draft.attributes}
+                  lang={lang}
+                  errors={fields}
+                  onChange={(attributes) => patch({ attributes })}
+                />
+              </Stack>
+            </Panel>
+            <Panel title={t('product.related')}>
+              <RelatedPanel own={product?.id} related={draft.related} onChange={(related) => patch({ related })} />
             </Panel>
           </>
         }
         aside={
           <>
             <Panel title={t('product.status')}>
-              <Stack gap="sm">
-                <NativeSelect
-                  aria-label={t('product.status')}
-                  value={draft.status}
-                  error={fields.status}
-                  description={t(`productStatusHint.${draft.status}`)}
-                  inputWrapperOrder={['label', 'input', 'description', 'error']}
-                  onChange={(event) =>
-                    patch({ status: productStatuses.find((each) => each === event.currentTarget.value) ?? 'DRAFT' })
-                  }
-                  data={productStatuses.map((value) => ({ value, label: t(`productStatus.${value}`) }))}
-                />
-                {product?.status === 'ACTIVE' && store.bot && (
-                  <Anchor href={startLink(store.bot.link, `p_${product.slug}`)} target="_blank" rel="noreferrer">
-                    {t('product.open')}
-                  </Anchor>
-                )}
-              </Stack>
+              <PublicationPanel draft={draft} product={product} errors={fields} onChange={patch} />
             </Panel>
             <Panel title={t('product.place')}>
               <Stack gap="sm">
@@ -184,6 +201,12 @@ export function ProductForm({ draft, saved, product, fields, errors, patch }: Pr
                   }
                 />
               </Stack>
+            </Panel>
+            <Panel title={t('product.gathering')}>
+              <GatheringPanel brandId={draft.brandId} tags={draft.tags} lang={lang} errors={fields} onChange={patch} />
+            </Panel>
+            <Panel title={t('product.sale')}>
+              <SalePanel sale={draft.sale} errors={fields} onChange={(sale) => patch({ sale })} />
             </Panel>
             <Panel title={t('product.modifiers')}>
               {groups.data?.modifierGroups.length === 0 ? (
@@ -255,8 +278,4 @@ export function ProductForm({ draft, saved, product, fields, errors, patch }: Pr
 function stillThere(shows: ProductDraft['media'][number]['shows'], options: ProductDraft['options']) {
   const option = options.find((each) => each.code === shows?.optionCode);
   return option?.values.some((value) => value.code === shows?.valueCode) ? shows : null;
-}
-
-function startLink(link: string, start: string): string {
-  return `${link}${link.includes('?') ? '&' : '?'}startapp=${start}`;
 }

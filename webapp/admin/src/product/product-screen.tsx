@@ -1,7 +1,7 @@
 import { Badge, Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { ProductDocument, type ProductFormFragment, ProductUpsertDocument } from '../generated/gql/graphql';
 import { useT } from '../i18n/i18n';
 import { act, query, queryClient } from '../session/api';
@@ -73,6 +73,14 @@ function Editor({ product }: { product?: ProductFormFragment }) {
     created.current = undefined;
   }, [form.isDirty, navigate]);
 
+  // Pieces change without a new version of the product: an untouched form shows what lies there now.
+  const pieces = product?.variants.flatMap((each) => each.stock.map((level) => level.onHand)).join();
+  const follow = useEffectEvent(() => {
+    if (!form.isDirty) form.reset();
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the pieces are what is followed
+  useEffect(() => follow(), [pieces]);
+
   const onSave = () =>
     void save(
       {
@@ -98,7 +106,7 @@ function Editor({ product }: { product?: ProductFormFragment }) {
       badges={
         product && (
           <>
-            <ProductStatus status={product.status} />
+            <ProductStatus product={product} />
             {form.isDirty && <Badge color="orange">{t('save.unsaved')}</Badge>}
           </>
         )

@@ -99,7 +99,7 @@ function Products() {
 
   const columns: Column<Row>[] = [
     { id: 'name', header: t('product.name'), fixed: true, cell: link },
-    { id: 'status', header: t('product.status'), cell: (row) => <ProductStatus status={row.status} /> },
+    { id: 'status', header: t('product.status'), cell: (row) => <ProductStatus product={row} /> },
     { id: 'category', header: t('product.category'), cell: (row) => row.category?.name ?? '—' },
     { id: 'price', header: t('product.price'), numeric: true, sortable: true, cell: price },
     { id: 'stock', header: t('product.stock'), numeric: true, cell: stock },
@@ -140,7 +140,7 @@ function Products() {
               </RowLink>
               <Text size="sm">{price(row)}</Text>
               <Group gap="xs">
-                <ProductStatus status={row.status} />
+                <ProductStatus product={row} />
                 <Text size="sm" c="dimmed" span>
                   {t('product.stock')}: {stock(row)}
                 </Text>

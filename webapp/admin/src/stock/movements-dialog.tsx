@@ -30,7 +30,7 @@ export function MovementsDialog({
       <Stack gap="sm">
         {data?.stockMovements.map((movement) => (
           <Group
-            key={`${movement.at} ${movement.delta} ${movement.onHand}`}
+            key={`${movement.at} ${movement.location.id} ${movement.delta} ${movement.onHand}`}
             justify="space-between"
             wrap="nowrap"
             align="flex-start"
@@ -52,9 +52,10 @@ export function MovementsDialog({
                 )}
               </Text>
               <Text size="xs" c="dimmed">
-                {movement.actor && `${movement.actor} · `}
+                {movement.location.name} · {movement.actor && `${movement.actor} · `}
                 <Time at={movement.at} exact />
               </Text>
+              {movement.note && <Text size="xs">{movement.note}</Text>}
             </div>
             <div style={{ textAlign: 'right', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>
               <Text fw={600}>{movement.delta > 0 ? `+${number(movement.delta)}` : number(movement.delta)}</Text>
