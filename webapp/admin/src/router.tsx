@@ -6,6 +6,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { propertiesSearch } from './catalog/properties-search';
 import { ordersSearch } from './order/orders-search';
 import { productsSearch } from './product/products-search';
 import { session } from './session/api';
@@ -90,6 +91,37 @@ const modifiers = createRoute({
   component: lazyRouteComponent(() => import('./modifier/modifiers-screen'), 'ModifiersScreen'),
 });
 
+const properties = createRoute({
+  getParentRoute: () => app,
+  path: '/properties',
+  validateSearch: propertiesSearch,
+  component: lazyRouteComponent(() => import('./catalog/properties-screen'), 'PropertiesScreen'),
+});
+
+const collections = createRoute({
+  getParentRoute: () => app,
+  path: '/collections',
+  component: lazyRouteComponent(() => import('./collection/collections-screen'), 'CollectionsScreen'),
+});
+
+const collection = createRoute({
+  getParentRoute: () => app,
+  path: '/collections/$collectionId',
+  component: lazyRouteComponent(() => import('./collection/collection-screen'), 'CollectionScreen'),
+});
+
+const prices = createRoute({
+  getParentRoute: () => app,
+  path: '/prices',
+  component: lazyRouteComponent(() => import('./price/prices-screen'), 'PricesScreen'),
+});
+
+const priceList = createRoute({
+  getParentRoute: () => app,
+  path: '/prices/$priceListId',
+  component: lazyRouteComponent(() => import('./price/price-screen'), 'PriceScreen'),
+});
+
 const stock = createRoute({
   getParentRoute: () => app,
   path: '/stock',
@@ -140,6 +172,11 @@ export const router = createRouter({
       product,
       categories,
       modifiers,
+      collections,
+      collection,
+      properties,
+      prices,
+      priceList,
       stock,
       settings,
       delivery,

@@ -25,6 +25,9 @@ export const navigation: { label: PlainKey; items: NavItem[] }[] = [
     items: [
       { to: '/products', label: 'nav.products', icon: 'box', needs: ['CATALOG_READ'] },
       { to: '/categories', label: 'nav.categories', icon: 'tree', needs: ['CATALOG_READ'] },
+      { to: '/collections', label: 'nav.collections', icon: 'columns', needs: ['CATALOG_READ'] },
+      { to: '/properties', label: 'nav.properties', icon: 'filter', needs: ['CATALOG_READ'] },
+      { to: '/prices', label: 'nav.prices', icon: 'cash', needs: ['CATALOG_READ'] },
       { to: '/modifiers', label: 'nav.modifiers', icon: 'tag', needs: ['CATALOG_READ'] },
       { to: '/stock', label: 'nav.stock', icon: 'layers', needs: ['STOCK_WRITE', 'CATALOG_READ'] },
     ],

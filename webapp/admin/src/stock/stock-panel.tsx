@@ -58,7 +58,7 @@ export function StockPanel({ product }: { product: ProductFormFragment }) {
                 <Button
                   size="sm"
                   variant="default"
-                  aria-label={t('stock.changeOf', { name: name(variant) })}
+                  aria-label={`${t('stock.change')}: ${name(variant)}`}
                   onClick={() => setOpen({ what: 'change', id: variant.id })}
                 >
                   {t('stock.change')}
@@ -67,7 +67,7 @@ export function StockPanel({ product }: { product: ProductFormFragment }) {
               <Button
                 size="sm"
                 variant="subtle"
-                aria-label={t('stock.movementsOf', { name: name(variant) })}
+                aria-label={`${t('stock.movements')}: ${name(variant)}`}
                 onClick={() => setOpen({ what: 'history', id: variant.id })}
               >
                 {t('stock.movements')}

@@ -1,9 +1,6 @@
-import { Button, ColorInput, FileButton, Group, Image, isLightColor, Progress, Stack, Text } from '@mantine/core';
-import type { PictureFragment } from '../generated/gql/graphql';
+import { ColorInput, Group, isLightColor, Stack, Text } from '@mantine/core';
 import { useT } from '../i18n/i18n';
-import { pictureTypes } from '../product/upload';
-import { useUploads } from '../product/use-uploads';
-import { Icon } from '../ui/icons';
+import { PictureField } from '../product/picture-field';
 import { Panel } from '../ui/panel';
 import type { SectionProps } from './settings-screen';
 
@@ -37,14 +34,14 @@ export function LookSection({ draft, patch, fields }: SectionProps) {
             {t('settings.preview')}
           </Text>
         </Group>
-        <Picture
+        <PictureField
           label={t('settings.logo')}
           hint={t('settings.logoHint')}
           picture={draft.logo}
           error={fields['look.logoId']}
           onChange={(logo) => patch({ logo })}
         />
-        <Picture
+        <PictureField
           label={t('settings.cover')}
           hint={t('settings.coverHint')}
           picture={draft.cover}
@@ -53,70 +50,5 @@ export function LookSection({ draft, patch, fields }: SectionProps) {
         />
       </Stack>
     </Panel>
-  );
-}
-
-type PictureProps = {
-  label: string;
-  hint: string;
-  picture: PictureFragment | null;
-  error: string | undefined;
-  onChange: (picture: PictureFragment | null) => void;
-};
-
-function Picture({ label, hint, picture, error, onChange }: PictureProps) {
-  const t = useT();
-  const { uploads, add, remove } = useUploads(onChange);
-  const current = uploads.at(-1);
-  return (
-    <Stack gap="xs" role="group" aria-label={label}>
-      <Text size="sm" fw={600}>
-        {label}
-      </Text>
-      <Text size="xs" c="dimmed">
-        {hint}
-      </Text>
-      {picture && (
-        <Image
-          src={picture.url}
-          alt={picture.alt || label}
-          h={96}
-          w="auto"
-          fit="contain"
-          radius="md"
-          bg={picture.color}
-          style={{ alignSelf: 'flex-start' }}
-        />
-      )}
-      {current && !current.refusal && (
-        <Progress value={current.done * 100} aria-label={t('picture.sending', { name: current.name })} />
-      )}
-      {(current?.refusal ?? error) && (
-        <Text size="sm" c="red" role="alert">
-          {current?.refusal ?? error}
-        </Text>
-      )}
-      <Group gap="xs">
-        <FileButton
-          accept={pictureTypes.join(',')}
-          inputProps={{ 'aria-label': label }}
-          onChange={(file) => {
-            for (const old of uploads) remove(old.key);
-            if (file) add([file]);
-          }}
-        >
-          {(props) => (
-            <Button {...props} variant="default" leftSection={<Icon name="upload" size={18} />}>
-              {t('settings.choose')}
-            </Button>
-          )}
-        </FileButton>
-        {picture && (
-          <Button variant="default" onClick={() => onChange(null)} leftSection={<Icon name="trash" size={18} />}>
-            {t('picture.remove')}
-          </Button>
-        )}
-      </Group>
-    </Stack>
   );
 }
