@@ -12,6 +12,8 @@ export interface HostOption {
  * BASE_URL   address of the server, http://localhost:8080 when not set
  * DOKON_CLI  how to call the server's command line, `go run ./server` when not set (run in the folder above webapp/)
  * CHROMIUM   the browser, /usr/bin/chromium when not set
+ *
+ * Traces cost a third of the time and are made on demand: `npm run e2e -- --trace retain-on-failure admin-order`.
  */
 export default defineConfig<HostOption>({
   testDir: '.',
@@ -32,7 +34,7 @@ export default defineConfig<HostOption>({
     locale: 'uz-UZ',
     timezoneId: 'Asia/Tashkent',
     contextOptions: { reducedMotion: 'reduce' },
-    trace: 'retain-on-failure',
+    trace: 'off',
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: [

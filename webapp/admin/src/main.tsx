@@ -2,7 +2,6 @@ import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import './app.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -12,6 +11,7 @@ import { router } from './router';
 import { queryClient, session } from './session/api';
 import { initData, takeLaunch } from './session/launch';
 import { cssVariables, theme } from './theme';
+import { Notices } from './ui/notices';
 
 const schemes = localStorageColorSchemeManager({ key: 'dokon.scheme' });
 const place = document.getElementById('root');
@@ -36,7 +36,7 @@ createRoot(place).render(
     >
       <QueryClientProvider client={queryClient}>
         <I18nProvider first={first} onChange={readAgain}>
-          <Notifications position="bottom-right" />
+          <Notices />
           <RouterProvider router={router} />
         </I18nProvider>
       </QueryClientProvider>
