@@ -164,7 +164,7 @@ func TestOppositeTransfers(t *testing.T) {
 	var attempts atomic.Int32
 	var movers sync.WaitGroup
 	start := make(chan struct{})
-	const each = 40
+	const each = 30 // the movements of one of the goods, 2/3 of all transfers twice, fit into one page of history
 	for i := range 2 * each {
 		from, to, in := h.place, shelf, h
 		if i%2 == 1 {
