@@ -75,7 +75,7 @@ func brief(t *ast.Type, levels int) string {
 }
 
 // The examples of the pages run: each in the name of a caller who may, and without an error of the whole request.
-func TestExamplesRun(t *testing.T) {
+func TestWholeSchemaExamples(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	_, err := s.owner().Exec(t.Context(), "update stores set is_demo = true") // as the demo shops of `make run` are

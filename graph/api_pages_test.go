@@ -45,8 +45,8 @@ func chapterOf(all []chapter, at *ast.Position) chapter {
 	return all[i-1]
 }
 
-// TestAPIPages keeps docs/api equal to the contract: a page for each chapter.
-func TestAPIPages(t *testing.T) {
+// TestWholeSchemaPages keeps docs/api equal to the contract: a page for each chapter.
+func TestWholeSchemaPages(t *testing.T) {
 	t.Parallel()
 	b := book{t: t, chapters: chapters(), codes: faultCodes(t)}
 	pages := map[string]string{"README.md": b.contents()}

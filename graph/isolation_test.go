@@ -66,7 +66,7 @@ func (s *site) isolated(w *shoptest.World) map[string]*caller {
 
 // Whoever calls from store A with names of things in store B finds nothing, is told nothing of it, and changes nothing in it.
 // All operations of the schema are tried, by all kinds of callers.
-func TestStoresAreIsolated(t *testing.T) {
+func TestWholeSchemaIsolation(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	b := s.beside("begona")
@@ -132,7 +132,7 @@ func isLiveFor(who, field string) bool {
 }
 
 // The operations of the isolation test do find things, for those to whom they belong: else it would prove nothing.
-func TestOperationsFindOwnThings(t *testing.T) {
+func TestWholeSchemaOwnThings(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	const mark = "Begona"
@@ -216,7 +216,7 @@ var ownRules = map[string][]string{
 }
 
 // Each kind of caller may do exactly what the schema declares.
-func TestPermissions(t *testing.T) {
+func TestWholeSchemaPermissions(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	s.beside("other")

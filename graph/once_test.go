@@ -55,7 +55,7 @@ func runnersOf(f rootField, all map[string]*caller) []*caller {
 
 // Every mutation of the schema, sent twice under one key and once more on a socket, gives one answer and has one effect, and
 // says so.
-func TestEveryMutationTwice(t *testing.T) {
+func TestWholeSchemaTwice(t *testing.T) {
 	t.Parallel()
 	s := open(t, limited(func(l *graph.Limits) {
 		l.PerMinute = 60_000 // one caller asks for all of it at once

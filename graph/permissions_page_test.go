@@ -14,7 +14,7 @@ import (
 
 var updatePage = flag.Bool("update-permissions", false, "rewrite docs/api/permissions.md")
 
-// TestPermissionsPage keeps docs/api/permissions.md equal to the contract; TestPermissions checks that the server keeps to it.
+// TestPermissionsPage keeps docs/api/permissions.md equal to the contract; TestWholeSchemaPermissions checks that the server keeps to it.
 func TestPermissionsPage(t *testing.T) {
 	t.Parallel()
 	roles := []staff.Role{staff.Owner, staff.Manager, staff.Operator, staff.Courier}

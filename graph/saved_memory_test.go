@@ -158,7 +158,7 @@ func TestSavedAnswersAreBounded(t *testing.T) {
 var pieces = regexp.MustCompile(`"available":([6-9]|\d\d+)`)
 
 // After any command of the contract, what is saved says what is so.
-func TestNoCommandLeavesSavedAnswersOld(t *testing.T) {
+func TestWholeSchemaSavedAnswers(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	x := s.furnish(s.World, "Choyxona")

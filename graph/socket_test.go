@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -85,6 +86,8 @@ func TestSocketBreaches(t *testing.T) {
 	boss, _ := s.member(s.World, staff.Owner)
 	const begin, sub = `{"type":"connection_init"}`, `{"id":"1","type":"subscribe","payload":{"query":"subscription { adminOrders { kind } }"}}`
 	auth := `{"type":"connection_init","payload":{"authorization":"` + boss.headers["Authorization"] + `"}}`
+	// One byte too many: what a server has not read when it closes may cut the line before its last words arrive.
+	long := fmt.Sprintf(`{"type":"ping","payload":{"a":"%s"}}`, strings.Repeat("x", 256<<10-len(`{"type":"ping","payload":{"a":""}}`)+1))
 	for name, c := range map[string]struct {
 		say      []string
 		protocol string
@@ -108,7 +111,7 @@ func TestSocketBreaches(t *testing.T) {
 		"a second init":              {say: []string{begin, begin}, code: 4429},
 		"the older protocol":         {protocol: "graphql-ws", code: 4406},
 		"no protocol":                {protocol: "-", code: 4406},
-		"too long a message":         {say: []string{begin, `{"type":"ping","payload":{"a":"` + strings.Repeat("x", 300<<10) + `"}}`}, code: 1009},
+		"too long a message":         {say: []string{begin, long}, code: 1009},
 	} {
 		t.Run(name, func(t *testing.T) {
 			protocols := []string{"graphql-transport-ws"}

@@ -89,7 +89,7 @@ func atMost(t *testing.T, what string, sent []string, most int) {
 }
 
 // The number of statements of a list does not grow with the number of things in it.
-func TestListsDoNotGrowStatements(t *testing.T) {
+func TestWholeSchemaStatements(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	count := new(statements)

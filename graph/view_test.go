@@ -27,7 +27,7 @@ func viewSchema(t *testing.T, view graph.View) *ast.Schema {
 }
 
 // A view has what its callers may call, and nothing that nobody reaches from there.
-func TestViews(t *testing.T) {
+func TestWholeSchemaViews(t *testing.T) {
 	t.Parallel()
 	shows := func(view graph.View, field string) bool {
 		typeName, name, _ := strings.Cut(field, ".")
