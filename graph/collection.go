@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"encoding/json"
 	"sync"
 
 	"github.com/google/uuid"
@@ -75,12 +74,6 @@ type collectionAsk struct {
 	Args page.Args
 }
 
-// collectionKey names a page of a collection; ask is a collectionAsk as JSON, so that equal ones are one key.
-type collectionKey struct {
-	id  uuid.UUID
-	ask string
-}
-
 // collectionLists remembers which collections are answered together.
 type collectionLists struct {
 	mu sync.Mutex
@@ -135,46 +128,23 @@ func (l *loaders) expectCollections(list []*catalog.Collection) {
 	l.tags.expect(keys(conditions, func(c *catalog.Condition) *uuid.UUID { return c.Tag }))
 }
 
-// collectionPage is a page of the products of a collection. That of all collections that are answered together is read at
-// once.
+// collectionPage is a page of the products of a collection.
 func (l *loaders) collectionPage(ctx context.Context, c *catalog.Collection, ask collectionAsk) (*page.Connection[*catalog.Product], error) {
-	text, err := json.Marshal(ask)
-	if err != nil {
-		return nil, err
-	}
-	together := l.collectionLists.with(c)
-	asked := make([]collectionKey, len(together))
-	for i, each := range together {
-		asked[i] = collectionKey{each.ID, string(text)}
-	}
-	l.collectionPages.expect(asked)
-	return l.collectionPages.Load(ctx, collectionKey{c.ID, string(text)})
+	together := keys(l.collectionLists.with(c), func(c *catalog.Collection) *uuid.UUID { return &c.ID })
+	return pageOf(ctx, l.collectionPages, together, c.ID, ask)
 }
 
-func (l *loaders) readCollectionPages(ctx context.Context, q bun.IDB, storeID int64, keys []collectionKey) (map[collectionKey]*page.Connection[*catalog.Product], error) {
-	byAsk := map[string][]uuid.UUID{}
-	for _, key := range keys {
-		byAsk[key.ask] = append(byAsk[key.ask], key.id)
-	}
-	found := make(map[collectionKey]*page.Connection[*catalog.Product], len(keys))
+func (l *loaders) readCollectionPages(ctx context.Context, q bun.IDB, storeID int64, asked []pageKey) (map[pageKey]*page.Connection[*catalog.Product], error) {
+	found, err := pagesOf(asked, func(ids []uuid.UUID, ask collectionAsk) (map[uuid.UUID]*page.Connection[*catalog.Product], error) {
+		return catalog.CollectionPages(ctx, q, storeID, l.view, l.collectionLists.rows(ids), ask.Sort, ask.Args)
+	})
 	var products []*catalog.Product
-	for text, ids := range byAsk {
-		var ask collectionAsk
-		if err := json.Unmarshal([]byte(text), &ask); err != nil {
-			return nil, err
-		}
-		pages, err := catalog.CollectionPages(ctx, q, storeID, l.view, l.collectionLists.rows(ids), ask.Sort, ask.Args)
-		if err != nil {
-			return nil, err
-		}
-		for key, conn := range pages {
-			conn.Count = func(ctx context.Context) (page.Total, error) { return l.collectionTotals.Load(ctx, key) }
-			products = append(products, conn.Nodes()...)
-			found[collectionKey{key, text}] = conn
-		}
+	for key, conn := range found {
+		conn.Count = func(ctx context.Context) (page.Total, error) { return l.collectionTotals.Load(ctx, key.id) }
+		products = append(products, conn.Nodes()...)
 	}
 	l.expectProducts(products)
-	return found, nil
+	return found, err
 }
 
 type collectionCondition struct{ *Resolver }

@@ -57,6 +57,16 @@ func (l *loader[K, V]) expect(keys []K) {
 	}
 }
 
+// with gives the keys that belong to one list with a key, itself among them.
+func (l *loader[K, V]) with(key K) []K {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if together := l.lists[key]; together != nil {
+		return slices.Clone(together.keys)
+	}
+	return []K{key}
+}
+
 // know takes a value that was read already.
 func (l *loader[K, V]) know(key K, value V) {
 	b := &batch[K, V]{done: make(chan struct{}), found: map[K]V{key: value}}

@@ -40,18 +40,19 @@ type loaders struct {
 	levels     *byID[[]*stock.Level]
 	locations  *byID[*stock.Location]
 
-	brands       *byID[*catalog.Brand]
-	tagsOf       *byID[[]*catalog.Tag]
-	attributesOf *byID[[]*catalog.Attribute]
-	relatedTo    *byID[[]*catalog.Related]
-	tags         *byID[*catalog.Tag]
-	definitions  *loader[bool, map[uuid.UUID]*catalog.Definition] // all of them; one key
-	modifierBy   *byID[*catalog.ModifierGroup]
-	priceLists   *byID[*catalog.PriceList]
+	brands        *byID[*catalog.Brand]
+	tagsOf        *byID[[]*catalog.Tag]
+	attributesOf  *byID[[]*catalog.Attribute]
+	relatedTo     *byID[[]*catalog.Related]
+	tags          *byID[*catalog.Tag]
+	definitions   *loader[bool, map[uuid.UUID]*catalog.Definition] // all of them; one key
+	modifierBy    *byID[*catalog.ModifierGroup]
+	priceLists    *byID[*catalog.PriceList]
+	pricesOfLists *loader[pageKey, *page.Connection[*catalog.ListedPrice]]
 
 	collections      *byID[*catalog.Collection]
 	collectionsOf    *byID[[]*catalog.Collection]
-	collectionPages  *loader[collectionKey, *page.Connection[*catalog.Product]]
+	collectionPages  *loader[pageKey, *page.Connection[*catalog.Product]]
 	collectionTotals *byID[page.Total]
 	collectionLists  collectionLists
 
@@ -123,6 +124,7 @@ func (r *Resolver) newLoaders(storeID int64, view catalog.View) *loaders {
 	})
 	l.modifierBy = mapped(from, catalog.ModifierGroupsByIDs)
 	l.priceLists = rows(from, catalog.PriceListsByIDs, func(p *catalog.PriceList) uuid.UUID { return p.ID }, nil)
+	l.pricesOfLists = mapped(from, l.readPricesOfLists)
 	l.collections = rows(from, func(ctx context.Context, q bun.IDB, storeID int64, ids []uuid.UUID) ([]*catalog.Collection, error) {
 		return catalog.CollectionsByIDs(ctx, q, storeID, view, ids)
 	}, func(c *catalog.Collection) uuid.UUID { return c.ID }, l.expectCollections)

@@ -68,6 +68,7 @@ func (q query) PriceLists(ctx context.Context) ([]*catalog.PriceList, error) {
 	all, err := reading(ctx, q.Resolver, func(ctx context.Context, db bun.IDB, storeID int64) ([]*catalog.PriceList, error) {
 		return catalog.PriceLists(ctx, db, storeID)
 	})
+	load(ctx).priceLists.expect(keys(all, func(l *catalog.PriceList) *uuid.UUID { return &l.ID }))
 	load(ctx).groups.expect(keys(all, func(l *catalog.PriceList) *uuid.UUID { return l.GroupID }))
 	return all, err
 }
@@ -91,14 +92,20 @@ func (p priceList) IsRunning(ctx context.Context, obj *catalog.PriceList) (bool,
 }
 
 func (p priceList) Prices(ctx context.Context, obj *catalog.PriceList, first *int, after *string) (*page.Connection[*catalog.ListedPrice], error) {
-	conn, err := reading(ctx, p.Resolver, func(ctx context.Context, db bun.IDB, storeID int64) (*page.Connection[*catalog.ListedPrice], error) {
-		return catalog.ListPrices(ctx, db, storeID, obj.ID, args(first, after, nil, nil))
+	l := load(ctx)
+	return pageOf(ctx, l.pricesOfLists, l.priceLists.with(obj.ID), obj.ID, args(first, after, nil, nil))
+}
+
+func (l *loaders) readPricesOfLists(ctx context.Context, q bun.IDB, storeID int64, asked []pageKey) (map[pageKey]*page.Connection[*catalog.ListedPrice], error) {
+	found, err := pagesOf(asked, func(ids []uuid.UUID, ask page.Args) (map[uuid.UUID]*page.Connection[*catalog.ListedPrice], error) {
+		return catalog.ListPrices(ctx, q, storeID, ids, ask)
 	})
-	if err != nil {
-		return nil, err
+	var variants []uuid.UUID
+	for _, conn := range found {
+		variants = append(variants, keys(conn.Nodes(), func(l *catalog.ListedPrice) *uuid.UUID { return &l.VariantID })...)
 	}
-	load(ctx).variants.expect(keys(conn.Nodes(), func(l *catalog.ListedPrice) *uuid.UUID { return &l.VariantID }))
-	return conn, nil
+	l.variants.expect(variants)
+	return found, err
 }
 
 type listPrice struct{ *Resolver }

@@ -77,6 +77,17 @@ func (s *site) collections(boss *caller, x things, n int) {
 	}
 }
 
+// priceLists brings the store to n price lists with a price each, besides those it was furnished with.
+func (s *site) priceLists(boss *caller, x things, n int) {
+	s.t.Helper()
+	for i := range n {
+		key := boss.must(`mutation ($in: PriceListUpsertInput!) { priceListUpsert(input: $in) { priceList { id } userErrors { message path } } }`,
+			map[string]any{"in": map[string]any{"externalId": fmt.Sprint("many-", i), "name": map[string]any{"ru": fmt.Sprint("Цены ", i)}}}).text("priceListUpsert.priceList.id")
+		boss.must(`mutation ($in: PriceListPricesSetInput!) { priceListPricesSet(input: $in) { userErrors { message path } } }`,
+			map[string]any{"in": map[string]any{"priceListId": key, "prices": []any{map[string]any{"variantId": x["variant"], "price": 800_000}}}})
+	}
+}
+
 func atMost(t *testing.T, what string, sent []string, most int) {
 	t.Helper()
 	if len(sent) <= most {
@@ -151,6 +162,9 @@ func TestWholeSchemaStatements(t *testing.T) {
 		{name: "rules", caller: boss, most: 8, query: `query ($n: Int) { products(first: $n) { pageInfo { hasNextPage } } collections {
 			rule { conditions { category { name } brand { name } tag { name } attribute { name } choices { name } } } } }`,
 			setUp: func(n int) { s.collections(boss, x, n) }},
+		{name: "price lists", caller: boss, most: 6, query: `query ($n: Int) { products(first: $n) { pageInfo { hasNextPage } } priceLists { name
+			customerGroup { name } prices(first: $n) { nodes { price { minor } variant { name product { name } } } } } }`,
+			setUp: func(n int) { s.priceLists(boss, x, n) }},
 	} {
 		ask := func(n int) []string {
 			if c.setUp != nil {

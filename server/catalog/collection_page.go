@@ -89,11 +89,7 @@ func CollectionPages(ctx context.Context, q bun.IDB, storeID int64, v View, of [
 	}
 	by := make(map[uuid.UUID]*page.Connection[*Product], len(of))
 	for i, c := range of {
-		conn := &page.Connection[*Product]{Edges: make([]page.Edge[*Product], len(pages[i].Edges)), PageInfo: pages[i].PageInfo}
-		for n, e := range pages[i].Edges {
-			conn.Edges[n] = page.Edge[*Product]{Cursor: e.Cursor, Node: &e.Node.Product}
-		}
-		by[c.ID] = conn
+		by[c.ID] = page.Map(pages[i], func(p *inList) *Product { return &p.Product })
 	}
 	return by, nil
 }

@@ -317,11 +317,31 @@ func PriceListBy(ctx context.Context, q bun.IDB, storeID int64, which id.ID) (*P
 	return edit.One(l, q.NewSelect().Model(l).Where("store_id = ?", storeID).Where("id = ?", key).Scan(ctx))
 }
 
-// ListPrices is one page of the prices of a list.
-func ListPrices(ctx context.Context, q bun.IDB, storeID int64, listID uuid.UUID, args page.Args) (*page.Connection[*ListedPrice], error) {
-	sel := q.NewSelect().Model((*ListedPrice)(nil)).Where("plp.store_id = ?", storeID).Where("plp.price_list_id = ?", listID)
-	conn, err := page.Page(ctx, sel, page.Order[ListedPrice]{Name: "variant", Keys: []page.Key[ListedPrice]{
-		{Column: "plp.variant_id", Value: func(p *ListedPrice) any { return p.VariantID }},
-	}}, args)
-	return conn, err
+// inPriceList is a price in one of several lists.
+type inPriceList struct {
+	ListedPrice `bun:",extend"`
+	List        int // place of the list
+	Rank        int // in what was read of it
+}
+
+// ListPrices is the same page of the prices of lists, by the ids of the lists, in one statement. Errors: those of page.Pages.
+func ListPrices(ctx context.Context, q bun.IDB, storeID int64, listIDs []uuid.UUID, args page.Args) (map[uuid.UUID]*page.Connection[*ListedPrice], error) {
+	order := page.Order[inPriceList]{Name: "variant", Keys: []page.Key[inPriceList]{
+		{Column: "plp.variant_id", Value: func(p *inPriceList) any { return p.VariantID }},
+	}}
+	lists := make([]page.List[inPriceList], len(listIDs))
+	for i, key := range listIDs {
+		sel := q.NewSelect().Model((*ListedPrice)(nil)).ColumnExpr("?TableColumns").
+			Where("plp.store_id = ?", storeID).Where("plp.price_list_id = ?", key)
+		lists[i] = page.List[inPriceList]{Query: sel, Order: order}
+	}
+	pages, err := page.Pages(ctx, q, lists, func(p *inPriceList) int { return p.List }, args)
+	if err != nil {
+		return nil, err
+	}
+	by := make(map[uuid.UUID]*page.Connection[*ListedPrice], len(listIDs))
+	for i, key := range listIDs {
+		by[key] = page.Map(pages[i], func(p *inPriceList) *ListedPrice { return &p.ListedPrice })
+	}
+	return by, nil
 }

@@ -158,10 +158,10 @@ func TestPriceListsRefuse(t *testing.T) {
 		}
 		wantFaults(t, name, c.err, want...)
 	}
-	listed := read(w, func(ctx context.Context, q bun.IDB, storeID int64) (*page.Connection[*catalog.ListedPrice], error) {
-		return catalog.ListPrices(ctx, q, storeID, l.ID, page.Args{})
+	listed := read(w, func(ctx context.Context, q bun.IDB, storeID int64) (map[uuid.UUID]*page.Connection[*catalog.ListedPrice], error) {
+		return catalog.ListPrices(ctx, q, storeID, []uuid.UUID{l.ID}, page.Args{})
 	})
-	if n := listed.Nodes(); len(n) != 1 || n[0].Price != 5 {
+	if n := listed[l.ID].Nodes(); len(n) != 1 || n[0].Price != 5 {
 		t.Errorf("%+v", n)
 	}
 }

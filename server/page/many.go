@@ -50,6 +50,15 @@ func Pages[T any](ctx context.Context, db bun.IDB, lists []List[T], of func(row 
 	return pages, nil
 }
 
+// Map gives a connection with other nodes in place of the same ones.
+func Map[T, U any](c *Connection[T], of func(T) U) *Connection[U] {
+	mapped := &Connection[U]{Edges: make([]Edge[U], len(c.Edges)), PageInfo: c.PageInfo, Count: c.Count}
+	for i, e := range c.Edges {
+		mapped.Edges[i] = Edge[U]{Cursor: e.Cursor, Node: of(e.Node)}
+	}
+	return mapped
+}
+
 // Counts is Count of several lists in one statement.
 func Counts(ctx context.Context, db bun.IDB, lists []*bun.SelectQuery) ([]Total, error) {
 	if len(lists) == 0 {
