@@ -98,15 +98,12 @@ func DeleteBrand(ctx context.Context, tx *db.Tx, storeID int64, in edit.Deletion
 		return err
 	}
 	var orphans []uuid.UUID
-	_, err = tx.NewUpdate().Model((*Product)(nil)).Set("brand_id = NULL").Set("version = version + 1").Set("updated_at = ?", now).
+	_, err = tx.NewUpdate().Model((*Product)(nil)).Set("brand_id = NULL").
 		Where("store_id = ?", storeID).Where("brand_id = ?", b.ID).Returning("id").Exec(ctx, &orphans)
 	if err != nil {
 		return fmt.Errorf("products of brand %s: %w", b.ID, err)
 	}
-	if err := edit.Delete(ctx, tx, b); err != nil {
-		return err
-	}
-	return index(ctx, tx, storeID, now, orphans...)
+	return deleteFrom(ctx, tx, storeID, b, orphans, now)
 }
 
 // Brands reads all brands of a store in order.

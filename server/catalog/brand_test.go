@@ -2,12 +2,14 @@ package catalog_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"github.com/dokon-shop/dokon/server/catalog"
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/journal"
 )
 
 func (w world) tryBrand(in catalog.BrandUpsertInput) (*catalog.Brand, error) {
@@ -49,6 +51,9 @@ func TestBrands(t *testing.T) {
 	}
 	if p := w.product(p.GlobalID()); p.BrandID != nil || p.Version != 2 {
 		t.Errorf("its product %+v", p)
+	}
+	if got := w.told(p.GlobalID()); !slices.Equal(got, []journal.Type{journal.ProductCreated, journal.ProductUpdated}) {
+		t.Errorf("of its product the journal says %q", got)
 	}
 	wantNames(t, "found no more", w.search("tekstil"))
 }

@@ -90,8 +90,22 @@ func deleteWithLinks(ctx context.Context, tx *db.Tx, storeID int64, row edit.Row
 	if err != nil {
 		return fmt.Errorf("take %s from products: %w", row.GlobalID(), err)
 	}
-	if err := edit.Delete(ctx, tx, row); err != nil {
+	return deleteFrom(ctx, tx, storeID, row, had, now)
+}
+
+// deleteFrom deletes a row that products have lost: they have a new version, are told of, and found by what is left.
+func deleteFrom(ctx context.Context, tx *db.Tx, storeID int64, row edit.Row, had []uuid.UUID, now time.Time) error {
+	if err := edit.Delete(ctx, tx, row); err != nil || len(had) == 0 {
 		return err
+	}
+	var changed []*Product
+	_, err := tx.NewUpdate().Model((*Product)(nil)).Set("version = version + 1").Set("updated_at = ?", now).
+		Where("store_id = ?", storeID).Where("id IN (?)", bun.List(had)).Returning("store_id, id, version").Exec(ctx, &changed)
+	if err != nil {
+		return fmt.Errorf("products without %s: %w", row.GlobalID(), err)
+	}
+	for _, p := range changed {
+		edit.Record(ctx, tx, p, false)
 	}
 	return index(ctx, tx, storeID, now, had...)
 }

@@ -75,6 +75,12 @@ func TestTags(t *testing.T) {
 		w.Must(remove(2))
 	}
 	wantNames(t, "taken from the product", w.tags(p), "yangi")
+	if p := w.product(p.GlobalID()); p.Version != 3 {
+		t.Errorf("the product has version %d, want one more", p.Version)
+	}
+	if got := w.told(p.GlobalID()); !slices.Equal(got, []journal.Type{journal.ProductCreated, journal.ProductUpdated, journal.ProductUpdated}) {
+		t.Errorf("of the product the journal says %q", got)
+	}
 	if got := w.told(gift.GlobalID()); !slices.Equal(got, []journal.Type{journal.TagCreated, journal.TagUpdated, journal.TagDeleted}) {
 		t.Errorf("the journal says %q", got)
 	}
