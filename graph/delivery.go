@@ -8,7 +8,9 @@ import (
 
 	"github.com/dokon-shop/dokon/graph/exec"
 	"github.com/dokon-shop/dokon/graph/model"
+	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/delivery"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/geo"
 	"github.com/dokon-shop/dokon/server/money"
@@ -97,37 +99,25 @@ func (p pickupPoint) OpensAt(ctx context.Context, obj *delivery.PickupPoint) (*t
 }
 
 func (m mutation) DeliveryZoneUpsert(ctx context.Context, input delivery.DeliveryZoneUpsertInput) (*model.DeliveryZoneUpsertPayload, error) {
-	zone, err := delivery.UpsertZone(ctx, m.DB, storeOf(ctx).ID, input)
-	refused, err := refusals(ctx, err)
-	if err != nil || len(refused) > 0 {
-		zone = nil
-	}
+	zone, refused, err := wrote(ctx, m.Resolver, func(ctx context.Context, tx *db.Tx, storeID int64) (*delivery.Zone, error) {
+		return delivery.UpsertZone(ctx, tx, storeID, input)
+	})
 	return &model.DeliveryZoneUpsertPayload{Zone: zone, UserErrors: refused}, err
 }
 
-func (m mutation) DeliveryZoneDelete(ctx context.Context, input model.DeliveryZoneDeleteInput) (*model.DeliveryZoneDeletePayload, error) {
-	refused, err := refusals(ctx, delivery.DeleteZone(ctx, m.DB, storeOf(ctx).ID, input.ID))
-	payload := &model.DeliveryZoneDeletePayload{UserErrors: refused}
-	if err == nil && len(refused) == 0 {
-		payload.DeletedID = &input.ID
-	}
-	return payload, err
+func (m mutation) DeliveryZoneDelete(ctx context.Context, input edit.Deletion) (*model.DeliveryZoneDeletePayload, error) {
+	deleted, refused, err := m.deleted(ctx, input, delivery.DeleteZone)
+	return &model.DeliveryZoneDeletePayload{DeletedID: deleted, UserErrors: refused}, err
 }
 
 func (m mutation) PickupPointUpsert(ctx context.Context, input delivery.PickupPointUpsertInput) (*model.PickupPointUpsertPayload, error) {
-	point, err := delivery.UpsertPickupPoint(ctx, m.DB, storeOf(ctx).ID, input)
-	refused, err := refusals(ctx, err)
-	if err != nil || len(refused) > 0 {
-		point = nil
-	}
+	point, refused, err := wrote(ctx, m.Resolver, func(ctx context.Context, tx *db.Tx, storeID int64) (*delivery.PickupPoint, error) {
+		return delivery.UpsertPickupPoint(ctx, tx, storeID, input)
+	})
 	return &model.PickupPointUpsertPayload{PickupPoint: point, UserErrors: refused}, err
 }
 
-func (m mutation) PickupPointDelete(ctx context.Context, input model.PickupPointDeleteInput) (*model.PickupPointDeletePayload, error) {
-	refused, err := refusals(ctx, delivery.DeletePickupPoint(ctx, m.DB, storeOf(ctx).ID, input.ID))
-	payload := &model.PickupPointDeletePayload{UserErrors: refused}
-	if err == nil && len(refused) == 0 {
-		payload.DeletedID = &input.ID
-	}
-	return payload, err
+func (m mutation) PickupPointDelete(ctx context.Context, input edit.Deletion) (*model.PickupPointDeletePayload, error) {
+	deleted, refused, err := m.deleted(ctx, input, delivery.DeletePickupPoint)
+	return &model.PickupPointDeletePayload{DeletedID: deleted, UserErrors: refused}, err
 }

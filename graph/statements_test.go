@@ -163,7 +163,7 @@ func TestWholeSchemaStatements(t *testing.T) {
 			rule { conditions { category { name } brand { name } tag { name } attribute { name } choices { name } } } } }`,
 			setUp: func(n int) { s.collections(boss, x, n) }},
 		{name: "price lists", caller: boss, most: 6, query: `query ($n: Int) { products(first: $n) { pageInfo { hasNextPage } } priceLists { name
-			customerGroup { name } prices(first: $n) { nodes { price { minor } variant { name product { name } } } } } }`,
+			customerGroup { name } prices(first: $n) { nodes { price { minor } variant { name } } } } }`,
 			setUp: func(n int) { s.priceLists(boss, x, n) }},
 	} {
 		ask := func(n int) []string {

@@ -787,7 +787,7 @@ type ComplexityRoot struct {
 		CustomerGroupUpsert      func(childComplexity int, input customer.GroupUpsertInput) int
 		CustomerUpdate           func(childComplexity int, input customer.UpdateInput) int
 		CustomerWriteAccessSet   func(childComplexity int, input model.CustomerWriteAccessSetInput) int
-		DeliveryZoneDelete       func(childComplexity int, input model.DeliveryZoneDeleteInput) int
+		DeliveryZoneDelete       func(childComplexity int, input edit.Deletion) int
 		DeliveryZoneUpsert       func(childComplexity int, input delivery.DeliveryZoneUpsertInput) int
 		DemoSessionCreate        func(childComplexity int, input model.DemoSessionCreateInput) int
 		FulfilmentAccept         func(childComplexity int, input order.FulfilmentMoveInput) int
@@ -812,7 +812,7 @@ type ComplexityRoot struct {
 		OrderNoteSet             func(childComplexity int, input order.OrderNoteSetInput) int
 		OrderPlace               func(childComplexity int, input order.OrderPlaceInput) int
 		OrderRepeat              func(childComplexity int, input order.OrderRepeatInput) int
-		PickupPointDelete        func(childComplexity int, input model.PickupPointDeleteInput) int
+		PickupPointDelete        func(childComplexity int, input edit.Deletion) int
 		PickupPointUpsert        func(childComplexity int, input delivery.PickupPointUpsertInput) int
 		PriceListDelete          func(childComplexity int, input edit.Deletion) int
 		PriceListPricesSet       func(childComplexity int, input catalog.ListPricesSetInput) int
@@ -1928,9 +1928,9 @@ type MutationResolver interface {
 	CartLinesUpdate(ctx context.Context, input cart.CartLinesUpdateInput) (*model.CartLinesUpdatePayload, error)
 	CartLinesRemove(ctx context.Context, input cart.CartLinesRemoveInput) (*model.CartLinesRemovePayload, error)
 	DeliveryZoneUpsert(ctx context.Context, input delivery.DeliveryZoneUpsertInput) (*model.DeliveryZoneUpsertPayload, error)
-	DeliveryZoneDelete(ctx context.Context, input model.DeliveryZoneDeleteInput) (*model.DeliveryZoneDeletePayload, error)
+	DeliveryZoneDelete(ctx context.Context, input edit.Deletion) (*model.DeliveryZoneDeletePayload, error)
 	PickupPointUpsert(ctx context.Context, input delivery.PickupPointUpsertInput) (*model.PickupPointUpsertPayload, error)
-	PickupPointDelete(ctx context.Context, input model.PickupPointDeleteInput) (*model.PickupPointDeletePayload, error)
+	PickupPointDelete(ctx context.Context, input edit.Deletion) (*model.PickupPointDeletePayload, error)
 	OrderPlace(ctx context.Context, input order.OrderPlaceInput) (*model.OrderPlacePayload, error)
 	OrderCancel(ctx context.Context, input order.OrderCancelInput) (*model.OrderPayload, error)
 	OrderRepeat(ctx context.Context, input order.OrderRepeatInput) (*model.OrderRepeatPayload, error)
@@ -4846,7 +4846,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.DeliveryZoneDelete(childComplexity, args["input"].(model.DeliveryZoneDeleteInput)), true
+		return e.ComplexityRoot.Mutation.DeliveryZoneDelete(childComplexity, args["input"].(edit.Deletion)), true
 	case "Mutation.deliveryZoneUpsert":
 		if e.ComplexityRoot.Mutation.DeliveryZoneUpsert == nil {
 			break
@@ -5121,7 +5121,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.PickupPointDelete(childComplexity, args["input"].(model.PickupPointDeleteInput)), true
+		return e.ComplexityRoot.Mutation.PickupPointDelete(childComplexity, args["input"].(edit.Deletion)), true
 	case "Mutation.pickupPointUpsert":
 		if e.ComplexityRoot.Mutation.PickupPointUpsert == nil {
 			break
@@ -10196,6 +10196,18 @@ enum EventType {
   LOCATION_CREATED
   "Subject: the location; also when it is archived."
   LOCATION_UPDATED
+  "Subject: the delivery zone."
+  DELIVERY_ZONE_CREATED
+  "Subject: the delivery zone."
+  DELIVERY_ZONE_UPDATED
+  "Subject: the delivery zone, which is gone."
+  DELIVERY_ZONE_DELETED
+  "Subject: the pickup point."
+  PICKUP_POINT_CREATED
+  "Subject: the pickup point."
+  PICKUP_POINT_UPDATED
+  "Subject: the pickup point, which is gone."
+  PICKUP_POINT_DELETED
   "Subject: the customer group."
   CUSTOMER_GROUP_CREATED
   "Subject: the customer group."
@@ -13246,6 +13258,7 @@ type DeliveryZoneUpsertPayload {
 
 input DeliveryZoneDeleteInput {
   id: ID!
+  expectedVersion: Int
 }
 
 type DeliveryZoneDeletePayload {
@@ -13279,6 +13292,7 @@ type PickupPointUpsertPayload {
 
 input PickupPointDeleteInput {
   id: ID!
+  expectedVersion: Int
 }
 
 type PickupPointDeletePayload {
@@ -17763,8 +17777,8 @@ func (ec *executionContext) field_Mutation_deliveryZoneDelete_args(ctx context.C
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.DeliveryZoneDeleteInput, error) {
-			return ec.unmarshalNDeliveryZoneDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐDeliveryZoneDeleteInput(ctx, v)
+		func(ctx context.Context, v any) (edit.Deletion, error) {
+			return ec.unmarshalNDeliveryZoneDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋeditᚐDeletion(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -18113,8 +18127,8 @@ func (ec *executionContext) field_Mutation_pickupPointDelete_args(ctx context.Co
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.PickupPointDeleteInput, error) {
-			return ec.unmarshalNPickupPointDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPickupPointDeleteInput(ctx, v)
+		func(ctx context.Context, v any) (edit.Deletion, error) {
+			return ec.unmarshalNPickupPointDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋeditᚐDeletion(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -33639,7 +33653,7 @@ func (ec *executionContext) _Mutation_deliveryZoneDelete(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().DeliveryZoneDelete(ctx, fc.Args["input"].(model.DeliveryZoneDeleteInput))
+			return ec.Resolvers.Mutation().DeliveryZoneDelete(ctx, fc.Args["input"].(edit.Deletion))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -33763,7 +33777,7 @@ func (ec *executionContext) _Mutation_pickupPointDelete(ctx context.Context, fie
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().PickupPointDelete(ctx, fc.Args["input"].(model.PickupPointDeleteInput))
+			return ec.Resolvers.Mutation().PickupPointDelete(ctx, fc.Args["input"].(edit.Deletion))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -54903,8 +54917,8 @@ func (ec *executionContext) unmarshalInputCustomerWriteAccessSetInput(ctx contex
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputDeliveryZoneDeleteInput(ctx context.Context, obj any) (model.DeliveryZoneDeleteInput, error) {
-	var it model.DeliveryZoneDeleteInput
+func (ec *executionContext) unmarshalInputDeliveryZoneDeleteInput(ctx context.Context, obj any) (edit.Deletion, error) {
+	var it edit.Deletion
 	if obj == nil {
 		return it, nil
 	}
@@ -54914,7 +54928,7 @@ func (ec *executionContext) unmarshalInputDeliveryZoneDeleteInput(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id"}
+	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -54928,6 +54942,13 @@ func (ec *executionContext) unmarshalInputDeliveryZoneDeleteInput(ctx context.Co
 				return it, err
 			}
 			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
 		}
 	}
 	return it, nil
@@ -56323,8 +56344,8 @@ func (ec *executionContext) unmarshalInputOrderRepeatInput(ctx context.Context, 
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputPickupPointDeleteInput(ctx context.Context, obj any) (model.PickupPointDeleteInput, error) {
-	var it model.PickupPointDeleteInput
+func (ec *executionContext) unmarshalInputPickupPointDeleteInput(ctx context.Context, obj any) (edit.Deletion, error) {
+	var it edit.Deletion
 	if obj == nil {
 		return it, nil
 	}
@@ -56334,7 +56355,7 @@ func (ec *executionContext) unmarshalInputPickupPointDeleteInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id"}
+	fieldsInOrder := [...]string{"id", "expectedVersion"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -56348,6 +56369,13 @@ func (ec *executionContext) unmarshalInputPickupPointDeleteInput(ctx context.Con
 				return it, err
 			}
 			it.ID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
 		}
 	}
 	return it, nil
@@ -73615,7 +73643,7 @@ func (ec *executionContext) marshalNDeliveryZone2ᚖgithubᚗcomᚋdokonᚑshop�
 	return ec._DeliveryZone(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNDeliveryZoneDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐDeliveryZoneDeleteInput(ctx context.Context, v any) (model.DeliveryZoneDeleteInput, error) {
+func (ec *executionContext) unmarshalNDeliveryZoneDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋeditᚐDeletion(ctx context.Context, v any) (edit.Deletion, error) {
 	res, err := ec.unmarshalInputDeliveryZoneDeleteInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
@@ -75169,7 +75197,7 @@ func (ec *executionContext) marshalNPickupPoint2ᚖgithubᚗcomᚋdokonᚑshop�
 	return ec._PickupPoint(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNPickupPointDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPickupPointDeleteInput(ctx context.Context, v any) (model.PickupPointDeleteInput, error) {
+func (ec *executionContext) unmarshalNPickupPointDeleteInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋeditᚐDeletion(ctx context.Context, v any) (edit.Deletion, error) {
 	res, err := ec.unmarshalInputPickupPointDeleteInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }

@@ -330,10 +330,6 @@ type DeliveryQuote struct {
 	Price *money.Money `json:"price,omitempty"`
 }
 
-type DeliveryZoneDeleteInput struct {
-	ID id.ID `json:"id"`
-}
-
 type DeliveryZoneDeletePayload struct {
 	DeletedID  *id.ID      `json:"deletedId,omitempty"`
 	UserErrors []UserError `json:"userErrors"`
@@ -484,10 +480,6 @@ type OrderRepeatPayload struct {
 	// One's cart with the order's lines at today's prices; what cannot be had is left out and told of.
 	Cart       *cart.Cart  `json:"cart,omitempty"`
 	UserErrors []UserError `json:"userErrors"`
-}
-
-type PickupPointDeleteInput struct {
-	ID id.ID `json:"id"`
 }
 
 type PickupPointDeletePayload struct {

@@ -8,8 +8,10 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/geo"
 	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/journal"
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/store"
@@ -44,6 +46,14 @@ type Zone struct {
 
 // GlobalID names the zone in the API.
 func (z *Zone) GlobalID() id.ID { return id.Of(id.Zone, z.ID) }
+
+// Noted implements edit.Row.
+func (z *Zone) Noted() edit.Note {
+	return edit.Note{
+		StoreID: z.StoreID, Version: z.Version,
+		Created: journal.DeliveryZoneCreated, Updated: journal.DeliveryZoneUpdated, Deleted: journal.DeliveryZoneDeleted,
+	}
+}
 
 // IsNode marks what node(id) can answer.
 func (*Zone) IsNode() {}
@@ -91,6 +101,14 @@ type PickupPoint struct {
 
 // GlobalID names the pickup point in the API.
 func (p *PickupPoint) GlobalID() id.ID { return id.Of(id.PickupPoint, p.ID) }
+
+// Noted implements edit.Row.
+func (p *PickupPoint) Noted() edit.Note {
+	return edit.Note{
+		StoreID: p.StoreID, Version: p.Version,
+		Created: journal.PickupPointCreated, Updated: journal.PickupPointUpdated, Deleted: journal.PickupPointDeleted,
+	}
+}
 
 // IsNode marks what node(id) can answer.
 func (*PickupPoint) IsNode() {}

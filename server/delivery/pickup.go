@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/geo"
 	"github.com/dokon-shop/dokon/server/id"
@@ -34,45 +35,39 @@ type PickupPointUpsertInput struct {
 
 // UpsertPickupPoint makes a pickup point, or changes the one that id or externalId names.
 //
-// Faults, all at once: REQUIRED, TOO_LONG, OUT_OF_RANGE, INVALID_PHONE and those of store.CheckHours at their fields; alone:
-// INVALID_ID, NOT_FOUND, STALE_VERSION, DUPLICATE.
-func UpsertPickupPoint(ctx context.Context, d *db.DB, storeID int64, in PickupPointUpsertInput) (*PickupPoint, error) {
-	var point *PickupPoint
-	err := d.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error {
-		point = &PickupPoint{}
-		isKnown, err := locked(ctx, tx, storeID, point,
-			identity{id.PickupPoint, in.ID, in.ExternalID, in.ExpectedVersion}, func(p *PickupPoint) int { return p.Version })
+// Faults, all at once: REQUIRED, TOO_LONG, OUT_OF_RANGE, INVALID_PHONE, DUPLICATE and those of store.CheckHours at their
+// fields; alone: INVALID_ID, NOT_FOUND, STALE_VERSION.
+func UpsertPickupPoint(ctx context.Context, tx *db.Tx, storeID int64, in PickupPointUpsertInput) (*PickupPoint, error) {
+	return edit.Again(func() (*PickupPoint, error) {
+		p, isNew, err := edit.Find[PickupPoint](ctx, tx, storeID, id.PickupPoint, in.ID, in.ExternalID)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if !isKnown {
-			point = &PickupPoint{
+		if isNew {
+			p = &PickupPoint{
 				StoreID: storeID, ID: id.New(), IsActive: true, ReadyMinutes: readyMinutes, Hours: []store.OpeningHours{},
 			}
+		} else if f := edit.Stale(in.ExpectedVersion, p.Version); f != nil {
+			return nil, f
 		}
-		faults, err := in.apply(point, isKnown)
+		faults, err := in.apply(p, !isNew)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if len(faults) > 0 {
-			return faults
+		row := edit.Keyed{Tx: tx, StoreID: storeID, Table: "pickup_points", ID: p.ID, IsNew: isNew}
+		if err := row.SetExternalID(ctx, &p.ExternalID, in.ExternalID, &faults); err != nil {
+			return nil, err
 		}
-		point.Version++
-		return save(ctx, tx, point, isKnown, "pickup_points_external_id_key")
+		if err := row.Verdict(ctx, p.ExternalID, faults); err != nil {
+			return nil, err
+		}
+		p.Version++
+		return p, row.Saved(edit.Save(ctx, tx, p, isNew), "")
 	})
-	if err != nil {
-		return nil, err
-	}
-	return point, nil
 }
 
 func (in PickupPointUpsertInput) apply(p *PickupPoint, isKnown bool) (fault.List, error) {
 	var faults, more fault.List
-	if in.ExternalID != nil {
-		text, bad := input.Required(*in.ExternalID, 100, "input", "externalId")
-		faults.Add(bad)
-		p.ExternalID = &text
-	}
 	for _, f := range []struct {
 		name string
 		from *lang.Text
@@ -120,7 +115,12 @@ func (in PickupPointUpsertInput) apply(p *PickupPoint, isKnown bool) (fault.List
 	return faults, nil
 }
 
-// DeletePickupPoint deletes a pickup point; carts forget it, orders keep its name. A repeat succeeds. Fault: INVALID_ID.
-func DeletePickupPoint(ctx context.Context, d *db.DB, storeID int64, which id.ID) error {
-	return remove(ctx, d, storeID, (*PickupPoint)(nil), id.PickupPoint, which)
+// DeletePickupPoint deletes a pickup point; carts forget it, orders keep its name. A repeat succeeds.
+// Faults: INVALID_ID, STALE_VERSION.
+func DeletePickupPoint(ctx context.Context, tx *db.Tx, storeID int64, in edit.Deletion) error {
+	p, err := edit.Doomed[PickupPoint](ctx, tx, storeID, id.PickupPoint, in)
+	if err != nil || p == nil {
+		return err
+	}
+	return edit.Delete(ctx, tx, p)
 }

@@ -9,10 +9,13 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/cart"
+	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/delivery"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/geo"
 	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/journal"
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/shoptest"
@@ -41,11 +44,37 @@ func faults(t *testing.T, err error) (list []string) {
 	return list
 }
 
+// within runs a verb in a transaction of its own.
+func within[T any](w *shoptest.World, verb func(ctx context.Context, tx *db.Tx, storeID int64) (T, error)) (made T, err error) {
+	err = w.DB.Write(w.T.Context(), w.Store.ID, func(ctx context.Context, tx *db.Tx) (err error) {
+		made, err = verb(ctx, tx, w.Store.ID)
+		return err
+	})
+	return made, err
+}
+
+// told are the types of what the journal says of a thing, in order.
+func told(w *shoptest.World, of id.ID) (types []journal.Type) {
+	w.Read(func(ctx context.Context, q bun.IDB) error {
+		return q.NewSelect().Model((*journal.Event)(nil)).Column("type").Where("store_id = ?", w.Store.ID).
+			Where("subject_id = ?", of.UUID).OrderExpr("seq").Scan(ctx, &types)
+	})
+	return types
+}
+
 func TestZones(t *testing.T) {
 	t.Parallel()
 	w := shoptest.New(t)
 	upsert := func(in delivery.DeliveryZoneUpsertInput) (*delivery.Zone, error) {
-		return delivery.UpsertZone(t.Context(), w.DB, w.Store.ID, in)
+		return within(w, func(ctx context.Context, tx *db.Tx, storeID int64) (*delivery.Zone, error) {
+			return delivery.UpsertZone(ctx, tx, storeID, in)
+		})
+	}
+	remove := func(w *shoptest.World, in edit.Deletion) error {
+		_, err := within(w, func(ctx context.Context, tx *db.Tx, storeID int64) (any, error) {
+			return nil, delivery.DeleteZone(ctx, tx, storeID, in)
+		})
+		return err
 	}
 	_, err := upsert(delivery.DeliveryZoneUpsertInput{Minimum: ptr(money.Tiyin(-1)), MinutesMin: graphql.OmittableOf(ptr(50)), MinutesMax: graphql.OmittableOf(ptr(20))})
 	want := []string{
@@ -74,7 +103,9 @@ func TestZones(t *testing.T) {
 		t.Errorf("changed: %+v, %v", never, err)
 	}
 	beside := w.Beside("boshqa")
-	_, err = delivery.UpsertZone(t.Context(), w.DB, beside.Store.ID, delivery.DeliveryZoneUpsertInput{ID: &key})
+	_, err = within(beside, func(ctx context.Context, tx *db.Tx, storeID int64) (*delivery.Zone, error) {
+		return delivery.UpsertZone(ctx, tx, storeID, delivery.DeliveryZoneUpsertInput{ID: &key})
+	})
 	if got := faults(t, err); !slices.Equal(got, []string{"NOT_FOUND input id"}) {
 		t.Errorf("another store's zone: %q", got)
 	}
@@ -89,12 +120,18 @@ func TestZones(t *testing.T) {
 	if q := quote(); q.Zone == nil || q.Zone.ID != z.ID || *q.Price != 2_000_000 || q.Zone.Area[2] != square[2] {
 		t.Errorf("quote %+v", q)
 	}
-	w.Must(delivery.DeleteZone(t.Context(), w.DB, beside.Store.ID, key))
+	w.Must(remove(beside, edit.Deletion{ID: key}))
 	if quote().Zone == nil {
 		t.Error("another store deleted the zone")
 	}
+	if got := faults(t, remove(w, edit.Deletion{ID: key, ExpectedVersion: ptr(2)})); !slices.Equal(got, []string{"STALE_VERSION input expectedVersion"}) {
+		t.Errorf("a stale deletion: %q", got)
+	}
 	for range 2 {
-		w.Must(delivery.DeleteZone(t.Context(), w.DB, w.Store.ID, key))
+		w.Must(remove(w, edit.Deletion{ID: key, ExpectedVersion: ptr(3)}))
+	}
+	if got := told(w, key); !slices.Equal(got, []journal.Type{journal.DeliveryZoneCreated, journal.DeliveryZoneUpdated, journal.DeliveryZoneUpdated, journal.DeliveryZoneDeleted}) {
+		t.Errorf("the journal says %q", got)
 	}
 	if q := quote(); q.Zone != nil || q.Price != nil {
 		t.Errorf("quote of a deleted zone %+v", q)
@@ -105,7 +142,9 @@ func TestPickupPoints(t *testing.T) {
 	t.Parallel()
 	w := shoptest.New(t)
 	upsert := func(in delivery.PickupPointUpsertInput) (*delivery.PickupPoint, error) {
-		return delivery.UpsertPickupPoint(t.Context(), w.DB, w.Store.ID, in)
+		return within(w, func(ctx context.Context, tx *db.Tx, storeID int64) (*delivery.PickupPoint, error) {
+			return delivery.UpsertPickupPoint(ctx, tx, storeID, in)
+		})
 	}
 	_, err := upsert(delivery.PickupPointUpsertInput{
 		Phone: ptr("12"), Hours: []store.OpeningHours{{Weekday: "MONDAY", Spans: []store.TimeSpan{{From: 60, To: 60}}}},
@@ -139,7 +178,19 @@ func TestPickupPoints(t *testing.T) {
 	if c.Delivery.PickupPoint == nil || !c.Readiness.CanPlace() {
 		t.Fatalf("cart not ready: %v", c.Readiness.Faults())
 	}
-	w.Must(delivery.DeletePickupPoint(t.Context(), w.DB, w.Store.ID, w.Pickup.GlobalID()))
+	remove := func(version int) error {
+		_, err := within(w, func(ctx context.Context, tx *db.Tx, storeID int64) (any, error) {
+			return nil, delivery.DeletePickupPoint(ctx, tx, storeID, edit.Deletion{ID: w.Pickup.GlobalID(), ExpectedVersion: &version})
+		})
+		return err
+	}
+	if got := faults(t, remove(7)); !slices.Equal(got, []string{"STALE_VERSION input expectedVersion"}) {
+		t.Errorf("a stale deletion: %q", got)
+	}
+	w.Must(remove(1))
+	if got := told(w, w.Pickup.GlobalID()); !slices.Equal(got, []journal.Type{journal.PickupPointCreated, journal.PickupPointDeleted}) {
+		t.Errorf("the journal says %q", got)
+	}
 	c, err = cart.ByCustomer(t.Context(), w.DB, w.Shop(), who, shoptest.Now)
 	if err != nil || c.PickupPointID != nil || len(c.Lines) != 1 || c.Readiness.CanPlace() {
 		t.Errorf("the cart of a deleted point: %+v, %v", c, err)

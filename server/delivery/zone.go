@@ -6,6 +6,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/geo"
 	"github.com/dokon-shop/dokon/server/id"
@@ -35,39 +36,34 @@ type DeliveryZoneUpsertInput struct {
 
 // UpsertZone makes a zone, or changes the one that id or externalId names.
 //
-// Faults, all at once: REQUIRED, TOO_LONG, OUT_OF_RANGE and those of CheckArea at their fields; alone: INVALID_ID, NOT_FOUND,
-// STALE_VERSION, DUPLICATE.
-func UpsertZone(ctx context.Context, d *db.DB, storeID int64, in DeliveryZoneUpsertInput) (*Zone, error) {
-	var zone *Zone
-	err := d.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error {
-		zone = &Zone{}
-		isKnown, err := locked(ctx, tx, storeID, zone,
-			identity{id.Zone, in.ID, in.ExternalID, in.ExpectedVersion}, func(z *Zone) int { return z.Version })
+// Faults, all at once: REQUIRED, TOO_LONG, OUT_OF_RANGE, DUPLICATE and those of CheckArea at their fields; alone: INVALID_ID,
+// NOT_FOUND, STALE_VERSION.
+func UpsertZone(ctx context.Context, tx *db.Tx, storeID int64, in DeliveryZoneUpsertInput) (*Zone, error) {
+	return edit.Again(func() (*Zone, error) {
+		z, isNew, err := edit.Find[Zone](ctx, tx, storeID, id.Zone, in.ID, in.ExternalID)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if !isKnown {
-			zone = &Zone{StoreID: storeID, ID: id.New(), IsActive: true}
+		if isNew {
+			z = &Zone{StoreID: storeID, ID: id.New(), IsActive: true}
+		} else if f := edit.Stale(in.ExpectedVersion, z.Version); f != nil {
+			return nil, f
 		}
-		if faults := in.apply(zone, isKnown); len(faults) > 0 {
-			return faults
+		faults := in.apply(z, !isNew)
+		row := edit.Keyed{Tx: tx, StoreID: storeID, Table: "delivery_zones", ID: z.ID, IsNew: isNew}
+		if err := row.SetExternalID(ctx, &z.ExternalID, in.ExternalID, &faults); err != nil {
+			return nil, err
 		}
-		zone.Version++
-		return save(ctx, tx, zone, isKnown, "delivery_zones_external_id_key")
+		if err := row.Verdict(ctx, z.ExternalID, faults); err != nil {
+			return nil, err
+		}
+		z.Version++
+		return z, row.Saved(edit.Save(ctx, tx, z, isNew), "")
 	})
-	if err != nil {
-		return nil, err
-	}
-	return zone, nil
 }
 
 func (in DeliveryZoneUpsertInput) apply(z *Zone, isKnown bool) fault.List {
 	var faults, more fault.List
-	if in.ExternalID != nil {
-		text, bad := input.Required(*in.ExternalID, 100, "input", "externalId")
-		faults.Add(bad)
-		z.ExternalID = &text
-	}
 	if in.Name != nil || !isKnown {
 		var name lang.Text
 		if in.Name != nil {
@@ -121,7 +117,11 @@ func setNull[N ~int | ~int64](to **N, from graphql.Omittable[*N], limit N, fault
 	*to = from.Value()
 }
 
-// DeleteZone deletes a zone; orders keep its name. A repeat succeeds. Fault: INVALID_ID.
-func DeleteZone(ctx context.Context, d *db.DB, storeID int64, which id.ID) error {
-	return remove(ctx, d, storeID, (*Zone)(nil), id.Zone, which)
+// DeleteZone deletes a zone; orders keep its name. A repeat succeeds. Faults: INVALID_ID, STALE_VERSION.
+func DeleteZone(ctx context.Context, tx *db.Tx, storeID int64, in edit.Deletion) error {
+	z, err := edit.Doomed[Zone](ctx, tx, storeID, id.Zone, in)
+	if err != nil || z == nil {
+		return err
+	}
+	return edit.Delete(ctx, tx, z)
 }

@@ -60,6 +60,12 @@ const (
 	PriceListDeleted     Type = "PRICE_LIST_DELETED"
 	LocationCreated      Type = "LOCATION_CREATED"
 	LocationUpdated      Type = "LOCATION_UPDATED"
+	DeliveryZoneCreated  Type = "DELIVERY_ZONE_CREATED"
+	DeliveryZoneUpdated  Type = "DELIVERY_ZONE_UPDATED"
+	DeliveryZoneDeleted  Type = "DELIVERY_ZONE_DELETED"
+	PickupPointCreated   Type = "PICKUP_POINT_CREATED"
+	PickupPointUpdated   Type = "PICKUP_POINT_UPDATED"
+	PickupPointDeleted   Type = "PICKUP_POINT_DELETED"
 
 	CustomerGroupCreated Type = "CUSTOMER_GROUP_CREATED"
 	CustomerGroupUpdated Type = "CUSTOMER_GROUP_UPDATED"
@@ -79,6 +85,7 @@ var Types = []Type{
 	ModifierGroupCreated, ModifierGroupUpdated, ModifierGroupDeleted, CollectionCreated, CollectionUpdated, CollectionDeleted,
 	BrandCreated, BrandUpdated, BrandDeleted, TagCreated, TagUpdated, TagDeleted, AttributeCreated, AttributeUpdated, AttributeDeleted,
 	PriceListCreated, PriceListUpdated, PriceListDeleted, LocationCreated, LocationUpdated,
+	DeliveryZoneCreated, DeliveryZoneUpdated, DeliveryZoneDeleted, PickupPointCreated, PickupPointUpdated, PickupPointDeleted,
 	CustomerGroupCreated, CustomerGroupUpdated, CustomerGroupDeleted, CustomerCreated, CustomerUpdated, StoreUpdated, WebhookDisabled,
 }
 

@@ -137,8 +137,13 @@ func (s *Shop) furnish(ctx context.Context, d *db.DB, files media.Files, storeID
 	if err != nil {
 		return err
 	}
+	return d.Write(ctx, storeID, s.ways)
+}
+
+// ways opens the zones of couriers and the pickup points.
+func (s *Shop) ways(ctx context.Context, tx *db.Tx) error {
 	for i, z := range s.Zones {
-		if err := s.zone(ctx, d, storeID, i, z); err != nil {
+		if err := s.zone(ctx, tx, i, z); err != nil {
 			return err
 		}
 	}
@@ -148,7 +153,7 @@ func (s *Shop) furnish(ctx context.Context, d *db.DB, files media.Files, storeID
 		if err != nil {
 			return err
 		}
-		_, err = delivery.UpsertPickupPoint(ctx, d, storeID, delivery.PickupPointUpsertInput{
+		_, err = delivery.UpsertPickupPoint(ctx, tx, tx.StoreID, delivery.PickupPointUpsertInput{
 			ExternalID: &p.Code, Name: &name, Address: &address, Point: at(p.At), Hours: hours, Phone: &p.Phone,
 			ReadyMinutes: &p.ReadyMinutes, Position: &i,
 		})
@@ -159,7 +164,7 @@ func (s *Shop) furnish(ctx context.Context, d *db.DB, files media.Files, storeID
 	return nil
 }
 
-func (s *Shop) zone(ctx context.Context, d *db.DB, storeID int64, position int, z Zone) error {
+func (s *Shop) zone(ctx context.Context, tx *db.Tx, position int, z Zone) error {
 	name, price, minimum := lang.Text(z.Name), som(z.Price), som(z.Minimum)
 	in := delivery.DeliveryZoneUpsertInput{
 		ExternalID: &z.Code, Name: &name, Price: &price, Minimum: &minimum, Position: &position,
@@ -174,7 +179,7 @@ func (s *Shop) zone(ctx context.Context, d *db.DB, storeID int64, position int, 
 	for _, corner := range z.Area {
 		in.Polygon = append(in.Polygon, *at(corner))
 	}
-	_, err := delivery.UpsertZone(ctx, d, storeID, in)
+	_, err := delivery.UpsertZone(ctx, tx, tx.StoreID, in)
 	return err
 }
 

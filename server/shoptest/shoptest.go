@@ -117,12 +117,15 @@ func (w *World) openStore(slug string) {
 	zone.Polygon = []geo.Point{{Latitude: 41.2, Longitude: 69.1}, {Latitude: 41.4, Longitude: 69.1}, {Latitude: 41.4, Longitude: 69.4}, {Latitude: 41.2, Longitude: 69.4}}
 	zone.Price = &price
 	zone.FreeFrom = omittable(&freeFrom)
-	w.Zone, err = delivery.UpsertZone(w.T.Context(), w.DB, w.Store.ID, zone)
-	w.Must(err)
-	w.Pickup, err = delivery.UpsertPickupPoint(w.T.Context(), w.DB, w.Store.ID, delivery.PickupPointUpsertInput{
-		Name: &lang.Text{UzLatn: "Chilonzor", RU: "Чиланзар"}, Address: &lang.Text{UzLatn: "Bunyodkor 1"}, Point: &Center,
+	w.Write(func(ctx context.Context, tx *db.Tx) (err error) {
+		if w.Zone, err = delivery.UpsertZone(ctx, tx, w.Store.ID, zone); err != nil {
+			return err
+		}
+		w.Pickup, err = delivery.UpsertPickupPoint(ctx, tx, w.Store.ID, delivery.PickupPointUpsertInput{
+			Name: &lang.Text{UzLatn: "Chilonzor", RU: "Чиланзар"}, Address: &lang.Text{UzLatn: "Bunyodkor 1"}, Point: &Center,
+		})
+		return err
 	})
-	w.Must(err)
 }
 
 // Shop is the world as cart and order want it.

@@ -58,7 +58,7 @@ export function PickupDialog({ point, onClose, onSaved }: PickupDialogProps) {
   const remove = async () => {
     if (!point) return;
     await save(
-      { id: point.id },
+      { id: point.id, expectedVersion: point.version },
       async (input, key) => (await act(PickupDeleteDocument, { input }, key)).pickupPointDelete,
       onSaved,
     );

@@ -60,7 +60,7 @@ export function ZoneDialog({ zone, others, onClose, onSaved }: ZoneDialogProps) 
   const remove = async () => {
     if (!zone) return;
     await save(
-      { id: zone.id },
+      { id: zone.id, expectedVersion: zone.version },
       async (input, key) => (await act(ZoneDeleteDocument, { input }, key)).deliveryZoneDelete,
       onSaved,
     );
