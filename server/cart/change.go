@@ -74,10 +74,14 @@ func (c *Cart) saveAndPromise(ctx context.Context, tx *db.Tx, shop Shop, now tim
 }
 
 func (c *Cart) next(tx *db.Tx, shop Shop, now time.Time) *bun.UpdateQuery {
+	c.advance(tx, shop, now)
+	return tx.NewUpdate().Model(c).WherePK()
+}
+
+func (c *Cart) advance(tx *db.Tx, shop Shop, now time.Time) {
 	c.Version++
 	c.UpdatedAt = now
 	c.tell(tx, shop)
-	return tx.NewUpdate().Model(c).WherePK()
 }
 
 // tell makes the customer's devices read the cart anew after the commit.

@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
-	"github.com/uptrace/bun/schema"
 
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/secret"
@@ -48,7 +47,8 @@ var ofQuote = db.Compile(func(d *bun.DB) *bun.SelectQuery {
 })
 
 // Close makes a cart an order's: it is no longer open, and its shopper's next one begins. The write is the caller's to send.
-func (c *Cart) Close(tx *db.Tx, shop Shop, customerID uuid.UUID, now time.Time) schema.QueryAppender {
+func (c *Cart) Close(tx *db.Tx, shop Shop, customerID uuid.UUID, now time.Time) *db.Put {
 	c.Status, c.CustomerID = Ordered, &customerID
-	return c.next(tx, shop, now)
+	c.advance(tx, shop, now)
+	return db.Changed(c)
 }

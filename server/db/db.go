@@ -52,6 +52,7 @@ type DB struct {
 	hotMode  pgx.QueryExecMode
 	onTouch  atomic.Pointer[func(storeID int64)]
 	replicas replicas
+	queues   queues
 }
 
 // OnTouch names who is told, on the goroutine of the writer, of each store that a committed transaction called Touch in. f

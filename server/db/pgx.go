@@ -12,6 +12,26 @@ import (
 // Read all rows of one statement before the next, on either face.
 func (t *Tx) Pgx() pgx.Tx { return borrowed{t.raw} }
 
+// PgxHot is Pgx for whoever sends few texts, again and again: each connection prepares them once.
+func (t *Tx) PgxHot() pgx.Tx { return prepared{borrowed{t.raw}, t.of.hotMode} }
+
+type prepared struct {
+	borrowed
+	mode pgx.QueryExecMode
+}
+
+func (p prepared) Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error) {
+	return p.conn.Exec(ctx, sql, append([]any{p.mode}, args...)...)
+}
+
+func (p prepared) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
+	return p.conn.Query(ctx, sql, append([]any{p.mode}, args...)...)
+}
+
+func (p prepared) QueryRow(ctx context.Context, sql string, args ...any) pgx.Row {
+	return p.conn.QueryRow(ctx, sql, append([]any{p.mode}, args...)...)
+}
+
 // Borrow is the transaction that runs on a connection, for whoever speaks pgx. It cannot be ended through it.
 func Borrow(conn *pgx.Conn) pgx.Tx { return borrowed{conn} }
 

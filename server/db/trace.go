@@ -29,7 +29,16 @@ func (t *tracer) TraceBatchStart(ctx context.Context, c *pgx.Conn, b pgx.TraceBa
 	if only, ok := ctx.Value(onlyKey{}).(string); ok {
 		return t.TraceQueryStart(ctx, c, pgx.TraceQueryStartData{SQL: only})
 	}
-	count(ctx, b.Batch.Len())
+	statements := b.Batch.QueuedQueries
+	if ctx.Value(endKey{}) != nil {
+		statements = statements[:len(statements)-1]
+	}
+	count(ctx, len(statements))
+	if f := t.each.Load(); f != nil {
+		for _, q := range statements {
+			(*f)(q.SQL)
+		}
+	}
 	return beginSpan(ctx, "batch")
 }
 

@@ -25,21 +25,13 @@ type Tx struct {
 	touched     bool
 }
 
-// AtEnd keeps a row that is written by the very last statements of the transaction, after everything that fn does: they
-// travel with the commit, so they cost no round trip, and what they lock is locked for the commit alone. write turns all
-// rows of the transaction into SQL without arguments; there is one writer, so that rows of one kind are written once.
-func (t *Tx) AtEnd(row any, write func(rows []any) string) {
-	t.last, t.writeLast = append(t.last, row), write
-}
-
 // session is a connection inside a transaction. Committing is left to whoever began it, so it offers no way to.
 type session struct {
 	bun.Conn
 	raw *pgx.Conn
 	of  *DB
 
-	last      []any // see Tx.AtEnd
-	writeLast func(rows []any) string
+	end end
 }
 
 var errNested = errors.New("db: this is a transaction already; use Tx.Savepoint for a part that may fail")
@@ -68,9 +60,9 @@ func (t *Tx) Savepoint(ctx context.Context, fn func(ctx context.Context) error) 
 	if err := simple(ctx, t.raw, "savepoint part"); err != nil {
 		return err
 	}
-	hooks, last := len(t.afterCommit), len(t.last)
+	hooks, puts, rows := len(t.afterCommit), len(t.end.puts), len(t.end.rows)
 	if err := fn(ctx); err != nil {
-		t.afterCommit, t.last = t.afterCommit[:hooks], t.last[:last]
+		t.afterCommit, t.end.puts, t.end.rows = t.afterCommit[:hooks], t.end.puts[:puts], t.end.rows[:rows]
 		return errors.Join(err, simple(ctx, t.raw, "rollback to savepoint part"))
 	}
 	return simple(ctx, t.raw, "release savepoint part")
@@ -180,19 +172,8 @@ func (d *DB) within(ctx context.Context, begin string, s *session, fn func(ctx c
 	if err := fn(context.WithValue(ctx, unit{}, d)); err != nil {
 		return err
 	}
-	commit := "commit"
-	if len(s.last) > 0 {
-		commit = s.writeLast(s.last) + "; commit"
-	}
-	results, err := s.raw.PgConn().Exec(ctx, commit).ReadAll()
-	done = s.raw.PgConn().TxStatus() == idle // else a last statement failed, and nothing is committed
-	if err != nil {
-		return fmt.Errorf("commit: %w", err)
-	}
-	if len(results) == 0 || results[len(results)-1].CommandTag.String() != "COMMIT" {
-		return fmt.Errorf("commit: %w", pgx.ErrTxCommitRollback) // a statement failed and fn did not return its error
-	}
-	return nil
+	done, err = s.commit(ctx)
+	return err
 }
 
 // begin takes a connection. One that turns out dead, as all do after a restart of the server, is replaced: nothing has

@@ -8,12 +8,25 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"github.com/dokon-shop/dokon/server/db"
 )
 
 // Zones reads the zones of a store in the order in which they are tried; inactive ones only with alsoInactive.
 func Zones(ctx context.Context, q bun.IDB, storeID int64, alsoInactive bool) ([]*Zone, error) {
-	return list[Zone](ctx, q, storeID, alsoInactive)
+	if alsoInactive {
+		return list[Zone](ctx, q, storeID, true)
+	}
+	found := []*Zone{}
+	if err := activeZones.Scan(ctx, q, &found, storeID); err != nil {
+		return nil, fmt.Errorf("list zones: %w", err)
+	}
+	return found, nil
 }
+
+var activeZones = db.Compile(func(d *bun.DB) *bun.SelectQuery {
+	return d.NewSelect().Model((*Zone)(nil)).Where("store_id = $1").Where("is_active").OrderExpr("position, id")
+})
 
 // PickupPoints reads the pickup points of a store in order; inactive ones only with alsoInactive.
 func PickupPoints(ctx context.Context, q bun.IDB, storeID int64, alsoInactive bool) ([]*PickupPoint, error) {

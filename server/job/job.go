@@ -79,7 +79,7 @@ func (c *Client) Stop(ctx context.Context) error {
 
 // Insert adds a job that exists exactly when tx commits. opts may be nil. Errors are unexpected ones.
 func Insert(ctx context.Context, tx *db.Tx, args river.JobArgs, opts *river.InsertOpts) error {
-	return insert(ctx, tx.Pgx(), args, opts)
+	return insert(ctx, tx.PgxHot(), args, opts)
 }
 
 // InsertOn is Insert on a connection whose transaction somebody else began and ends.

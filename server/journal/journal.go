@@ -134,5 +134,5 @@ func Record(ctx context.Context, tx *db.Tx, storeID int64, what Type, subject id
 		by = System
 	}
 	row := &Event{StoreID: storeID, Type: what, SubjectKind: subject.Kind, SubjectUUID: subject.UUID, Version: version, ActorKind: by}
-	tx.AtEnd(row, func(rows []any) string { return write(tx.StoreID, rows) })
+	tx.AtEnd(row, func(rows []any) []db.Ending { return write(tx.StoreID, rows) })
 }

@@ -173,7 +173,7 @@ func TestAFailedLastStatementCommitsNothing(t *testing.T) {
 	w := shoptest.New(t)
 	for range 10 {
 		err := w.DB.Write(t.Context(), w.Store.ID, func(ctx context.Context, tx *db.Tx) error {
-			tx.AtEnd(1, func([]any) string { return "select 1/0" })
+			tx.AtEnd(1, func([]any) []db.Ending { return []db.Ending{{Query: "select 1/0"}} })
 			_, err := tx.NewRaw("UPDATE locations SET name = '{}' WHERE store_id = ?", w.Store.ID).Exec(ctx)
 			return err
 		})

@@ -1,15 +1,16 @@
 package journal
 
 import (
-	"fmt"
 	"slices"
-	"strings"
+	"strconv"
+
+	"github.com/dokon-shop/dokon/server/db"
 )
 
 // write makes the statements that end a transaction: they take the next numbers of the store and write its events under
 // them. The counter's row is locked until the commit, so numbers become visible in their order, and whoever has read a
-// number has seen all before it. Values are numbers, ids and constants of ours: nothing of them needs to be quoted.
-func write(inStore int64, rows []any) string {
+// number has seen all before it.
+func write(inStore int64, rows []any) []db.Ending {
 	byStore := map[int64][]*Event{}
 	var stores []int64
 	for _, row := range rows {
@@ -20,14 +21,14 @@ func write(inStore int64, rows []any) string {
 		byStore[e.StoreID] = append(byStore[e.StoreID], e)
 	}
 	slices.Sort(stores) // two transactions of the platform lock in one order
-	var statements []string
+	var statements []db.Ending
 	for _, storeID := range stores {
 		if storeID != inStore { // a transaction outside all stores changed one
-			statements = append(statements, fmt.Sprintf("select set_config('app.store_id', '%d', true)", storeID))
+			statements = append(statements, db.Ending{Query: enter, Args: []any{strconv.FormatInt(storeID, 10)}})
 		}
-		statements = append(statements, insert(storeID, lastOfEach(byStore[storeID])))
+		statements = append(statements, db.Ending{Query: insert, Args: columns(storeID, lastOfEach(byStore[storeID]))})
 	}
-	return strings.Join(statements, "; ")
+	return statements
 }
 
 // lastOfEach drops an event that a later one of the same type and subject repeats.
@@ -44,15 +45,22 @@ func lastOfEach(events []*Event) []*Event {
 	return slices.DeleteFunc(events, func(e *Event) bool { return last[of(e)] != e })
 }
 
-func insert(storeID int64, events []*Event) string {
-	values := make([]string, len(events))
+const enter = db.Hot("SELECT set_config('app.store_id', $1, true)")
+
+// insert: $1 store, $2 number of events, $3 … $7 their columns.
+const insert = db.Hot(`WITH counter AS (
+		INSERT INTO journal_counters AS c (store_id, last_seq) VALUES ($1, $2::bigint)
+		ON CONFLICT (store_id) DO UPDATE SET last_seq = c.last_seq + excluded.last_seq RETURNING last_seq)
+	INSERT INTO journal_events (store_id, seq, type, subject_kind, subject_id, version, occurred_at, actor_kind)
+	SELECT $1, last_seq - $2::bigint + n, type, kind, subject::uuid, version, clock_timestamp(), actor
+	FROM counter, unnest($3::text[], $4::text[], $5::text[], $6::int[], $7::text[]) WITH ORDINALITY AS v (type, kind, subject, version, actor, n)`)
+
+func columns(storeID int64, events []*Event) []any {
+	types, kinds, subjects, actors := make([]string, len(events)), make([]string, len(events)), make([]string, len(events)), make([]string, len(events))
+	versions := make([]int32, len(events))
 	for i, e := range events {
-		values[i] = fmt.Sprintf("(%d, '%s', '%s', '%s'::uuid, %d, '%s')", i+1, e.Type, e.SubjectKind, e.SubjectUUID, e.Version, e.ActorKind)
+		types[i], kinds[i], subjects[i] = string(e.Type), string(e.SubjectKind), e.SubjectUUID.String()
+		versions[i], actors[i] = int32(e.Version), string(e.ActorKind)
 	}
-	return fmt.Sprintf(`with counter as (
-		insert into journal_counters as c (store_id, last_seq) values (%[1]d, %[2]d)
-		on conflict (store_id) do update set last_seq = c.last_seq + %[2]d returning last_seq)
-	insert into journal_events (store_id, seq, type, subject_kind, subject_id, version, occurred_at, actor_kind)
-	select %[1]d, last_seq - %[2]d + n, type, kind, subject, version, clock_timestamp(), actor
-	from counter, (values %[3]s) v (n, type, kind, subject, version, actor)`, storeID, len(events), strings.Join(values, ", "))
+	return []any{storeID, int64(len(events)), types, kinds, subjects, versions, actors}
 }

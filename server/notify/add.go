@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
-	"github.com/uptrace/bun/schema"
 
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/event"
@@ -26,14 +25,14 @@ type Notice struct {
 
 // Add owes messages from the moment that tx commits. One that is owed or was sent already is left as it is.
 func Add(ctx context.Context, tx *db.Tx, hub *event.Hub, storeID int64, notices []Notice, now time.Time) error {
-	if err := tx.Together(ctx, Owe(tx, hub, storeID, notices, now)...); err != nil {
+	if err := tx.Put(ctx, Owe(tx, hub, storeID, notices, now)...); err != nil {
 		return fmt.Errorf("add notifications: %w", err)
 	}
 	return nil
 }
 
 // Owe is Add as a write for the caller to send with others; none when there is nobody to tell.
-func Owe(tx *db.Tx, hub *event.Hub, storeID int64, notices []Notice, now time.Time) []schema.QueryAppender {
+func Owe(tx *db.Tx, hub *event.Hub, storeID int64, notices []Notice, now time.Time) []*db.Put {
 	if len(notices) == 0 {
 		return nil
 	}
@@ -47,7 +46,7 @@ func Owe(tx *db.Tx, hub *event.Hub, storeID int64, notices []Notice, now time.Ti
 		}
 	}
 	tx.AfterCommit(func() { hub.Publish(0, Topic, "") })
-	return []schema.QueryAppender{tx.NewInsert().Model(&rows).On("CONFLICT (store_id, dedup_key) DO NOTHING")}
+	return []*db.Put{db.New(rows).OrLeave("store_id, dedup_key")}
 }
 
 // Told gives who was told of an order by messages of a kind, or still will be.

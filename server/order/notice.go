@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/uptrace/bun/schema"
-
 	"github.com/dokon-shop/dokon/server/cart"
 	"github.com/dokon-shop/dokon/server/customer"
 	"github.com/dokon-shop/dokon/server/db"
@@ -15,7 +13,7 @@ import (
 )
 
 // tellPlaced owes the buyer a card of a new order and those who may accept it a message; the write is the caller's to send.
-func tellPlaced(ctx context.Context, tx *db.Tx, shop cart.Shop, o *Order, who *customer.Customer, now time.Time) ([]schema.QueryAppender, error) {
+func tellPlaced(ctx context.Context, tx *db.Tx, shop cart.Shop, o *Order, who *customer.Customer, now time.Time) ([]*db.Put, error) {
 	if shop.Store.BotID == nil {
 		return nil, nil
 	}

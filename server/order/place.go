@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/uptrace/bun/schema"
 
 	"github.com/dokon-shop/dokon/server/cart"
 	"github.com/dokon-shop/dokon/server/customer"
@@ -65,9 +64,14 @@ func Place(ctx context.Context, d *db.DB, shop cart.Shop, who *customer.Customer
 // place is one attempt. Locks are taken in the order cart, stock, counter; the rows that all buyers of a shop share, the
 // stock of a popular variant and the counter, come last, so that they are held for little more than the commit.
 func place(ctx context.Context, d *db.DB, shop cart.Shop, h cart.Holder, quoteID uuid.UUID, now time.Time) (*Order, error) {
+	leave, err := d.Queue(ctx, shop.Store.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	var o *Order
 	var refused error // the transaction is kept all the same: it holds a fresh quote
-	err := d.Write(ctx, shop.Store.ID, func(ctx context.Context, tx *db.Tx) error {
+	err = d.Write(ctx, shop.Store.ID, func(ctx context.Context, tx *db.Tx) error {
 		o, refused = nil, nil
 		c, err := cart.ForOrder(ctx, tx, shop, quoteID, h, now)
 		switch {
@@ -129,13 +133,13 @@ func write(ctx context.Context, tx *db.Tx, shop cart.Shop, c *cart.Cart, who *cu
 	lines, needs := copyLines(o, c)
 	buyer := Actor{Kind: ByCustomer, ID: who.ID, Name: who.Name()}
 	events := []*Event{newEvent(o, WasPlaced, buyer, EventData{}, now)}
-	rows := []schema.QueryAppender{c.Close(tx, shop, who.ID, now), tx.NewInsert().Model(&lines), tx.NewInsert().Model(&events)}
+	rows := []*db.Put{c.Close(tx, shop, who.ID, now), db.New(lines)}
 	o.New = &Parts{Lines: lines}
 	if o.Lifecycle == Confirmed {
 		events = append(events, newEvent(o, WasConfirmed, System, EventData{}, now))
 		first := newFulfilment(o, now)
 		o.New.Fulfilments = append(o.New.Fulfilments, first)
-		rows = append(rows, tx.NewInsert().Model(first))
+		rows = append(rows, db.New(first))
 	} else if err := expireLater(ctx, tx, o); err != nil {
 		return nil, err
 	}
@@ -149,14 +153,15 @@ func write(ctx context.Context, tx *db.Tx, shop cart.Shop, c *cart.Cart, who *cu
 			return nil, err
 		}
 		o.New.Payments = append(o.New.Payments, attempt)
-		rows = append(rows, tx.NewInsert().Model(attempt))
+		rows = append(rows, db.New(attempt))
 		o.PaymentStatus = derivePayment(o.Lifecycle, o.DueTiyin, 0, 0, []*payment.Payment{attempt})
 	}
 	told, err := tellPlaced(ctx, tx, shop, o, who, now)
 	if err != nil {
 		return nil, err
 	}
-	if err := tx.Together(ctx, append(rows, told...)...); err != nil {
+	rows = append(rows, db.New(events))
+	if err := tx.Put(ctx, append(rows, told...)...); err != nil {
 		return nil, fmt.Errorf("rows of order %s: %w", o.ID, err)
 	}
 	note(ctx, tx, events, o.Version)
@@ -164,7 +169,7 @@ func write(ctx context.Context, tx *db.Tx, shop cart.Shop, c *cart.Cart, who *cu
 	if err := hold(ctx, tx, o, lines, needs); err != nil {
 		return nil, err
 	}
-	return o, number(ctx, tx, o)
+	return o, number(tx, o)
 }
 
 // compose copies the cart into an order.
@@ -260,17 +265,12 @@ func hold(ctx context.Context, tx *db.Tx, o *Order, lines []*Line, needs []stock
 	return nil
 }
 
-// number writes the order row with the store's next number, in one statement: a placement that fails leaves no gap, and the
-// counter is locked for as long as the commit takes.
-func number(ctx context.Context, tx *db.Tx, o *Order) error {
-	counter := tx.NewRaw(`INSERT INTO order_counters AS c (store_id, last_number) VALUES (?, 1)
-		ON CONFLICT (store_id) DO UPDATE SET last_number = c.last_number + 1 RETURNING last_number`, o.StoreID)
-	_, err := tx.NewInsert().With("counter", counter).Model(o).Value("number", "(SELECT last_number FROM counter)").
-		Returning("number").Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("write order %s: %w", o.ID, err)
-	}
-	return nil
+// number writes the order row with the store's next number, in one statement that travels with the commit: a placement that
+// fails leaves no gap, and the counter is locked for as long as the commit takes.
+func number(tx *db.Tx, o *Order) error {
+	row := db.New(o).Value("number", "(SELECT last_number FROM counter)").Returning("number", &o.Number)
+	return tx.AtCommit(row.With("counter", `INSERT INTO order_counters AS c (store_id, last_number) VALUES ($1, 1)
+		ON CONFLICT (store_id) DO UPDATE SET last_number = c.last_number + 1 RETURNING last_number`, o.StoreID))
 }
 
 // receiptAlphabet has no letters that are taken for digits.

@@ -4,12 +4,14 @@ package shoptest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/cart"
@@ -75,6 +77,15 @@ func Durable(t testing.TB) *World {
 	}
 	t.Cleanup(func() { _ = d.Close() })
 	return at(t, url, d)
+}
+
+// Analyze counts the rows of all tables, as PostgreSQL does by itself after a while.
+func (w *World) Analyze() {
+	w.T.Helper()
+	conn, err := pgx.Connect(w.T.Context(), w.URL)
+	w.Must(err)
+	_, err = conn.Exec(w.T.Context(), "analyze")
+	w.Must(errors.Join(err, conn.Close(w.T.Context())))
 }
 
 func at(t testing.TB, url string, d *db.DB) *World {
