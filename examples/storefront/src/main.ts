@@ -1,6 +1,7 @@
 import {
   CartDocument, type CartFactsFragment, CartLinesAddDocument, CartLinesUpdateDocument, CartSetDocument, CategoriesDocument,
-  createClient, MeDocument, OrderPlaceDocument, OrderUpdatedDocument, PickupPointsDocument, ProductDocument, ProductsDocument, StoreDocument,
+  createClient, MeDocument, OrderPlaceDocument, OrderUpdatedDocument, PickupPointsDocument, ProductDocument, ProductsDocument,
+  type SaleFactsFragment, StoreDocument,
 } from '@dokon/client';
 import qrcode from 'qrcode-generator';
 import { draw, html, trusted } from './html.ts';
@@ -37,6 +38,8 @@ async function readCart(): Promise<CartFactsFragment | null> {
   return shop.cartToken ? (await shop.query(CartDocument, { cartToken: shop.cartToken }, options)).cart : null;
 }
 
+/** "× 0.1 kg" behind a quantity of what is not sold by the piece. */
+const measure = ({ portion }: SaleFactsFragment) => (portion.unit === 'PIECE' ? '' : `× ${portion.formatted}`);
 const count = (cart: CartFactsFragment | null) => Object.assign(badge, { textContent: String(cart?.quantity ?? 0) });
 
 async function catalog(categoryId = '', search = ''): Promise<void> {
@@ -71,7 +74,7 @@ async function productPage(slug: string): Promise<void> {
       ${product.modifierGroups.map((g) => html`<fieldset class="extra"><legend>${g.name}</legend>${g.options.map((o, i) => html`
         <label class="chip"><input type="${g.maximum === 1 ? 'radio' : 'checkbox'}" name="${g.id}" value="${o.id}" ${i < g.minimum ? 'checked' : ''}>
         ${o.name} ${o.price.minor ? `+${o.price.formatted}` : ''}</label>`)}</fieldset>`)}
-      <p class="sum"><strong class="price"></strong><span class="soft left"></span></p>
+      <p class="sum"><strong><span class="price"></span> ${measure(product.sale).replace('×', '/')}</strong><span class="soft left"></span></p>
       <button>Add to cart</button><p class="note error" hidden></p><p style="white-space: pre-line">${product.description}</p></form></div>`);
   const form = find<HTMLFormElement>('form');
   const chosen = () => {
@@ -92,7 +95,7 @@ async function productPage(slug: string): Promise<void> {
     const modifiers = [...form.querySelectorAll<HTMLInputElement>('.extra :checked')].map(({ value }) => ({ optionId: value }));
     void attempt(async () => {
       await shop.openCart();
-      const added = await shop.mutate(CartLinesAddDocument, { input: { lines: [{ variantId: chosen()?.id ?? '', quantity: 1, modifiers }] } });
+      const added = await shop.mutate(CartLinesAddDocument, { input: { lines: [{ variantId: chosen()?.id ?? '', quantity: product.sale.minimum, modifiers }] } });
       if (added.ok) count(added.cart);
       return added;
     });
@@ -100,14 +103,15 @@ async function productPage(slug: string): Promise<void> {
 }
 
 async function cartPage(): Promise<void> {
+  const less = ({ quantity, product: { sale } }: CartFactsFragment['lines'][number]) => (quantity - sale.step < sale.minimum ? 0 : quantity - sale.step);
   const cart = await readCart();
   count(cart);
   if (!cart?.quantity) return draw(page, html`<h1>Your cart is empty</h1><p class="soft">Choose something first.</p>`);
   draw(page, html`<div class="two"><section><h1>Cart</h1>${cart.lines.map((line) => html`
     <div class="line"><img src="${line.variant.cover?.url}" alt=""><div><a href="#/p/${line.product.slug}">${line.product.name}</a>
       <p class="soft">${line.variant.name}</p><p><strong>${line.total.formatted}</strong></p></div>
-      <div><button class="small" data-line="${line.id}" data-quantity="${line.quantity - 1}" aria-label="One less">−</button>
-        ${line.quantity} <button class="small" data-line="${line.id}" data-quantity="${line.quantity + 1}" aria-label="One more">+</button></div></div>`)}
+      <div><button class="small" data-line="${line.id}" data-quantity="${less(line)}" aria-label="Less">−</button>
+        ${line.quantity} ${measure(line.product.sale)} <button class="small" data-line="${line.id}" data-quantity="${line.quantity + line.product.sale.step}" aria-label="More">+</button></div></div>`)}
     <p class="sum"><span>Goods</span><strong>${cart.totals.items.formatted}</strong></p></section>
     <section class="next">${shop.isSignedIn ? '' : html`<button class="enter">Sign in with Telegram</button>`}<p class="note error" hidden></p></section></div>`);
   for (const button of page.querySelectorAll<HTMLElement>('[data-line]')) {

@@ -284,6 +284,33 @@ export type ProductSort =
   /** By the last change; needs CATALOG_READ. */
   | 'UPDATED';
 
+/** What a product is measured in. */
+export type Unit =
+  /** Single things. */
+  | 'PIECE'
+  /** Things sold together. */
+  | 'SET'
+  /** Two that belong together. */
+  | 'PAIR'
+  /** Packages. */
+  | 'PACK'
+  /** Kilograms. */
+  | 'KG'
+  /** Grams. */
+  | 'G'
+  /** Litres. */
+  | 'L'
+  /** Millilitres. */
+  | 'ML'
+  /** Metres. */
+  | 'M'
+  /** Centimetres. */
+  | 'CM'
+  /** Square metres. */
+  | 'M2'
+  /** Hours. */
+  | 'HOUR';
+
 /** Where in the checkout something is put right. */
 export type CheckoutStep =
   /** What is bought. */
@@ -464,7 +491,7 @@ export type RefusalFragment =
 
 export type TotalsFactsFragment = { items: MoneyFactsFragment, discount: MoneyFactsFragment, delivery: MoneyFactsFragment, total: MoneyFactsFragment };
 
-export type CartFactsFragment = { id: string, version: number, quantity: number, paymentMethods: Array<PaymentMethod>, lines: Array<{ id: string, quantity: number, product: { slug: string, name: string }, variant: { id: string, name: string, cover: PictureFactsFragment | null }, unitPrice: MoneyFactsFragment, total: MoneyFactsFragment }>, totals: TotalsFactsFragment, contact: { name: string, phone: string }, readiness: { canPlace: boolean, blockers: Array<{ code: ErrorCode, step: CheckoutStep, message: string, lineId: string | null }> }, quote: { id: string, expiresAt: string } | null };
+export type CartFactsFragment = { id: string, version: number, quantity: number, paymentMethods: Array<PaymentMethod>, lines: Array<{ id: string, quantity: number, product: { slug: string, name: string, sale: SaleFactsFragment }, variant: { id: string, name: string, cover: PictureFactsFragment | null }, unitPrice: MoneyFactsFragment, total: MoneyFactsFragment }>, totals: TotalsFactsFragment, contact: { name: string, phone: string }, readiness: { canPlace: boolean, blockers: Array<{ code: ErrorCode, step: CheckoutStep, message: string, lineId: string | null }> }, quote: { id: string, expiresAt: string } | null };
 
 export type CartCreateMutationVariables = Exact<{ [key: string]: never; }>;
 
@@ -524,7 +551,9 @@ export type MoneyFactsFragment = { amount: string, minor: number, currency: Curr
 
 export type PictureFactsFragment = { id: string, url: string, srcset: string, alt: string, color: string };
 
-export type ProductCardFragment = { id: string, slug: string, name: string, summary: string, isAvailable: boolean, cover: PictureFactsFragment | null, priceRange: { min: MoneyFactsFragment, max: MoneyFactsFragment } };
+export type SaleFactsFragment = { step: number, minimum: number, maximum: number | null, portion: { unit: Unit, formatted: string } };
+
+export type ProductCardFragment = { id: string, slug: string, name: string, summary: string, isAvailable: boolean, sale: SaleFactsFragment, cover: PictureFactsFragment | null, priceRange: { min: MoneyFactsFragment, max: MoneyFactsFragment } };
 
 export type VariantFactsFragment = { id: string, name: string, price: MoneyFactsFragment | null, compareAt: MoneyFactsFragment | null, availability: { canBuy: boolean, available: number | null, isLow: boolean }, optionValues: Array<{ id: string }>, cover: PictureFactsFragment | null };
 
@@ -647,26 +676,27 @@ export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 export type MeQuery = { me: { customer: { id: string, name: string, firstName: string, phone: string | null, language: Language }, cart: CartFactsFragment } };
 
 // Fragments, each once.
-const CartFactsText = "fragment CartFacts on Cart{id version quantity lines{id quantity product{slug name}variant{id name cover{...PictureFacts}}unitPrice{...MoneyFacts}total{...MoneyFacts}}totals{...TotalsFacts}contact{name phone}paymentMethods readiness{canPlace blockers{code step message lineId}}quote{id expiresAt}}";
+const CartFactsText = "fragment CartFacts on Cart{id version quantity lines{id quantity product{slug name sale{...SaleFacts}}variant{id name cover{...PictureFacts}}unitPrice{...MoneyFacts}total{...MoneyFacts}}totals{...TotalsFacts}contact{name phone}paymentMethods readiness{canPlace blockers{code step message lineId}}quote{id expiresAt}}";
 const MoneyFactsText = "fragment MoneyFacts on Money{amount minor currency formatted}";
 const OrderFactsText = "fragment OrderFacts on Order{id number lifecycle paymentStatus fulfilmentStatus statusText placedAt lines{id name variantName quantity total{...MoneyFacts}}totals{...TotalsFacts}}";
 const PictureFactsText = "fragment PictureFacts on Media{id url(width:480)srcset alt color}";
-const ProductCardText = "fragment ProductCard on Product{id slug name summary isAvailable cover{...PictureFacts}priceRange{min{...MoneyFacts}max{...MoneyFacts}}}";
+const ProductCardText = "fragment ProductCard on Product{id slug name summary isAvailable sale{...SaleFacts}cover{...PictureFacts}priceRange{min{...MoneyFacts}max{...MoneyFacts}}}";
 const RefusalText = "fragment Refusal on UserError{code message path ...on InsufficientStockError{variantId available}...on PriceChangedError{before{...MoneyFacts}after{...MoneyFacts}quote{id}}}";
+const SaleFactsText = "fragment SaleFacts on SaleRule{portion{unit formatted}step minimum maximum}";
 const TokenFactsText = "fragment TokenFacts on SessionTokens{accessToken accessExpiresAt refreshToken}";
 const TotalsFactsText = "fragment TotalsFacts on Totals{items{...MoneyFacts}discount{...MoneyFacts}delivery{...MoneyFacts}total{...MoneyFacts}}";
 const VariantFactsText = "fragment VariantFacts on Variant{id name price{...MoneyFacts}compareAt{...MoneyFacts}availability{canBuy available isLow}optionValues{id}cover{...PictureFacts}}";
 
-export const CartCreateDocument: TypedDocument<CartCreateMutation, CartCreateMutationVariables> = /* @__PURE__ */ document("sha256:e1337b80bd94034b3b538b2aac731fa3e28e4391d86dedde3ba5d433607802ab", "mutation CartCreate{cartCreate{cart{...CartFacts}cartToken userErrors{...Refusal}}}" + CartFactsText + MoneyFactsText + PictureFactsText + RefusalText + TotalsFactsText);
-export const CartSetDocument: TypedDocument<CartSetMutation, CartSetMutationVariables> = /* @__PURE__ */ document("sha256:f5265068362a35f74e0348b0fa733a231b2c528f7f6d1ab3628db1357e0cd60e", "mutation CartSet($input:CartSetInput!){cartSet(input:$input){cart{...CartFacts}userErrors{...Refusal}}}" + CartFactsText + MoneyFactsText + PictureFactsText + RefusalText + TotalsFactsText);
-export const CartLinesAddDocument: TypedDocument<CartLinesAddMutation, CartLinesAddMutationVariables> = /* @__PURE__ */ document("sha256:289cb35ec9f152c7d7e9b0158f507f39b2109e692a50137e15d2f2fdc2e2ec0c", "mutation CartLinesAdd($input:CartLinesAddInput!){cartLinesAdd(input:$input){cart{...CartFacts}userErrors{...Refusal}}}" + CartFactsText + MoneyFactsText + PictureFactsText + RefusalText + TotalsFactsText);
-export const CartLinesUpdateDocument: TypedDocument<CartLinesUpdateMutation, CartLinesUpdateMutationVariables> = /* @__PURE__ */ document("sha256:776b4a697d95ac61c3ab823f40712dfaa23954ffb0ee1b8d949d4c8f7de287c3", "mutation CartLinesUpdate($input:CartLinesUpdateInput!){cartLinesUpdate(input:$input){cart{...CartFacts}userErrors{...Refusal}}}" + CartFactsText + MoneyFactsText + PictureFactsText + RefusalText + TotalsFactsText);
-export const CartUpdatedDocument: TypedDocument<CartUpdatedSubscription, CartUpdatedSubscriptionVariables> = /* @__PURE__ */ document("sha256:1f34b4e0945dcad7935baae8c214ba7c16b1b20657fdb57c69f862c6e825d79f", "subscription CartUpdated{cartUpdated{cart{...CartFacts}}}" + CartFactsText + MoneyFactsText + PictureFactsText + TotalsFactsText);
-export const CartDocument: TypedDocument<CartQuery, CartQueryVariables> = /* @__PURE__ */ document("sha256:e21276e1080fbe6c0a7fb0c98f9c456c3ca8d688a99b1f2d0554c9b64c7aad7a", "query Cart($cartToken:String!){cart(cartToken:$cartToken){...CartFacts}}" + CartFactsText + MoneyFactsText + PictureFactsText + TotalsFactsText);
+export const CartCreateDocument: TypedDocument<CartCreateMutation, CartCreateMutationVariables> = /* @__PURE__ */ document("sha256:dd4d40209ac53df8e844d86fc43c9465914877b339268ee36469258f5b54c81e", "mutation CartCreate{cartCreate{cart{...CartFacts}cartToken userErrors{...Refusal}}}" + CartFactsText + MoneyFactsText + PictureFactsText + RefusalText + SaleFactsText + TotalsFactsText);
+export const CartSetDocument: TypedDocument<CartSetMutation, CartSetMutationVariables> = /* @__PURE__ */ document("sha256:69556f93f1e1498966178beba4d9a940ed5484a35d1304becc97d7c6c075a071", "mutation CartSet($input:CartSetInput!){cartSet(input:$input){cart{...CartFacts}userErrors{...Refusal}}}" + CartFactsText + MoneyFactsText + PictureFactsText + RefusalText + SaleFactsText + TotalsFactsText);
+export const CartLinesAddDocument: TypedDocument<CartLinesAddMutation, CartLinesAddMutationVariables> = /* @__PURE__ */ document("sha256:79df3c28dea8db6a49004ce31844f04fb5a39f9eff11b3d2aab1285c8c2d72d4", "mutation CartLinesAdd($input:CartLinesAddInput!){cartLinesAdd(input:$input){cart{...CartFacts}userErrors{...Refusal}}}" + CartFactsText + MoneyFactsText + PictureFactsText + RefusalText + SaleFactsText + TotalsFactsText);
+export const CartLinesUpdateDocument: TypedDocument<CartLinesUpdateMutation, CartLinesUpdateMutationVariables> = /* @__PURE__ */ document("sha256:9c1eed45a8f5db7325cd0e482abd8ca035de9c1b2ce94f0b6b1537582b14667e", "mutation CartLinesUpdate($input:CartLinesUpdateInput!){cartLinesUpdate(input:$input){cart{...CartFacts}userErrors{...Refusal}}}" + CartFactsText + MoneyFactsText + PictureFactsText + RefusalText + SaleFactsText + TotalsFactsText);
+export const CartUpdatedDocument: TypedDocument<CartUpdatedSubscription, CartUpdatedSubscriptionVariables> = /* @__PURE__ */ document("sha256:e9b01f8678ae82275f770356393ee1be13c68b1d7837688833cbd001dcf4ef10", "subscription CartUpdated{cartUpdated{cart{...CartFacts}}}" + CartFactsText + MoneyFactsText + PictureFactsText + SaleFactsText + TotalsFactsText);
+export const CartDocument: TypedDocument<CartQuery, CartQueryVariables> = /* @__PURE__ */ document("sha256:19c9e5575f969e7db720534db766030597c45d454a0067216092c83dd0bf6d47", "query Cart($cartToken:String!){cart(cartToken:$cartToken){...CartFacts}}" + CartFactsText + MoneyFactsText + PictureFactsText + SaleFactsText + TotalsFactsText);
 export const StoreDocument: TypedDocument<StoreQuery, StoreQueryVariables> = /* @__PURE__ */ document("sha256:e8bf05901d27c6fcda541e2135f0524d3086abce5f963dbd5f92d7591973f641", "query Store{store{id slug name description currency look{brandColor logo{...PictureFacts}}}}" + PictureFactsText);
 export const CategoriesDocument: TypedDocument<CategoriesQuery, CategoriesQueryVariables> = /* @__PURE__ */ document("sha256:fc031b9c442b1e0a59dcabf5405878b63ba2c29b8a24b760859e3c964e88ccac", "query Categories{categories{id slug name productCount}}");
-export const ProductsDocument: TypedDocument<ProductsQuery, ProductsQueryVariables> = /* @__PURE__ */ document("sha256:979dd61aecec8f820f4a6b85ccd25cfc973309c9107d43641b1d23684d490bcf", "query Products($first:Int=24$after:String$filter:ProductFilter$sort:ProductSort){products(first:$first after:$after filter:$filter sort:$sort){nodes{...ProductCard}pageInfo{hasNextPage endCursor}}}" + MoneyFactsText + PictureFactsText + ProductCardText);
-export const ProductDocument: TypedDocument<ProductQuery, ProductQueryVariables> = /* @__PURE__ */ document("sha256:151d97c719ce08ea1bd3ce90d27aa19053de31e200cf79a4fd7745cbdc183a75", "query Product($id:ID$slug:String){product(id:$id slug:$slug){...ProductCard description media{media{...PictureFacts}optionValueId}options{id code name display values{id code name swatch}}variants{...VariantFacts}defaultVariant{id}modifierGroups{id name minimum maximum options{id name price{...MoneyFacts}}}}}" + MoneyFactsText + PictureFactsText + ProductCardText + VariantFactsText);
+export const ProductsDocument: TypedDocument<ProductsQuery, ProductsQueryVariables> = /* @__PURE__ */ document("sha256:f78adb9152a1b99840442bdd830a8384f709f22629a335e53a7648d27d64940a", "query Products($first:Int=24$after:String$filter:ProductFilter$sort:ProductSort){products(first:$first after:$after filter:$filter sort:$sort){nodes{...ProductCard}pageInfo{hasNextPage endCursor}}}" + MoneyFactsText + PictureFactsText + ProductCardText + SaleFactsText);
+export const ProductDocument: TypedDocument<ProductQuery, ProductQueryVariables> = /* @__PURE__ */ document("sha256:e71ca7218c0e956342c2feea001e70142ee7e43b6950abeb26dcc66e554c9522", "query Product($id:ID$slug:String){product(id:$id slug:$slug){...ProductCard description media{media{...PictureFacts}optionValueId}options{id code name display values{id code name swatch}}variants{...VariantFacts}defaultVariant{id}modifierGroups{id name minimum maximum options{id name price{...MoneyFacts}}}}}" + MoneyFactsText + PictureFactsText + ProductCardText + SaleFactsText + VariantFactsText);
 export const PickupPointsDocument: TypedDocument<PickupPointsQuery, PickupPointsQueryVariables> = /* @__PURE__ */ document("sha256:4fa1cc8b871896154fb8b3a6b919328a6f19bfded522553906caf55b7c486e77", "query PickupPoints{pickupPoints{id name address isOpen readyMinutes}}");
 export const OrderPlaceDocument: TypedDocument<OrderPlaceMutation, OrderPlaceMutationVariables> = /* @__PURE__ */ document("sha256:3ff6bca0d9de8c52718caec2ce6e07c693f58e8bbdd948274b371315583433ce", "mutation OrderPlace($input:OrderPlaceInput!){orderPlace(input:$input){order{...OrderFacts}userErrors{...Refusal}}}" + MoneyFactsText + OrderFactsText + RefusalText + TotalsFactsText);
 export const OrderDocument: TypedDocument<OrderQuery, OrderQueryVariables> = /* @__PURE__ */ document("sha256:2738bc3c26d59215df327ffc655193dfc1e7567104561cd77852db84e795fff9", "query Order($id:ID!){me{order(id:$id){...OrderFacts}}}" + MoneyFactsText + OrderFactsText + TotalsFactsText);
@@ -676,4 +706,4 @@ export const TelegramSignInCreateDocument: TypedDocument<TelegramSignInCreateMut
 export const SessionCreateDocument: TypedDocument<SessionCreateMutation, SessionCreateMutationVariables> = /* @__PURE__ */ document("sha256:fb59a89a0c3c90d071131bce2f3015925962c9d1925def06f96204d20a87d034", "mutation SessionCreate($input:SessionCreateInput!){sessionCreate(input:$input){tokens{...TokenFacts}userErrors{...Refusal}}}" + MoneyFactsText + RefusalText + TokenFactsText);
 export const SessionRefreshDocument: TypedDocument<SessionRefreshMutation, SessionRefreshMutationVariables> = /* @__PURE__ */ document("sha256:9badbeefdb655ec2b0af303d2e24102ea484a8117fe7a0db5901ddd6f38fc5ae", "mutation SessionRefresh($input:SessionRefreshInput!){sessionRefresh(input:$input){tokens{...TokenFacts}userErrors{...Refusal}}}" + MoneyFactsText + RefusalText + TokenFactsText);
 export const SessionEndDocument: TypedDocument<SessionEndMutation, SessionEndMutationVariables> = /* @__PURE__ */ document("sha256:855916f88100f28d7545e83f6fe55dc02eecb696ea1875086d5d91f653afa3bd", "mutation SessionEnd{sessionEnd(input:{}){session{id}userErrors{...Refusal}}}" + MoneyFactsText + RefusalText);
-export const MeDocument: TypedDocument<MeQuery, MeQueryVariables> = /* @__PURE__ */ document("sha256:e3f99f273cce79737f0163c383a02ab9704da752aeefe533dd0f75e5bc1b8f7e", "query Me{me{customer{id name firstName phone language}cart{...CartFacts}}}" + CartFactsText + MoneyFactsText + PictureFactsText + TotalsFactsText);
+export const MeDocument: TypedDocument<MeQuery, MeQueryVariables> = /* @__PURE__ */ document("sha256:9cdff3631d9469d157322bf65b972d47d686b7493ffd93b743622241023022c8", "query Me{me{customer{id name firstName phone language}cart{...CartFacts}}}" + CartFactsText + MoneyFactsText + PictureFactsText + SaleFactsText + TotalsFactsText);
