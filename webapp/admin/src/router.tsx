@@ -129,6 +129,12 @@ const stock = createRoute({
   component: lazyRouteComponent(() => import('./stock/stock-screen'), 'StockScreen'),
 });
 
+const locations = createRoute({
+  getParentRoute: () => app,
+  path: '/locations',
+  component: lazyRouteComponent(() => import('./location/locations-screen'), 'LocationsScreen'),
+});
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: '/settings',
@@ -160,6 +166,18 @@ const tokens = createRoute({
   component: lazyRouteComponent(() => import('./token/tokens-screen'), 'TokensScreen'),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => app,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('./webhook/webhooks-screen'), 'WebhooksScreen'),
+});
+
+const webhook = createRoute({
+  getParentRoute: () => app,
+  path: '/webhooks/$webhookId',
+  component: lazyRouteComponent(() => import('./webhook/webhook-screen'), 'WebhookScreen'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -178,11 +196,14 @@ export const router = createRouter({
       prices,
       priceList,
       stock,
+      locations,
       settings,
       delivery,
       staff,
       sessions,
       tokens,
+      webhooks,
+      webhook,
     ]),
   ]),
   basepath: base,

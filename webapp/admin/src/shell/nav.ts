@@ -30,6 +30,7 @@ export const navigation: { label: PlainKey; items: NavItem[] }[] = [
       { to: '/prices', label: 'nav.prices', icon: 'cash', needs: ['CATALOG_READ'] },
       { to: '/modifiers', label: 'nav.modifiers', icon: 'tag', needs: ['CATALOG_READ'] },
       { to: '/stock', label: 'nav.stock', icon: 'layers', needs: ['STOCK_WRITE', 'CATALOG_READ'] },
+      { to: '/locations', label: 'nav.locations', icon: 'mapPin', needs: ['CATALOG_READ'] },
     ],
   },
   {
@@ -39,7 +40,13 @@ export const navigation: { label: PlainKey; items: NavItem[] }[] = [
       { to: '/delivery', label: 'nav.delivery', icon: 'truck', needs: ['STORE_WRITE'] },
       { to: '/staff', label: 'nav.staff', icon: 'users', needs: ['STAFF_READ'] },
       { to: '/sessions', label: 'nav.sessions', icon: 'monitor', needs: ['STORE_READ'] },
+    ],
+  },
+  {
+    label: 'nav.integrations',
+    items: [
       { to: '/tokens', label: 'nav.tokens', icon: 'key', needs: ['TOKENS_WRITE'] },
+      { to: '/webhooks', label: 'nav.webhooks', icon: 'send', needs: ['WEBHOOKS_WRITE'] },
     ],
   },
 ];

@@ -16,4 +16,6 @@ export const scopes = [
   'STORE_WRITE',
   'STAFF_READ',
   'STAFF_WRITE',
+  'EVENTS_READ',
+  'WEBHOOKS_WRITE',
 ] as const satisfies Permission[];
