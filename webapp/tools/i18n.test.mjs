@@ -33,6 +33,19 @@ test('compiles, counts by the narrowest type and derives Cyrillic without touchi
   expect(modules.ru).toContain("speak('ru')");
 });
 
+test('what the first screens do not show is a module of its own', () => {
+  const { modules } = compile(
+    files({
+      'uz-Latn': { 'a.b': 'Salom {name}', 'z.c': '{count} ta' },
+      ru: { 'a.b': '{name}', 'z.c': '{count}' },
+      en: { 'a.b': '{name}', 'z.c': '{count}' },
+    }),
+    ['z'],
+  );
+  expect([modules.en.includes('"a.b"'), modules.en.includes('"z.c"')]).toEqual([true, false]);
+  expect([modules['en.later'].includes('"a.b"'), modules['en.later'].includes('"z.c"')]).toEqual([false, true]);
+});
+
 test.each([
   ['a missing key', { en: { 'a.b': 'Hi {name}' } }, 'en a.c: missing'],
   ['a key too much', { ru: { ...files().ru, 'a.d': 'x' } }, 'ru a.d: not in uz-Latn'],

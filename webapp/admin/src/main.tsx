@@ -25,7 +25,7 @@ window.addEventListener('storage', () => session.changed());
 /** Texts from the server come in the language of the request. */
 const readAgain = () => void queryClient.invalidateQueries();
 
-const first = await firstTable();
+const words = await firstTable();
 createRoot(place).render(
   <StrictMode>
     <MantineProvider
@@ -35,7 +35,7 @@ createRoot(place).render(
       defaultColorScheme="auto"
     >
       <QueryClientProvider client={queryClient}>
-        <I18nProvider first={first} onChange={readAgain}>
+        <I18nProvider words={words} onChange={readAgain}>
           <Notices />
           <RouterProvider router={router} />
         </I18nProvider>

@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { propertiesSearch } from './catalog/properties-search';
+import { laterWords } from './i18n/i18n';
 import { ordersSearch } from './order/orders-search';
 import { productsSearch } from './product/products-search';
 import { session } from './session/api';
@@ -17,6 +18,11 @@ import { settingsSearch } from './store/settings-search';
 import { text } from './ui/search-params';
 
 const base = '/admin';
+
+/** A screen behind the first ones, with its words. */
+function screen<M extends Record<string, unknown>, K extends keyof M & string>(load: () => Promise<M>, name: K) {
+  return lazyRouteComponent(async () => (await Promise.all([load(), laterWords()]))[0], name);
+}
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: Missing, errorComponent: Fault });
 
@@ -64,118 +70,119 @@ const products = createRoute({
   getParentRoute: () => app,
   path: '/products',
   validateSearch: productsSearch,
-  component: lazyRouteComponent(() => import('./product/products-screen'), 'ProductsScreen'),
+  component: screen(() => import('./product/products-screen'), 'ProductsScreen'),
 });
 
 const newProduct = createRoute({
   getParentRoute: () => app,
   path: '/products/new',
-  component: lazyRouteComponent(() => import('./product/product-screen'), 'NewProductScreen'),
+  component: screen(() => import('./product/product-screen'), 'NewProductScreen'),
 });
 
 const product = createRoute({
   getParentRoute: () => app,
   path: '/products/$productId',
-  component: lazyRouteComponent(() => import('./product/product-screen'), 'ProductScreen'),
+  component: screen(() => import('./product/product-screen'), 'ProductScreen'),
 });
 
 const categories = createRoute({
   getParentRoute: () => app,
   path: '/categories',
-  component: lazyRouteComponent(() => import('./category/categories-screen'), 'CategoriesScreen'),
+  component: screen(() => import('./category/categories-screen'), 'CategoriesScreen'),
 });
 
 const modifiers = createRoute({
   getParentRoute: () => app,
   path: '/modifiers',
-  component: lazyRouteComponent(() => import('./modifier/modifiers-screen'), 'ModifiersScreen'),
+  component: screen(() => import('./modifier/modifiers-screen'), 'ModifiersScreen'),
 });
 
 const properties = createRoute({
   getParentRoute: () => app,
   path: '/properties',
   validateSearch: propertiesSearch,
-  component: lazyRouteComponent(() => import('./catalog/properties-screen'), 'PropertiesScreen'),
+  component: screen(() => import('./catalog/properties-screen'), 'PropertiesScreen'),
 });
 
 const collections = createRoute({
   getParentRoute: () => app,
   path: '/collections',
-  component: lazyRouteComponent(() => import('./collection/collections-screen'), 'CollectionsScreen'),
+  component: screen(() => import('./collection/collections-screen'), 'CollectionsScreen'),
 });
 
 const collection = createRoute({
   getParentRoute: () => app,
   path: '/collections/$collectionId',
-  component: lazyRouteComponent(() => import('./collection/collection-screen'), 'CollectionScreen'),
+  component: screen(() => import('./collection/collection-screen'), 'CollectionScreen'),
 });
 
 const prices = createRoute({
   getParentRoute: () => app,
   path: '/prices',
-  component: lazyRouteComponent(() => import('./price/prices-screen'), 'PricesScreen'),
+  component: screen(() => import('./price/prices-screen'), 'PricesScreen'),
 });
 
 const priceList = createRoute({
   getParentRoute: () => app,
   path: '/prices/$priceListId',
-  component: lazyRouteComponent(() => import('./price/price-screen'), 'PriceScreen'),
+  validateSearch: (search): { product?: string | undefined } => ({ product: text(search.product) }),
+  component: screen(() => import('./price/price-screen'), 'PriceScreen'),
 });
 
 const stock = createRoute({
   getParentRoute: () => app,
   path: '/stock',
   validateSearch: stockSearch,
-  component: lazyRouteComponent(() => import('./stock/stock-screen'), 'StockScreen'),
+  component: screen(() => import('./stock/stock-screen'), 'StockScreen'),
 });
 
 const locations = createRoute({
   getParentRoute: () => app,
   path: '/locations',
-  component: lazyRouteComponent(() => import('./location/locations-screen'), 'LocationsScreen'),
+  component: screen(() => import('./location/locations-screen'), 'LocationsScreen'),
 });
 
 const settings = createRoute({
   getParentRoute: () => app,
   path: '/settings',
   validateSearch: settingsSearch,
-  component: lazyRouteComponent(() => import('./store/settings-screen'), 'SettingsScreen'),
+  component: screen(() => import('./store/settings-screen'), 'SettingsScreen'),
 });
 
 const delivery = createRoute({
   getParentRoute: () => app,
   path: '/delivery',
-  component: lazyRouteComponent(() => import('./delivery/delivery-screen'), 'DeliveryScreen'),
+  component: screen(() => import('./delivery/delivery-screen'), 'DeliveryScreen'),
 });
 
 const staff = createRoute({
   getParentRoute: () => app,
   path: '/staff',
-  component: lazyRouteComponent(() => import('./staff/staff-screen'), 'StaffScreen'),
+  component: screen(() => import('./staff/staff-screen'), 'StaffScreen'),
 });
 
 const sessions = createRoute({
   getParentRoute: () => app,
   path: '/sessions',
-  component: lazyRouteComponent(() => import('./staff/sessions-screen'), 'SessionsScreen'),
+  component: screen(() => import('./staff/sessions-screen'), 'SessionsScreen'),
 });
 
 const tokens = createRoute({
   getParentRoute: () => app,
   path: '/tokens',
-  component: lazyRouteComponent(() => import('./token/tokens-screen'), 'TokensScreen'),
+  component: screen(() => import('./token/tokens-screen'), 'TokensScreen'),
 });
 
 const webhooks = createRoute({
   getParentRoute: () => app,
   path: '/webhooks',
-  component: lazyRouteComponent(() => import('./webhook/webhooks-screen'), 'WebhooksScreen'),
+  component: screen(() => import('./webhook/webhooks-screen'), 'WebhooksScreen'),
 });
 
 const webhook = createRoute({
   getParentRoute: () => app,
   path: '/webhooks/$webhookId',
-  component: lazyRouteComponent(() => import('./webhook/webhook-screen'), 'WebhookScreen'),
+  component: screen(() => import('./webhook/webhook-screen'), 'WebhookScreen'),
 });
 
 export const router = createRouter({

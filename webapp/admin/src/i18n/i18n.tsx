@@ -18,11 +18,22 @@ export type Key = keyof Messages;
 /** Keys of messages without arguments: what a table of labels may hold. */
 export type PlainKey = { [K in Key]: Messages[K] extends undefined ? K : never }[Key];
 
-const tables: Record<Lang, () => Promise<{ default: Table<Messages> }>> = {
+type Words = Partial<Table<Messages>>;
+
+/** What every screen says. */
+const first: Record<Lang, () => Promise<{ default: Words }>> = {
   'uz-Latn': () => import('../generated/messages/uz-Latn'),
   'uz-Cyrl': () => import('../generated/messages/uz-Cyrl'),
   ru: () => import('../generated/messages/ru'),
   en: () => import('../generated/messages/en'),
+};
+
+/** What is said behind the first screens. */
+const later: Record<Lang, () => Promise<{ default: Words }>> = {
+  'uz-Latn': () => import('../generated/messages/uz-Latn.later'),
+  'uz-Cyrl': () => import('../generated/messages/uz-Cyrl.later'),
+  ru: () => import('../generated/messages/ru.later'),
+  en: () => import('../generated/messages/en.later'),
 };
 
 const savedKey = 'dokon.language';
@@ -49,30 +60,53 @@ type I18n = {
 
 const Context = createContext<I18n | null>(null);
 
+/** The words on screen. Those of later screens are added to it before such a screen is shown. */
+let table: Words = {};
+let added: Promise<void> | undefined;
+
+/** The words of a language, as far as screens have asked for them. */
+async function wordsOf(lang: Lang): Promise<Table<Messages>> {
+  const [base, more] = await Promise.all([first[lang](), added && later[lang]()]);
+  table = { ...base.default, ...more?.default };
+  return table as Table<Messages>; // a screen that needs the rest waits for laterWords
+}
+
 /** The messages of the language to start with; awaited before the first paint, so no key is ever seen. */
-export async function firstTable() {
-  return (await tables[current]()).default;
+export function firstTable() {
+  return wordsOf(current);
+}
+
+/** Awaited before a screen is shown whose words are not among the first. */
+export function laterWords(): Promise<void> {
+  added ??= (async () => {
+    let lang: Lang;
+    do {
+      lang = current;
+      Object.assign(table, (await later[lang]()).default);
+    } while (lang !== current); // switched meanwhile
+  })();
+  return added;
 }
 
 export function I18nProvider({
-  first,
+  words,
   onChange,
   children,
 }: {
-  first: Table<Messages>;
+  words: Table<Messages>;
   onChange: () => void;
   children: ReactNode;
 }) {
-  const [{ lang, table }, setState] = useState({ lang: current, table: first });
+  const [{ lang, table: spoken }, setState] = useState({ lang: current, table: words });
   useEffect(() => {
     document.documentElement.lang = lang;
   }, [lang]);
   const value = useMemo<I18n>(
     () => ({
       lang,
-      t: translator(table),
+      t: translator(spoken),
       async setLang(next) {
-        const loaded = (await tables[next]()).default;
+        const loaded = await wordsOf(next);
         current = next;
         localStorage.setItem(savedKey, next);
         setState({ lang: next, table: loaded });
@@ -85,7 +119,7 @@ export function I18nProvider({
       dateTime: (at) => dateTime(new Date(at), lang, new Date()),
       relative: (at, now) => relative(new Date(at), lang, new Date(Math.max(now, Date.parse(at)))),
     }),
-    [lang, table, onChange],
+    [lang, spoken, onChange],
   );
   return <Context value={value}>{children}</Context>;
 }

@@ -101,7 +101,6 @@ export function TransferDialog({ places, onClose }: { places: readonly PlaceFrag
               w={110}
               aria-label={t('transfer.quantityOf', { name: line.name })}
               min={1}
-              max={there(line)}
               allowDecimal={false}
               allowNegative={false}
               value={line.quantity}

@@ -1,6 +1,7 @@
 import { NativeSelect, Stack, Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import {
   CustomerGroupsDocument,
   PriceListDeleteDocument,
@@ -8,6 +9,8 @@ import {
   PriceListPricesSetDocument,
   type PriceListRowFragment,
   PriceListUpsertDocument,
+  ProductDocument,
+  type ProductFormFragment,
 } from '../generated/gql/graphql';
 import { useT } from '../i18n/i18n';
 import { act, query, queryClient } from '../session/api';
@@ -37,10 +40,30 @@ function draftOf(list: PriceListRowFragment | undefined, lines: readonly Line[])
   };
 }
 
+function linesOf({ name, media, variants }: ProductFormFragment): Line[] {
+  return variants
+    .filter((variant) => variant.isActive)
+    .map((variant) => ({
+      id: variant.id,
+      product: name,
+      name: variant.name || variant.sku,
+      picture: media[0]?.media ?? null,
+      own: variant.price?.minor ?? null,
+      price: null,
+    }));
+}
+
 const nothing: readonly Line[] = [];
 
+type PriceEditorProps = {
+  list?: PriceListRowFragment;
+  lines?: readonly Line[];
+  /** The product that a new list begins with. */
+  start?: string | undefined;
+};
+
 /** A price list: for whom, when, and the prices. */
-export function PriceEditor({ list, lines = nothing }: { list?: PriceListRowFragment; lines?: readonly Line[] }) {
+export function PriceEditor({ list, lines = nothing, start }: PriceEditorProps) {
   const t = useT();
   const { can, store } = useViewer();
   const navigate = useNavigate();
@@ -60,6 +83,12 @@ export function PriceEditor({ list, lines = nothing }: { list?: PriceListRowFrag
   const goTo = useWhenClean(editor.isDirty, (priceListId: string) =>
     navigate({ to: '/prices/$priceListId', params: { priceListId }, replace: true }),
   );
+
+  const begun = useQuery({ ...query('product', ProductDocument, { id: start ?? '' }), enabled: start !== undefined });
+  const product = begun.data?.product;
+  useEffect(() => {
+    if (product) patch({ lines: linesOf(product) });
+  }, [product, patch]);
 
   /** First the list, then its prices; a refusal of these leaves a list that the next save goes on with. */
   const onSave = () => {

@@ -37,9 +37,10 @@ async function pricesOf(id: string): Promise<Line[]> {
 export function PriceScreen() {
   const t = useT();
   const { priceListId } = route.useParams();
+  const { product } = route.useSearch();
   return (
     <Allowed to={['CATALOG_READ']} title={t('nav.prices')}>
-      {priceListId === 'new' ? <PriceEditor /> : <Known id={priceListId} />}
+      {priceListId === 'new' ? <PriceEditor start={product} /> : <Known id={priceListId} />}
     </Allowed>
   );
 }

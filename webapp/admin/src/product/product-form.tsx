@@ -148,6 +148,23 @@ export function ProductForm({ draft, saved, product, fields, errors, patch }: Pr
                 errors={fields}
                 onChange={(variants) => patch({ variants })}
               />
+              {product && (
+                <Text size="sm" mt="sm">
+                  {t('product.saleHint')}{' '}
+                  <Anchor
+                    renderRoot={(props) => (
+                      <Link
+                        to="/prices/$priceListId"
+                        params={{ priceListId: 'new' }}
+                        search={{ product: product.id }}
+                        {...props}
+                      />
+                    )}
+                  >
+                    {t('product.saleMake')}
+                  </Anchor>
+                </Text>
+              )}
             </Panel>
             {product && (
               <Panel title={t('product.places')}>

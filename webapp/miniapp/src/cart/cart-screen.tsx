@@ -10,8 +10,10 @@ import { Icon } from '../ui/icons';
 import { Picture } from '../ui/picture';
 import { EmptyState } from '../ui/states';
 import { Stepper } from '../ui/stepper';
+import { counted, portionPrice, ruleWords } from './amount';
 import { cart, itemsSum, quantity, removeLine, setQuantity, stepsOf } from './cart';
 import type { Line } from './lines';
+import { isMeasured } from './quantity';
 
 export default function CartScreen() {
   const lines = cart.lines.value;
@@ -93,6 +95,7 @@ function CartNotes() {
 }
 
 function CartLine({ line }: { line: Line }) {
+  const rule = ruleWords(line.sale);
   const cut = line.compareAt !== null && line.compareAt > line.unitPrice;
   const detail = [line.variantName, ...line.modifierNames].filter((text) => text !== '').join(' · ');
   return (
@@ -105,6 +108,7 @@ function CartLine({ line }: { line: Line }) {
           {line.name}
         </Link>
         {detail && <p class="hint small">{detail}</p>}
+        {isMeasured(line.sale) && <p class="hint small">{portionPrice(line.unitPrice, line.sale)}</p>}
         <p class="price">
           <span class={cut ? 'num danger' : 'num'}>{sum(line.unitPrice * line.quantity)}</span>
           {cut && <s>{sum((line.compareAt ?? 0) * line.quantity)}</s>}
@@ -114,9 +118,11 @@ function CartLine({ line }: { line: Line }) {
             {problem.message}
           </p>
         ))}
+        {rule && <p class="hint small">{rule}</p>}
         <div class="foot">
           <Stepper
             value={line.quantity}
+            text={counted(line.quantity, line.sale)}
             steps={stepsOf(line, line)}
             less={t('cart.less', { name: line.name })}
             more={t('cart.more', { name: line.name })}

@@ -6,7 +6,7 @@ import { host } from '../shell/host';
 import { lang, t } from '../shell/lang';
 import type { Steps } from '../ui/stepper';
 import { toast } from '../ui/toast';
-import { amountOf, keyOf, type Line, type LineView, type LineWish, piecesOf, sumOf } from './lines';
+import { amountOf, countOf, keyOf, type Line, type LineView, type LineWish, sumOf } from './lines';
 import { stepsFrom } from './quantity';
 import { createCart } from './sync';
 
@@ -22,7 +22,7 @@ export const cart = createCart({
 });
 
 /** Pieces in the cart, for badges. */
-export const quantity = computed(() => piecesOf(cart.lines.value));
+export const quantity = computed(() => countOf(cart.lines.value));
 /** Goods by what the shopper sees, in tiyin; the server's totals say the same once it has answered. */
 export const itemsSum = computed(() => sumOf(cart.lines.value));
 

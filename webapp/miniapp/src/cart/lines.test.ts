@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { amountOf, type Change, inputOf, keyOf, type Line, overlay, piecesOf, sumOf } from './lines';
+import { amountOf, type Change, countOf, inputOf, keyOf, type Line, overlay, piecesOf, sumOf } from './lines';
 import { BY_ONE } from './quantity';
 
 const view = {
@@ -47,4 +47,10 @@ test('changes lie over the lines: set, removed, added', () => {
 test('lines of a variant are counted together', () => {
   const extra = { ...line('a', 3), modifiers: [{ optionId: 'egg', quantity: 1 }] };
   expect(amountOf('a', [line('a', 2), line('b', 7), extra])).toBe(5);
+});
+
+test('what is weighed is one thing, however much of it', () => {
+  const sale = { ...BY_ONE, portion: { amount: '0.1', unit: 'KG' as const } };
+  const line = { ...view, variantId: 'a', modifiers: [], key: 'a', id: '', quantity: 3, problems: [] };
+  expect(countOf([line, { ...line, key: 'b', sale }])).toBe(4);
 });

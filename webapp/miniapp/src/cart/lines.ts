@@ -1,4 +1,4 @@
-import type { SaleRule } from './quantity';
+import { isMeasured, type SaleRule } from './quantity';
 
 /** One wish of the shopper: a variant with its modifiers. Two wishes with the same key are one line. */
 export interface LineWish {
@@ -62,6 +62,11 @@ export function sumOf(lines: readonly Line[]): number {
 
 export function piecesOf(lines: readonly Line[]): number {
   return lines.reduce((total, line) => total + line.quantity, 0);
+}
+
+/** How many things are in the cart: what is weighed or packed is one, however much of it. */
+export function countOf(lines: readonly Line[]): number {
+  return lines.reduce((total, line) => total + (isMeasured(line.sale) ? 1 : line.quantity), 0);
 }
 
 /** Pieces of a variant, with whatever modifiers. */

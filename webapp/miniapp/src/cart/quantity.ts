@@ -1,7 +1,10 @@
+import type { Unit } from '../generated/gql/graphql';
 import type { Steps } from '../ui/stepper';
 
 /** How much of a variant an order can hold, in all of its lines: `SaleRule` of the schema. */
 export interface SaleRule {
+  /** What one of a quantity is; absent: a single piece. */
+  portion?: { amount: string; unit: Unit };
   /** Quantities are multiples of this. */
   step: number;
   /** A multiple of step. */
@@ -12,6 +15,11 @@ export interface SaleRule {
 
 /** The rule of what is sold by single pieces. */
 export const BY_ONE: SaleRule = { step: 1, minimum: 1, maximum: null };
+
+/** Whether a quantity is read as an amount of a unit; single pieces are numbers alone. */
+export function isMeasured({ portion }: Pick<SaleRule, 'portion'>): boolean {
+  return portion !== undefined && (portion.unit !== 'PIECE' || portion.amount !== '1');
+}
 
 /** The largest quantity that the server takes. */
 export const MOST = 999;

@@ -17,7 +17,7 @@ const view = {
   available: null,
   sale: BY_ONE,
 };
-const byTwo = { step: 2, minimum: 4, maximum: null };
+const byTwo = { portion: { amount: '1', unit: 'PIECE' as const }, step: 2, minimum: 4, maximum: null };
 const wish = (variantId: string) => ({ variantId, modifiers: [] });
 
 function cartOf(version: number, quantities: Record<string, number>): CartWholeFragment {

@@ -1,4 +1,6 @@
+import { amount, counted } from '../cart/amount';
 import { inCart, setQuantity, stepsOf } from '../cart/cart';
+import { isMeasured } from '../cart/quantity';
 import type { ProductCardFragment } from '../generated/gql/graphql';
 import { t } from '../shell/lang';
 import { Link } from '../shell/router';
@@ -22,7 +24,10 @@ export function ProductCard({ card, eager = false }: { card: ProductCardFragment
         )}
         <QuickAdd card={card} />
       </Picture>
-      <PriceTag minor={min.minor} compareAt={compareAt?.minor} from={max.minor > min.minor} />
+      <p class="row" style={{ gap: 4, flexWrap: 'wrap' }}>
+        <PriceTag minor={min.minor} compareAt={compareAt?.minor} from={max.minor > min.minor} />
+        {isMeasured(card.sale) && <span class="hint small">/ {amount(1, card.sale)}</span>}
+      </p>
       <Link to={`/p/${card.slug}`}>
         <h3 class="name" style={{ fontWeight: 400 }}>
           {card.name}
@@ -52,6 +57,7 @@ function QuickAdd({ card }: { card: ProductCardFragment }) {
     <div class="quick">
       <Stepper
         value={count}
+        text={counted(count, card.sale)}
         steps={steps}
         less={t('cart.less', { name: card.name })}
         more={t('cart.more', { name: card.name })}

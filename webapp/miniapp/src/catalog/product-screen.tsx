@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/preact-query';
 import { useState } from 'preact/hooks';
+import { amount, counted, ruleWords } from '../cart/amount';
 import { inCart, setQuantity, stepsOf } from '../cart/cart';
+import { isMeasured } from '../cart/quantity';
 import { ProductPageDocument, type ProductPageQuery } from '../generated/gql/graphql';
 import { ask } from '../shell/api';
 import { host } from '../shell/host';
@@ -57,6 +59,7 @@ function ProductView({ product, page }: { product: Product; page: ProductPageQue
     if (open[0]) document.getElementById(open[0].id)?.scrollIntoView({ block: 'center', behavior: 'smooth' });
     return open.length === 0;
   };
+  const rule = ruleWords(product.sale);
   const off = variant?.price && percentOff(variant.price.minor, variant.compareAt?.minor);
   return (
     <main class="page">
@@ -78,8 +81,14 @@ function ProductView({ product, page }: { product: Product; page: ProductPageQue
       {variant?.price && (
         <div class="row" style={{ marginTop: 12 }}>
           <PriceTag minor={variant.price.minor} compareAt={variant.compareAt?.minor} big />
-          <Stock variant={variant} />
+          {isMeasured(product.sale) && <span class="hint">/ {amount(1, product.sale)}</span>}
+          <Stock variant={variant} sale={product.sale} />
         </div>
+      )}
+      {rule && (
+        <p class="hint" style={{ marginTop: 4 }}>
+          {rule}
+        </p>
       )}
       {variant &&
         product.options.map((option) => {
@@ -135,10 +144,15 @@ function ProductView({ product, page }: { product: Product; page: ProductPageQue
   );
 }
 
-function Stock({ variant }: { variant: Variant }) {
+function Stock({ variant, sale }: { variant: Variant; sale: Product['sale'] }) {
   const { canBuy, isLow, available } = variant.availability;
   if (!canBuy) return <span class="small danger">{t('catalog.soldOut')}</span>;
-  if (isLow && available !== null) return <span class="small warn">{t('product.left', { count: available })}</span>;
+  if (isLow && available !== null) {
+    const left = isMeasured(sale)
+      ? t('sale.left', { amount: amount(available, sale) })
+      : t('product.left', { count: available });
+    return <span class="small warn">{left}</span>;
+  }
   return null;
 }
 
@@ -171,11 +185,11 @@ function AddBar({ product, variant, chosen, complete }: AddBarProps) {
   };
   const first = steps.more;
   if (count === 0 && first !== null) {
-    const price = sum(view.unitPrice);
+    const price = sum(view.unitPrice * first);
     return (
       <StickyBar>
         <Button icon="bag" onClick={() => set(first)}>
-          {t('product.add', { sum: first > 1 ? `${first} × ${price}` : price })}
+          {t('product.add', { sum: first > 1 ? `${amount(first, product.sale)} · ${price}` : price })}
         </Button>
       </StickyBar>
     );
@@ -185,6 +199,7 @@ function AddBar({ product, variant, chosen, complete }: AddBarProps) {
       {count > 0 && (
         <Stepper
           value={count}
+          text={counted(count, product.sale)}
           steps={steps}
           less={t('cart.less', { name: product.name })}
           more={t('cart.more', { name: product.name })}

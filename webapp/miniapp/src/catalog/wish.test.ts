@@ -13,7 +13,7 @@ const product = {
   slug: 'plov',
   name: 'Osh',
   cover: null,
-  sale: { step: 3, minimum: 6, maximum: null },
+  sale: { portion: { amount: '1', unit: 'PIECE' as const }, step: 3, minimum: 6, maximum: null },
   modifierGroups: [
     {
       id: 'size',
@@ -67,7 +67,7 @@ test('the plus on a card needs a product without choices that can be bought', ()
     slug: 's',
     name: 'n',
     isAvailable: true,
-    sale: { step: 2, minimum: 4, maximum: 8 },
+    sale: { portion: { amount: '1', unit: 'PIECE' as const }, step: 2, minimum: 4, maximum: 8 },
     cover: null,
     priceRange: { min: { minor: 100 }, max: { minor: 100 }, compareAt: null },
     options: [],

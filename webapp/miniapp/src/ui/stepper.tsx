@@ -15,21 +15,19 @@ interface StepperProps {
   less: string;
   more: string;
   steps: Steps;
-  /** In the colour of the main action. */
-  main?: boolean;
+  /** What the value is in words; the number when left out. */
+  text?: string;
 }
 
 /** Counts pieces; where minus leads to none, it shows that it removes. */
-export function Stepper({ value, onChange, steps, less, more, main }: StepperProps) {
+export function Stepper({ value, onChange, steps, less, more, text }: StepperProps) {
   const next = steps.more;
   return (
-    <div class={main ? 'stepper main grow' : 'stepper'}>
+    <div class="stepper">
       <button type="button" aria-label={less} onClick={() => onChange(steps.less)}>
-        <Icon name={steps.less === 0 && !main ? 'trash' : 'minus'} size={20} />
+        <Icon name={steps.less === 0 ? 'trash' : 'minus'} size={20} />
       </button>
-      <output class={main ? 'grow' : ''} aria-live="polite">
-        {value}
-      </output>
+      <output aria-live="polite">{text ?? value}</output>
       <button type="button" aria-label={more} disabled={next === null} onClick={() => next !== null && onChange(next)}>
         <Icon name="plus" size={20} />
       </button>
