@@ -127,7 +127,12 @@ export async function expectUsable(page: Page, what: string) {
   await page.evaluate(AXE);
   const violations = await page.evaluate(async () => {
     const { axe } = window as unknown as {
-      axe: { run(context: Document, options: object): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
+      axe: {
+        run(
+          context: Document,
+          options: object,
+        ): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+      };
     };
     return (await axe.run(document, { resultTypes: ['violations'], preload: false })).violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
