@@ -93,7 +93,7 @@ test('what is sold by twos, from four to eight, is counted so on its page and in
   const more = page.getByRole('button', { name: `Koʻpaytirish: ${name}` });
   const less = page.getByRole('button', { name: `Kamaytirish: ${name}` });
   await app.open(`/p/${productUpsert.product.slug}`);
-  await page.locator('.sticky-bar .btn', { hasText: '4 ×' }).click();
+  await page.locator('.sticky-bar .btn', { hasText: '4 dona' }).click();
   const count = page.locator('.sticky-bar output');
   await expect(count).toHaveText('4');
   await more.click();
