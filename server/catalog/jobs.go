@@ -172,6 +172,7 @@ func TakeUp(ctx context.Context, d *db.DB, storeID int64, now time.Time) error {
 		}
 		return q.NewRaw(`SELECT DISTINCT at FROM (
 			SELECT unnest(ARRAY[publish_from, publish_until]) AS at FROM products WHERE store_id = ?0
+			UNION ALL SELECT unnest(ARRAY[publish_from, publish_until]) FROM collections WHERE store_id = ?0
 			UNION ALL SELECT unnest(ARRAY[starts_at, ends_at]) FROM price_lists WHERE store_id = ?0
 			UNION ALL SELECT stopped_until FROM variants WHERE store_id = ?0 AND is_stopped) AS moments WHERE at > ?1`, storeID, now).Scan(ctx, &moments)
 	})
