@@ -1,5 +1,5 @@
 import { Button, Group, Modal, type ModalProps, Stack, Text } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useT } from '../i18n/i18n';
 import { Confirm } from './confirm';
 import { elsewhere } from './field-errors';
@@ -28,6 +28,12 @@ export function FormDialog(props: FormDialogProps) {
   const { title, editor, shown, onSave, onClose, remove } = props;
   const t = useT();
   const [asks, setAsks] = useState<'leave' | 'remove'>();
+  const form = useRef<HTMLFormElement>(null);
+  // What stands in the way comes into view.
+  const isHeld = editor.isStale || editor.errors.length > 0;
+  useEffect(() => {
+    if (isHeld) form.current?.querySelector('[aria-invalid=true], [role=alert]')?.scrollIntoView({ block: 'center' });
+  }, [isHeld]);
   const close = () => (editor.isDirty && !editor.isSaving ? setAsks('leave') : onClose());
   return (
     <>
@@ -39,6 +45,7 @@ export function FormDialog(props: FormDialogProps) {
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >
         <form
+          ref={form}
           noValidate
           onSubmit={(event) => {
             event.preventDefault();
@@ -51,9 +58,10 @@ export function FormDialog(props: FormDialogProps) {
           }}
         >
           <Stack gap="md">
+            {props.children}
+            {/* Beside the button that was pressed: the head of a long form is out of view. */}
             {editor.isStale && <Outdated onTheirs={editor.discard} onMine={editor.insist} />}
             <Refusals errors={elsewhere(editor.errors, shown)} />
-            {props.children}
             <Group justify="space-between" gap="xs">
               {remove ? (
                 <Button
@@ -79,23 +87,26 @@ export function FormDialog(props: FormDialogProps) {
           </Stack>
         </form>
       </Modal>
-      <Modal
-        opened={asks === 'leave'}
-        onClose={() => setAsks(undefined)}
-        title={t('leave.title')}
-        centered
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        <Text size="sm">{t('leave.text')}</Text>
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={() => setAsks(undefined)} data-autofocus>
-            {t('leave.stay')}
-          </Button>
-          <Button color="red" onClick={onClose}>
-            {t('leave.discard')}
-          </Button>
-        </Group>
-      </Modal>
+      {/* Not there before it is asked: the Escape that asks would also answer. */}
+      {asks === 'leave' && (
+        <Modal
+          opened
+          onClose={() => setAsks(undefined)}
+          title={t('leave.title')}
+          centered
+          closeButtonProps={{ 'aria-label': t('common.close') }}
+        >
+          <Text size="sm">{t('leave.text')}</Text>
+          <Group justify="flex-end" mt="lg">
+            <Button variant="default" onClick={() => setAsks(undefined)} data-autofocus>
+              {t('leave.stay')}
+            </Button>
+            <Button color="red" onClick={onClose}>
+              {t('leave.discard')}
+            </Button>
+          </Group>
+        </Modal>
+      )}
       {remove && (
         <Confirm
           opened={asks === 'remove'}
