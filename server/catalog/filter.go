@@ -290,8 +290,9 @@ func (c *criteria) where(sel *bun.SelectQuery, now time.Time) *bun.SelectQuery {
 		sel = sel.Where("prd.published_at >= ?", *c.publishedSince)
 	}
 	if c.canBuy {
-		sel = sel.Where("EXISTS (SELECT 1 FROM variants var WHERE var.store_id = prd.store_id AND var.product_id = prd.id AND var.is_active AND "+
-			sellable("?", pieces, "prd.quantity_minimum")+")", now)
+		// Variants that are not retired have an index by product: without it a page would look at all variants of the shop.
+		sel = sel.Where("EXISTS (SELECT 1 FROM variants var WHERE var.store_id = prd.store_id AND var.product_id = prd.id AND "+
+			"var.retired_at IS NULL AND var.is_active AND "+sellable("?", pieces, "prd.quantity_minimum")+")", now)
 	}
 	return sel
 }

@@ -215,6 +215,20 @@ func TestListsAreReadFromTheirIndexes(t *testing.T) {
 	w.list(catalog.ProductFilter{CategoryID: ptr(leaf.GlobalID())}, catalog.ByPosition, false, page.Args{})
 	check("a category", w.plan(kept, "products"), "products_category_position_idx")
 
+	var variants [][]any
+	for _, product := range read(w, func(ctx context.Context, q bun.IDB, storeID int64) (keys []uuid.UUID, err error) {
+		err = q.NewRaw("SELECT id FROM products WHERE store_id = ?", storeID).Scan(ctx, &keys)
+		return keys, err
+	}) {
+		for i := range 4 {
+			variants = append(variants, []any{w.Store.ID, id.New(), product, fmt.Sprint(i), int64(5), false, true})
+		}
+	}
+	w.copyIn("variants", "store_id id product_id choice_key price tracks_stock is_active", variants)
+	kept.sql = nil
+	w.list(catalog.ProductFilter{IsAvailable: ptr(true)}, catalog.ByPrice, false, page.Args{First: ptr(24)})
+	check("what can be bought", w.plan(kept, "products"), "variants_choice_key")
+
 	kept.sql = nil
 	w.list(catalog.ProductFilter{Search: ptr("tovar 4321")}, catalog.ByPosition, false, page.Args{})
 	kept.sql = slices.DeleteFunc(kept.sql, func(sql string) bool { return !strings.Contains(sql, "words @@") })
