@@ -144,7 +144,7 @@ const picturesOf db.Hot = `
 		UNION ALL
 		SELECT v.product_id, own.media_id, NULL, own.variant_id, own.position FROM variants v
 		JOIN variant_media own ON own.store_id = v.store_id AND own.variant_id = v.id
-		WHERE v.store_id = $1 AND v.product_id = ANY($2::text[]::uuid[])
+		WHERE v.store_id = $1 AND v.product_id = ANY($2::text[]::uuid[]) AND v.retired_at IS NULL
 	) pic JOIN media med ON med.store_id = $1 AND med.id = pic.media_id
 	ORDER BY pic.position, pic.media_id`
 

@@ -166,6 +166,7 @@ func TestVariantsThatOrdersKnowAreRetired(t *testing.T) {
 	dish := coded("size=l", "L")
 	dish.TracksStock = ptr(false)
 	in := shirt("p", stocked("size=s", "S"), stocked("size=m", "M"), dish)
+	in.Variants[0].MediaIDs = []id.ID{w.picture()}
 	in.Status = ptr(catalog.Active)
 	p := w.upsert(in)
 	old := w.variants(p)
@@ -199,6 +200,12 @@ func TestVariantsThatOrdersKnowAreRetired(t *testing.T) {
 	})
 	if len(sale) != 1 || sale[s.ID].IsSold() {
 		t.Errorf("for sale %+v", sale)
+	}
+	pictures := read(w, func(ctx context.Context, q bun.IDB, storeID int64) (map[uuid.UUID][]*catalog.Picture, error) {
+		return catalog.PicturesOf(ctx, q, storeID, []uuid.UUID{p.ID})
+	})
+	if got := pictures[p.ID]; len(got) != 0 {
+		t.Errorf("the product shows %d pictures of what is retired", len(got))
 	}
 	// What is retired is no longer there for the shop.
 	for name, err := range map[string]error{
