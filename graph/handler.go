@@ -95,12 +95,23 @@ func NewHandler(h Handler) *Handler {
 	return out
 }
 
+// Values of headers of all answers, made once. Nobody changes them: Add copies, since there is no room behind them.
+var (
+	anyOrigin = []string{"*"}
+	exposed   = []string{"X-User-Errors, X-Request-Id, X-Build-Id, Retry-After, ETag, Cache-Status"}
+	vary      = []string{"Accept, Accept-Language, Authorization, X-Store"}
+	varyZip   = []string{vary[0] + ", Accept-Encoding"}
+)
+
 // ServeHTTP answers one request. Whatever browser page calls is welcome: nothing here is authorised by a cookie.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
-	header.Set("Access-Control-Allow-Origin", "*")
-	header.Set("Access-Control-Expose-Headers", "X-User-Errors, X-Request-Id, X-Build-Id, Retry-After, ETag, Cache-Status")
-	header.Add("Vary", "Accept, Accept-Language, Authorization, X-Store")
+	header["Access-Control-Allow-Origin"], header["Access-Control-Expose-Headers"] = anyOrigin, exposed
+	if len(header["Vary"]) == 0 {
+		header["Vary"] = vary
+	} else { // somebody before us named others
+		header.Add("Vary", vary[0])
+	}
 	switch r.Method {
 	case http.MethodOptions:
 		header.Set("Allow", "GET, POST, OPTIONS")

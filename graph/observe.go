@@ -149,13 +149,28 @@ func (h *Handler) observe(ctx context.Context, answer *graphql.Response) {
 // cut keeps a caller's text from filling the log.
 func cut(name string) string { return name[:min(len(name), 80)] }
 
-// observeSaved is observe for an answer that was saved.
-func (h *Handler) observeSaved(ctx context.Context, k *saved, took time.Duration) {
-	h.Metrics.saved.WithLabelValues("hit").Inc()
-	h.Metrics.operations.WithLabelValues(string(ast.Query), k.field, "ok").Inc()
-	h.Metrics.duration.WithLabelValues(string(ast.Query), k.field).Observe(took.Seconds())
-	attrs := make([]slog.Attr, 0, 9)
-	attrs = append(attrs, slog.String("type", string(ast.Query)), slog.String("field", k.field), slog.String("operation", cut(k.operation)), slog.String("outcome", "ok"),
-		slog.Duration("took", took), slog.Bool("saved", true))
-	h.Log.LogAttrs(ctx, slog.LevelInfo, "graphql", append(attrs, callerAttrs(ctx)...)...)
+// told is what log and metrics are told of a saved answer each time it is given, as far as that is known when it is saved.
+type told struct {
+	log              *slog.Logger
+	hits, operations prometheus.Counter
+	duration         prometheus.Observer
+}
+
+func (h *Handler) tell(k *saved) *told {
+	query, outcome := string(ast.Query), "ok"
+	return &told{
+		log: h.Log.With(slog.String("type", query), slog.String("field", k.field), slog.String("operation", cut(k.operation)),
+			slog.String("outcome", outcome), slog.Bool("saved", true)),
+		hits:       h.Metrics.saved.WithLabelValues("hit"),
+		operations: h.Metrics.operations.WithLabelValues(query, k.field, outcome),
+		duration:   h.Metrics.duration.WithLabelValues(query, k.field),
+	}
+}
+
+// again is observe for an answer that was saved.
+func (t *told) again(ctx context.Context, took time.Duration) {
+	t.hits.Inc()
+	t.operations.Inc()
+	t.duration.Observe(took.Seconds())
+	t.log.LogAttrs(ctx, slog.LevelInfo, "graphql", append(callerAttrs(ctx), slog.Duration("took", took))...)
 }

@@ -86,12 +86,18 @@ func readText(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, *pro
 	if r.Method == http.MethodGet {
 		return []byte(r.URL.RawQuery), nil
 	}
-	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || media != "application/json" {
+	if !isJSON(r.Header.Get("Content-Type")) {
 		return nil, &problem{http.StatusUnsupportedMediaType, refusal("send Content-Type: application/json")}
 	}
+	if n := r.ContentLength; n > 0 && n <= limit { // the body ends there, whatever else is sent
+		body := make([]byte, n)
+		if _, err := io.ReadFull(r.Body, body); err != nil {
+			return nil, wrong("the body ended early")
+		}
+		return body, nil
+	}
 	body := bytes.NewBuffer(make([]byte, 0, min(max(r.ContentLength, 0), limit)+bytes.MinRead))
-	_, err = body.ReadFrom(http.MaxBytesReader(w, r.Body, limit))
+	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, limit))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
@@ -100,6 +106,16 @@ func readText(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, *pro
 		return nil, wrong("the body ended early")
 	}
 	return body.Bytes(), nil
+}
+
+// isJSON looks at a Content-Type; parameters do not matter.
+func isJSON(contentType string) bool {
+	const want = "application/json"
+	if contentType == want {
+		return true
+	}
+	media, _, err := mime.ParseMediaType(contentType)
+	return err == nil && media == want
 }
 
 // readParams understands the text of a request.

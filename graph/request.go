@@ -123,7 +123,8 @@ func actorName(ctx context.Context) string {
 
 func callerAttrs(ctx context.Context) []slog.Attr {
 	a := auth.From(ctx)
-	attrs := []slog.Attr{slog.String("caller", string(a.Kind))}
+	attrs := make([]slog.Attr, 0, 4)
+	attrs = append(attrs, slog.String("caller", string(a.Kind)))
 	switch a.Kind { // cart holders and visitors are known by what they hold back
 	case auth.Shopper, auth.Staff, auth.Program, auth.Bot, auth.Platform:
 		_, id, _ := strings.Cut(keySpace(a), " ")

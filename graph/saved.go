@@ -38,6 +38,7 @@ type saved struct {
 	operation string // the name that the caller who was first gave it
 	field     string // of the contract; see rootOf
 	until     time.Time
+	told      *told
 }
 
 // zipAbove is the size in bytes below which a compressed copy saves less than a packet.
@@ -60,16 +61,12 @@ func newMemory(size int64) *memory {
 // savedKeyOf is the key of a request in an edition of a store. The edition is asked for before anything is read, so an answer
 // that is made of older rows is kept under the older edition, and never found again after a change.
 func savedKeyOf(s *store.Store, edition string, l lang.Lang, media, audience string, text []byte) savedKey {
-	hash := sha256.New()
-	var id [8]byte
-	binary.BigEndian.PutUint64(id[:], uint64(s.ID))
-	_, _ = hash.Write(id[:]) // a hash takes everything
-	for _, part := range []string{edition, string(l), media, audience} {
-		_, _ = hash.Write([]byte(part))
-		_, _ = hash.Write([]byte{0})
+	var space [2048]byte // most requests are smaller
+	all := binary.BigEndian.AppendUint64(space[:0], uint64(s.ID))
+	for _, part := range [...]string{edition, string(l), media, audience} {
+		all = append(append(all, part...), 0)
 	}
-	_, _ = hash.Write(text)
-	return savedKey(hash.Sum(nil))
+	return sha256.Sum256(append(all, text...))
 }
 
 // find gives an answer that still holds; nil when there is none.
@@ -119,7 +116,11 @@ func (k *saved) send(w http.ResponseWriter, r *http.Request, cacheStatus []strin
 	}
 	body, length := k.plain, k.length
 	if k.zipped != nil {
-		h.Add("Vary", "Accept-Encoding")
+		if now := h["Vary"]; len(now) == 1 && now[0] == vary[0] {
+			h["Vary"] = varyZip
+		} else {
+			h.Add("Vary", "Accept-Encoding")
+		}
 		if accept.Coding(r, "gzip") {
 			body, length = k.zipped, []string{strconv.Itoa(len(k.zipped))}
 			h.Set("Content-Encoding", "gzip")

@@ -63,7 +63,7 @@ func (s *sharing) find(ctx context.Context, w http.ResponseWriter, r *http.Reque
 	}
 	if s.count(ctx, w) {
 		k.send(w, r, cacheHit)
-		s.h.observeSaved(ctx, k, s.h.Resolver.Now().Sub(s.now))
+		k.told.again(ctx, s.h.Resolver.Now().Sub(s.now))
 	}
 	return true
 }
@@ -135,6 +135,7 @@ func (s *sharing) execute(ctx context.Context, executor graphql.GraphExecutor, o
 	}
 	k := newSaved(s.media, op.OperationName, bytes.Clone(body), s.now.Add(maxAge))
 	k.field = rootOf(op.Operation)
+	k.told = s.h.tell(k)
 	s.h.saved.add(s.key, k)
 	return made{saved: k, response: response}, nil
 }

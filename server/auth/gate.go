@@ -112,7 +112,7 @@ func (g *Gate) namedStore(ctx context.Context, c Credentials) (*store.Store, err
 	if host = strings.ToLower(strings.TrimSuffix(host, ".")); host == "" || len(host) > 253 {
 		return nil, nil
 	}
-	return optional(g.stores.ByHost(ctx, host))
+	return g.stores.ByHost(ctx, host)
 }
 
 // optional takes a store that does not exist for no store.

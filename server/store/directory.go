@@ -47,14 +47,14 @@ func (d *Directory) BySlug(ctx context.Context, slug string) (*Store, error) {
 	return d.find("slug "+slug, func() (*Store, error) { return BySlug(ctx, d.db, slug) })
 }
 
-// ByHost is the package's ByHost from memory. That a host leads to no store is remembered too, of so many: most deployments
-// are reached by a name that is no store's, and every request asks.
+// ByHost is the package's ByHost from memory; nil when the host leads to no store. That is remembered too, of so many: most
+// deployments are reached by a name that is no store's, and every request asks.
 func (d *Directory) ByHost(ctx context.Context, host string) (*Store, error) {
 	d.mu.Lock()
 	at, isNone := d.none[host]
 	d.mu.Unlock()
 	if isNone && time.Since(at) < keep {
-		return nil, fault.New(fault.StoreNotFound)
+		return nil, nil
 	}
 	at = time.Now()
 	s, err := d.find("host "+host, func() (*Store, error) { return ByHost(ctx, d.db, host) })
@@ -65,6 +65,7 @@ func (d *Directory) ByHost(ctx context.Context, host string) (*Store, error) {
 			clear(d.none)
 		}
 		d.none[host] = at
+		return nil, nil
 	}
 	return s, err
 }
