@@ -66,6 +66,24 @@ async function botOf(request: APIRequestContext, store: string): Promise<number>
   return bot;
 }
 
+/** The buyer is also the first of the demo shoppers, whose cart other tests fill. */
+async function emptyCart(request: APIRequestContext, store: string) {
+  const { demoSessionCreate } = await ask<{ demoSessionCreate: { tokens: { accessToken: string } } }>(
+    request,
+    store,
+    'mutation { demoSessionCreate(input: {}) { tokens { accessToken } } }',
+  );
+  const set = 'mutation { cartSet(input: { lines: [] }) { userErrors { code } } }';
+  const answer = await ask<{ cartSet: { userErrors: unknown[] } }>(
+    request,
+    store,
+    set,
+    {},
+    demoSessionCreate.tokens.accessToken,
+  );
+  expect(answer.cartSet.userErrors).toEqual([]);
+}
+
 /** `lowest` is what a shop takes at least for an order, tiyin. */
 const SHOPS: [store: string, kind: ProductKind, lowest: number][] = [
   ['zarbof', 'any', 10_000_000],
@@ -79,6 +97,7 @@ for (const [store, kind, lowest] of SHOPS) {
     const bot = await botOf(request, store);
     const buyer = new Chat(request, bot, BUYER);
     const owner = new Chat(request, bot, OWNER);
+    await emptyCart(request, store);
     await owner.act('start', {});
     await buyer.act('start', {});
     const greeting = await buyer.hears(/Assalomu alaykum/);
