@@ -32,8 +32,8 @@ func (r *Resolver) holder(ctx context.Context) (cart.Holder, error) {
 	return h, err
 }
 
-func (s shop) PaymentMethods(_ context.Context, _ *store.Store) ([]payment.Method, error) {
-	return s.Payments.Methods(), nil
+func (s shop) PaymentMethods(_ context.Context, obj *store.Store) ([]payment.Method, error) {
+	return cart.Shop{Store: obj, Payments: s.Payments}.Methods(), nil
 }
 
 type me struct{ *Resolver }

@@ -121,6 +121,8 @@ func (s *site) furnish(w *shoptest.World, mark string) things {
 		map[string]any{"in": map[string]any{"name": mark, "scopes": []string{"ORDERS_READ"}}}).text("apiTokenCreate.token.id")
 	made("webhook", `mutation ($in: WebhookUpsertInput!) { webhookUpsert(input: $in) { webhook { id } userErrors { message path } } }`,
 		map[string]any{"in": map[string]any{"name": mark, "url": "http://127.0.0.1:1/"}}, "webhookUpsert.webhook.id")
+	boss.must(`mutation ($m: String!) { paymentAccountSet(input: {provider: "payme", secret: "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", settings: [{name: "merchantId", value: $m}]}) { userErrors { code } } }`,
+		map[string]any{"m": mark})
 	boss.must(`mutation ($id: ID!) { webhookTest(input: {id: $id}) { delivery { id } } }`, map[string]any{"id": x["webhook"]})
 	x["linkCode"] = s.link(w, w.Owner).Code
 	x["staffTelegram"] = fmt.Sprint(*w.Owner.TelegramID)

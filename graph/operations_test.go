@@ -63,6 +63,7 @@ var operations = map[string][]string{
 	"Query.orders":                {``, `(filter: {search: "{receipt}"})`, `(filter: {search: "977777777"})`, `(filter: {customerId: "{customer}"})`},
 	"Query.orderCounts":           {``},
 	"Query.ledgerAccounts":        {``},
+	"Query.paymentAccounts":       {``},
 	"Query.botCredentials":        {``},
 	"Query.botTelegramSignIn":     {`(botId: {bot}, code: "{signInCode}")`},
 	"Query.stores":                {``},
@@ -130,6 +131,9 @@ var operations = map[string][]string{
 	"Mutation.deliveryZoneDelete": {`(input: {id: "{zone}"})`},
 	"Mutation.pickupPointUpsert":  {`(input: {id: "{pickup}", readyMinutes: 1})`},
 	"Mutation.pickupPointDelete":  {`(input: {id: "{pickup}"})`},
+
+	"Mutation.paymentAccountSet":     {`(input: {provider: "payme", mode: TEST, secret: "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", settings: [{name: "merchantId", value: "587f72c72cac0d162c722ae2"}]})`},
+	"Mutation.paymentAccountDisable": {`(input: {provider: "payme"})`},
 
 	"Mutation.orderPlace":         {`(input: {quoteId: "{quote}"})`, `(input: {quoteId: "{quote}", cartToken: "{cartToken}"})`},
 	"Mutation.orderCancel":        {`(input: {id: "{order}", reason: "x"})`},

@@ -29,6 +29,7 @@ import (
 	"github.com/dokon-shop/dokon/server/pace"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/cash"
+	"github.com/dokon-shop/dokon/server/payment/payme"
 	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/secret"
 	"github.com/dokon-shop/dokon/server/shoptest"
@@ -60,13 +61,14 @@ func (c *clock) pass(d time.Duration) {
 type site struct {
 	webhooks *webhook.Sender
 	*shoptest.World
-	t     testing.TB
-	url   string
-	clock *clock
-	gate  *auth.Gate
-	keys  []secret.Key
-	box   *secret.Box
-	logs  *logs
+	t      testing.TB
+	url    string
+	clock  *clock
+	gate   *auth.Gate
+	stores *store.Directory // as the process remembers them
+	keys   []secret.Key
+	box    *secret.Box
+	logs   *logs
 	// metrics of the process that url leads to.
 	metrics *prometheus.Registry
 	server  *httptest.Server
@@ -178,7 +180,7 @@ func (s *site) serve(d *db.DB, hub *event.Hub, options ...option) {
 	stores := store.NewDirectory(d)
 	gate, err := auth.New(auth.Config{DB: d, Stores: stores, Box: s.box, Keys: s.keys, Now: s.clock.Now})
 	s.Must(err)
-	s.gate = gate
+	s.gate, s.stores = gate, stores
 	editions := store.NewEditions(d, stores, slog.New(slog.NewTextHandler(s.logs, nil)))
 	s.t.Cleanup(editions.Close)
 	s.metrics = prometheus.NewRegistry()
@@ -187,7 +189,7 @@ func (s *site) serve(d *db.DB, hub *event.Hub, options ...option) {
 	s.Must(err)
 	h := graph.Handler{
 		Resolver: &graph.Resolver{
-			DB: d, Hub: hub, Gate: gate, Payments: payment.NewProviders(cash.Provider{}), Box: s.box, Stores: stores, Editions: editions, Now: s.clock.Now,
+			DB: d, Hub: hub, Gate: gate, Payments: payment.NewProviders(cash.Provider{}, payme.Provider{}), Box: s.box, Stores: stores, Editions: editions, Now: s.clock.Now,
 			Shelves: search.NewShelves(10_000), AdminURL: "https://shop.example/admin/", Files: media.Open(disk), Webhooks: s.webhooks,
 		},
 		Log: slog.New(slog.NewTextHandler(s.logs, &slog.HandlerOptions{Level: slog.LevelDebug})), Metrics: graph.NewMetrics(s.metrics), Limits: graph.DefaultLimits(),

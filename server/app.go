@@ -30,9 +30,11 @@ import (
 	"github.com/dokon-shop/dokon/server/pace"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/cash"
+	"github.com/dokon-shop/dokon/server/payment/payme"
 	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/secret"
 	"github.com/dokon-shop/dokon/server/store"
+	"github.com/dokon-shop/dokon/server/till"
 	"github.com/dokon-shop/dokon/server/webhook"
 )
 
@@ -53,6 +55,7 @@ type app struct {
 	jobs     *job.Client
 	shelves  *search.Shelves
 	payments *payment.Providers
+	till     *till.Desk
 	metrics  *prometheus.Registry
 	redis    *redis.Client // nil without one
 	pace     *pace.Pace
@@ -75,7 +78,7 @@ const shelfRoom = 300_000
 // openApp ties the nouns to a migrated database. Close ends it.
 // onUnscoped, unless nil, is told of statements that forget the store; see db.Config.
 func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUnscoped func(sql string)) (_ *app, err error) {
-	a := &app{config: c, log: log, now: time.Now, database: d, payments: payment.NewProviders(cash.Provider{}),
+	a := &app{config: c, log: log, now: time.Now, database: d, payments: payment.NewProviders(cash.Provider{}, payme.Provider{}),
 		shelves: search.NewShelves(shelfRoom)}
 	defer func() {
 		if err != nil {
@@ -122,12 +125,15 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 	search.Register(workers, a.db)
 	catalog.Register(workers, a.db)
 	order.Register(workers, a.db, a.stores, a.payments, a.hub)
+	a.till = &till.Desk{DB: a.db, Box: a.box, Stores: a.stores, Payments: a.payments, Hub: a.hub, Now: a.now,
+		Log: log.With("part", "till"), Origin: c.Proxies.Origin}
+	till.Register(workers, a.till)
 	registerArrivals(workers, a)
 	a.jobs, err = job.New(a.db, job.Config{
 		Workers: workers,
 		Periodic: slices.Concat(
 			backUpDaily(workers, c, d), auth.Periodic(), notify.Periodic(), media.Periodic(), journal.Periodic(), webhook.Periodic(), once.Periodic(), cart.Periodic(),
-			search.Periodic(), catalog.Periodic(), order.Periodic(),
+			search.Periodic(), catalog.Periodic(), order.Periodic(), till.Periodic(),
 		),
 		Logger: log.With("part", "jobs"),
 	})

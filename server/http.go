@@ -138,6 +138,7 @@ func (s *webServer) routes() http.Handler {
 		mux.Handle("PUT "+media.UploadPath, s.upload(disk))
 		mux.HandleFunc("OPTIONS "+media.UploadPath, allowUpload)
 	}
+	mux.HandleFunc("/pay/payme/{store}", s.app.till.Payme)
 	mux.Handle("GET /media/", s.app.files.Handler(s.app.log))
 	mux.HandleFunc("GET /app/", s.pages.miniApp)
 	mux.HandleFunc("GET /admin/", s.pages.admin)

@@ -83,6 +83,7 @@ type ResolverRoot interface {
 	OrderEvent() OrderEventResolver
 	OrderLine() OrderLineResolver
 	Payment() PaymentResolver
+	PaymentAccount() PaymentAccountResolver
 	PickupPoint() PickupPointResolver
 	PriceList() PriceListResolver
 	Product() ProductResolver
@@ -812,6 +813,8 @@ type ComplexityRoot struct {
 		OrderNoteSet             func(childComplexity int, input order.OrderNoteSetInput) int
 		OrderPlace               func(childComplexity int, input order.OrderPlaceInput) int
 		OrderRepeat              func(childComplexity int, input order.OrderRepeatInput) int
+		PaymentAccountDisable    func(childComplexity int, input payment.AccountDisableInput) int
+		PaymentAccountSet        func(childComplexity int, input payment.AccountSetInput) int
 		PickupPointDelete        func(childComplexity int, input edit.Deletion) int
 		PickupPointUpsert        func(childComplexity int, input delivery.PickupPointUpsertInput) int
 		PriceListDelete          func(childComplexity int, input edit.Deletion) int
@@ -1014,6 +1017,30 @@ type ComplexityRoot struct {
 		Provider    func(childComplexity int) int
 		ProviderRef func(childComplexity int) int
 		State       func(childComplexity int) int
+	}
+
+	PaymentAccount struct {
+		AllowedIPs  func(childComplexity int) int
+		BeforeUntil func(childComplexity int) int
+		CallbackURL func(childComplexity int) int
+		GlobalID    func(childComplexity int) int
+		IsActive    func(childComplexity int) int
+		Mode        func(childComplexity int) int
+		Provider    func(childComplexity int) int
+		SecretHint  func(childComplexity int) int
+		Settings    func(childComplexity int) int
+		UpdatedAt   func(childComplexity int) int
+		Version     func(childComplexity int) int
+	}
+
+	PaymentAccountPayload struct {
+		Account    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	PaymentSetting struct {
+		Name  func(childComplexity int) int
+		Value func(childComplexity int) int
 	}
 
 	PickupPoint struct {
@@ -1220,6 +1247,7 @@ type ComplexityRoot struct {
 		Order               func(childComplexity int, id *id.ID, number *int64, receiptCode *string) int
 		OrderCounts         func(childComplexity int) int
 		Orders              func(childComplexity int, first *int, after *string, last *int, before *string, filter *order.OrderFilter) int
+		PaymentAccounts     func(childComplexity int) int
 		PickupPoints        func(childComplexity int) int
 		PriceList           func(childComplexity int, id id.ID) int
 		PriceLists          func(childComplexity int) int
@@ -1943,6 +1971,8 @@ type MutationResolver interface {
 	FulfilmentFail(ctx context.Context, input order.FulfilmentFailInput) (*model.OrderPayload, error)
 	FulfilmentReturn(ctx context.Context, input order.FulfilmentMoveInput) (*model.OrderPayload, error)
 	OrderNoteSet(ctx context.Context, input order.OrderNoteSetInput) (*model.OrderPayload, error)
+	PaymentAccountSet(ctx context.Context, input payment.AccountSetInput) (*model.PaymentAccountPayload, error)
+	PaymentAccountDisable(ctx context.Context, input payment.AccountDisableInput) (*model.PaymentAccountPayload, error)
 	NotificationsClaim(ctx context.Context, input notify.NotificationsClaimInput) (*model.NotificationsClaimPayload, error)
 	NotificationsAck(ctx context.Context, input notify.NotificationsAckInput) (*model.NotificationsAckPayload, error)
 	BotUserReport(ctx context.Context, input model.BotUserReportInput) (*model.BotUserReportPayload, error)
@@ -1987,6 +2017,11 @@ type OrderLineResolver interface {
 }
 type PaymentResolver interface {
 	Amount(ctx context.Context, obj *payment.Payment) (*money.Money, error)
+}
+type PaymentAccountResolver interface {
+	Settings(ctx context.Context, obj *payment.Account) ([]*model.PaymentSetting, error)
+
+	CallbackURL(ctx context.Context, obj *payment.Account) (string, error)
 }
 type PickupPointResolver interface {
 	Name(ctx context.Context, obj *delivery.PickupPoint) (string, error)
@@ -2084,6 +2119,7 @@ type QueryResolver interface {
 	Order(ctx context.Context, id *id.ID, number *int64, receiptCode *string) (*order.Order, error)
 	Orders(ctx context.Context, first *int, after *string, last *int, before *string, filter *order.OrderFilter) (*page.Connection[*order.Order], error)
 	OrderCounts(ctx context.Context) (*order.Counts, error)
+	PaymentAccounts(ctx context.Context) ([]*payment.Account, error)
 	LedgerAccounts(ctx context.Context) ([]*payment.LedgerAccount, error)
 	BotCredentials(ctx context.Context) ([]*model.BotCredentials, error)
 	BotTelegramSignIn(ctx context.Context, botID int64, code string) (*auth.SignInRequest, error)
@@ -5111,6 +5147,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.OrderRepeat(childComplexity, args["input"].(order.OrderRepeatInput)), true
+	case "Mutation.paymentAccountDisable":
+		if e.ComplexityRoot.Mutation.PaymentAccountDisable == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_paymentAccountDisable_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PaymentAccountDisable(childComplexity, args["input"].(payment.AccountDisableInput)), true
+	case "Mutation.paymentAccountSet":
+		if e.ComplexityRoot.Mutation.PaymentAccountSet == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_paymentAccountSet_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PaymentAccountSet(childComplexity, args["input"].(payment.AccountSetInput)), true
 	case "Mutation.pickupPointDelete":
 		if e.ComplexityRoot.Mutation.PickupPointDelete == nil {
 			break
@@ -6117,6 +6175,99 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Payment.State(childComplexity), true
 
+	case "PaymentAccount.allowedIps":
+		if e.ComplexityRoot.PaymentAccount.AllowedIPs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentAccount.AllowedIPs(childComplexity), true
+	case "PaymentAccount.previousSecretUntil":
+		if e.ComplexityRoot.PaymentAccount.BeforeUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentAccount.BeforeUntil(childComplexity), true
+	case "PaymentAccount.callbackUrl":
+		if e.ComplexityRoot.PaymentAccount.CallbackURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentAccount.CallbackURL(childComplexity), true
+	case "PaymentAccount.id":
+		if e.ComplexityRoot.PaymentAccount.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentAccount.GlobalID(childComplexity), true
+	case "PaymentAccount.isActive":
+		if e.ComplexityRoot.PaymentAccount.IsActive == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentAccount.IsActive(childComplexity), true
+	case "PaymentAccount.mode":
+		if e.ComplexityRoot.PaymentAccount.Mode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentAccount.Mode(childComplexity), true
+	case "PaymentAccount.provider":
+		if e.ComplexityRoot.PaymentAccount.Provider == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentAccount.Provider(childComplexity), true
+	case "PaymentAccount.secretHint":
+		if e.ComplexityRoot.PaymentAccount.SecretHint == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentAccount.SecretHint(childComplexity), true
+	case "PaymentAccount.settings":
+		if e.ComplexityRoot.PaymentAccount.Settings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentAccount.Settings(childComplexity), true
+	case "PaymentAccount.updatedAt":
+		if e.ComplexityRoot.PaymentAccount.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentAccount.UpdatedAt(childComplexity), true
+	case "PaymentAccount.version":
+		if e.ComplexityRoot.PaymentAccount.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentAccount.Version(childComplexity), true
+
+	case "PaymentAccountPayload.account":
+		if e.ComplexityRoot.PaymentAccountPayload.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentAccountPayload.Account(childComplexity), true
+	case "PaymentAccountPayload.userErrors":
+		if e.ComplexityRoot.PaymentAccountPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentAccountPayload.UserErrors(childComplexity), true
+
+	case "PaymentSetting.name":
+		if e.ComplexityRoot.PaymentSetting.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentSetting.Name(childComplexity), true
+	case "PaymentSetting.value":
+		if e.ComplexityRoot.PaymentSetting.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentSetting.Value(childComplexity), true
+
 	case "PickupPoint.address", "PickupPoint.addressTranslations":
 		if e.ComplexityRoot.PickupPoint.Address == nil {
 			break
@@ -7064,6 +7215,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Orders(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*order.OrderFilter)), true
+	case "Query.paymentAccounts":
+		if e.ComplexityRoot.Query.PaymentAccounts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.PaymentAccounts(childComplexity), true
 	case "Query.pickupPoints":
 		if e.ComplexityRoot.Query.PickupPoints == nil {
 			break
@@ -9084,6 +9241,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputOrderNoteSetInput,
 		ec.unmarshalInputOrderPlaceInput,
 		ec.unmarshalInputOrderRepeatInput,
+		ec.unmarshalInputPaymentAccountDisableInput,
+		ec.unmarshalInputPaymentAccountSetInput,
+		ec.unmarshalInputPaymentSettingInput,
 		ec.unmarshalInputPickupPointDeleteInput,
 		ec.unmarshalInputPickupPointUpsertInput,
 		ec.unmarshalInputPriceListDeleteInput,
@@ -10142,6 +10302,20 @@ enum EventType {
   FULFILMENT_RETURNED
   "Money has come in. Subject: the order."
   PAYMENT_CAPTURED
+  "Money came after the order had expired, and it goes on. Subject: the order."
+  ORDER_REVIVED
+  "A provider has begun to take the money. Subject: the order, as of the next three."
+  PAYMENT_PENDING
+  "The provider called the payment off before any money moved."
+  PAYMENT_CANCELED
+  "The payment was not finished in time."
+  PAYMENT_EXPIRED
+  "Money has gone back to the buyer."
+  PAYMENT_REFUNDED
+  "Subject: the account with a payment provider."
+  PAYMENT_ACCOUNT_CREATED
+  "Subject: the account with a payment provider, also when it was switched off."
+  PAYMENT_ACCOUNT_UPDATED
   "Subject: the product."
   PRODUCT_CREATED
   "Subject: the product; also when its variants, pictures or prices change."
@@ -13815,6 +13989,8 @@ extend type Subscription {
 enum PaymentMethod {
   "Cash to the courier or at the pickup point."
   CASH
+  "On the page or in the app of Payme, before the shop accepts. Offered by stores that have an account with payme."
+  PAYME
 }
 
 "Life of one attempt to pay."
@@ -13851,6 +14027,93 @@ type Payment implements Node {
   createdAt: DateTime!
   "When the money became ours; null before."
   capturedAt: DateTime
+}
+
+"Whether an account moves money."
+enum PaymentMode {
+  "The provider's sandbox calls; no money moves."
+  TEST
+  "Money moves."
+  LIVE
+}
+
+"One setting of an account with a payment provider."
+type PaymentSetting {
+  "payme: merchantId, the id of the kassa; accountField, the name of its field for the order, order_id at first."
+  name: String!
+  value: String!
+}
+
+"The store's account with a payment provider. Its secret is written and never shown."
+type PaymentAccount {
+  id: ID!
+  "The provider: payme."
+  provider: String!
+  "Whether it moves money."
+  mode: PaymentMode!
+  "Whether it can be paid there."
+  isActive: Boolean!
+  "By name."
+  settings: [PaymentSetting!]!
+  "The last four characters of the secret."
+  secretHint: String!
+  "Until when the secret that was replaced last goes on opening; null when it does not."
+  previousSecretUntil: DateTime
+  "Addresses and networks from which the provider may call; empty: all."
+  allowedIps: [String!]!
+  "Where the provider calls; to be entered in its cabinet."
+  callbackUrl: String!
+  version: Int!
+  updatedAt: DateTime!
+}
+
+input PaymentSettingInput {
+  name: String!
+  value: String!
+}
+
+"Makes the account with a provider or changes it; what is left out stays as it is."
+input PaymentAccountSetInput {
+  "The provider: payme."
+  provider: String!
+  "The version that was read; whatever it is when left out."
+  expectedVersion: Int
+  "LIVE for a new account that says nothing. Another mode needs its own secret."
+  mode: PaymentMode
+  "True for a new account that says nothing."
+  isActive: Boolean
+  "Settings to change, by name."
+  settings: [PaymentSettingInput!]
+  "The key of the provider. Never shown again."
+  secret: String
+  "How long the secret that is replaced goes on opening, in minutes: 0 to 10080, a day when left out."
+  keepPreviousMinutes: Int
+  "Addresses and networks from which the provider may call, at most 50; an empty list allows all."
+  allowedIps: [String!]
+}
+
+input PaymentAccountDisableInput {
+  "The provider: payme."
+  provider: String!
+  "The version that was read; whatever it is when left out."
+  expectedVersion: Int
+}
+
+type PaymentAccountPayload {
+  account: PaymentAccount
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "The store's accounts with payment providers. Permission: PAYMENTS_READ."
+  paymentAccounts: [PaymentAccount!]! @auth(requires: [PAYMENTS_READ])
+}
+
+extend type Mutation {
+  "Makes or changes the account with a payment provider. Permission: PAYMENTS_WRITE."
+  paymentAccountSet(input: PaymentAccountSetInput!): PaymentAccountPayload! @auth(requires: [PAYMENTS_WRITE])
+  "Switches an account off: its method is not offered any more, and the provider's calls are refused. Permission: PAYMENTS_WRITE."
+  paymentAccountDisable(input: PaymentAccountDisableInput!): PaymentAccountPayload! @auth(requires: [PAYMENTS_WRITE])
 }
 
 "An account of the ledger and its balance: debits less credits."
@@ -15761,6 +16024,54 @@ func (ec *executionContext) childFields_Payment(ctx context.Context, field graph
 		return ec.fieldContext_Payment_capturedAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Payment", field.Name)
+}
+
+func (ec *executionContext) childFields_PaymentAccount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_PaymentAccount_id(ctx, field)
+	case "provider":
+		return ec.fieldContext_PaymentAccount_provider(ctx, field)
+	case "mode":
+		return ec.fieldContext_PaymentAccount_mode(ctx, field)
+	case "isActive":
+		return ec.fieldContext_PaymentAccount_isActive(ctx, field)
+	case "settings":
+		return ec.fieldContext_PaymentAccount_settings(ctx, field)
+	case "secretHint":
+		return ec.fieldContext_PaymentAccount_secretHint(ctx, field)
+	case "previousSecretUntil":
+		return ec.fieldContext_PaymentAccount_previousSecretUntil(ctx, field)
+	case "allowedIps":
+		return ec.fieldContext_PaymentAccount_allowedIps(ctx, field)
+	case "callbackUrl":
+		return ec.fieldContext_PaymentAccount_callbackUrl(ctx, field)
+	case "version":
+		return ec.fieldContext_PaymentAccount_version(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_PaymentAccount_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PaymentAccount", field.Name)
+}
+
+func (ec *executionContext) childFields_PaymentAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "account":
+		return ec.fieldContext_PaymentAccountPayload_account(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PaymentAccountPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PaymentAccountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_PaymentSetting(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_PaymentSetting_name(ctx, field)
+	case "value":
+		return ec.fieldContext_PaymentSetting_value(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PaymentSetting", field.Name)
 }
 
 func (ec *executionContext) childFields_PickupPoint(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -18115,6 +18426,34 @@ func (ec *executionContext) field_Mutation_orderRepeat_args(ctx context.Context,
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (order.OrderRepeatInput, error) {
 			return ec.unmarshalNOrderRepeatInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrderRepeatInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_paymentAccountDisable_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (payment.AccountDisableInput, error) {
+			return ec.unmarshalNPaymentAccountDisableInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐAccountDisableInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_paymentAccountSet_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (payment.AccountSetInput, error) {
+			return ec.unmarshalNPaymentAccountSetInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐAccountSetInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -34573,6 +34912,130 @@ func (ec *executionContext) fieldContext_Mutation_orderNoteSet(ctx context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_paymentAccountSet(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_paymentAccountSet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PaymentAccountSet(ctx, fc.Args["input"].(payment.AccountSetInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_WRITE"})
+				if err != nil {
+					var zeroVal *model.PaymentAccountPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.PaymentAccountPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PaymentAccountPayload) graphql.Marshaler {
+			return ec.marshalNPaymentAccountPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentAccountPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_paymentAccountSet(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PaymentAccountPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_paymentAccountSet_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_paymentAccountDisable(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_paymentAccountDisable(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PaymentAccountDisable(ctx, fc.Args["input"].(payment.AccountDisableInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_WRITE"})
+				if err != nil {
+					var zeroVal *model.PaymentAccountPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.PaymentAccountPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PaymentAccountPayload) graphql.Marshaler {
+			return ec.marshalNPaymentAccountPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentAccountPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_paymentAccountDisable(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PaymentAccountPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_paymentAccountDisable_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_notificationsClaim(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -37929,6 +38392,378 @@ func (ec *executionContext) _Payment_capturedAt(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_Payment_capturedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Payment", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentAccount_id(ctx context.Context, field graphql.CollectedField, obj *payment.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentAccount_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentAccount_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentAccount", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentAccount_provider(ctx context.Context, field graphql.CollectedField, obj *payment.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentAccount_provider(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Provider, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentAccount_provider(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentAccount", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentAccount_mode(ctx context.Context, field graphql.CollectedField, obj *payment.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentAccount_mode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mode, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v payment.Mode) graphql.Marshaler {
+			return ec.marshalNPaymentMode2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentAccount_mode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentAccount", field, false, false, errors.New("field of type PaymentMode does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentAccount_isActive(ctx context.Context, field graphql.CollectedField, obj *payment.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentAccount_isActive(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsActive, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentAccount_isActive(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentAccount", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentAccount_settings(ctx context.Context, field graphql.CollectedField, obj *payment.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentAccount_settings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PaymentAccount().Settings(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.PaymentSetting) graphql.Marshaler {
+			return ec.marshalNPaymentSetting2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentSettingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentAccount_settings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentAccount",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PaymentSetting(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PaymentAccount_secretHint(ctx context.Context, field graphql.CollectedField, obj *payment.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentAccount_secretHint(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SecretHint, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentAccount_secretHint(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentAccount", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentAccount_previousSecretUntil(ctx context.Context, field graphql.CollectedField, obj *payment.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentAccount_previousSecretUntil(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BeforeUntil, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentAccount_previousSecretUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentAccount", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentAccount_allowedIps(ctx context.Context, field graphql.CollectedField, obj *payment.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentAccount_allowedIps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AllowedIPs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentAccount_allowedIps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentAccount", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentAccount_callbackUrl(ctx context.Context, field graphql.CollectedField, obj *payment.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentAccount_callbackUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PaymentAccount().CallbackURL(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentAccount_callbackUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentAccount", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentAccount_version(ctx context.Context, field graphql.CollectedField, obj *payment.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentAccount_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentAccount_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentAccount", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentAccount_updatedAt(ctx context.Context, field graphql.CollectedField, obj *payment.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentAccount_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentAccount_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentAccount", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentAccountPayload_account(ctx context.Context, field graphql.CollectedField, obj *model.PaymentAccountPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentAccountPayload_account(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Account, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *payment.Account) graphql.Marshaler {
+			return ec.marshalOPaymentAccount2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐAccount(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentAccountPayload_account(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentAccountPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PaymentAccount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PaymentAccountPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.PaymentAccountPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentAccountPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentAccountPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentAccountPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PaymentSetting_name(ctx context.Context, field graphql.CollectedField, obj *model.PaymentSetting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentSetting_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentSetting_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentSetting", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentSetting_value(ctx context.Context, field graphql.CollectedField, obj *model.PaymentSetting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentSetting_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentSetting_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentSetting", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _PickupPoint_id(ctx context.Context, field graphql.CollectedField, obj *delivery.PickupPoint) (ret graphql.Marshaler) {
@@ -43665,6 +44500,56 @@ func (ec *executionContext) fieldContext_Query_orderCounts(_ context.Context, fi
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_OrderCounts(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_paymentAccounts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_paymentAccounts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().PaymentAccounts(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_READ"})
+				if err != nil {
+					var zeroVal []*payment.Account
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal []*payment.Account
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*payment.Account) graphql.Marshaler {
+			return ec.marshalNPaymentAccount2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐAccountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_paymentAccounts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PaymentAccount(ctx, field)
 		},
 	}
 	return fc, nil
@@ -56344,6 +57229,159 @@ func (ec *executionContext) unmarshalInputOrderRepeatInput(ctx context.Context, 
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputPaymentAccountDisableInput(ctx context.Context, obj any) (payment.AccountDisableInput, error) {
+	var it payment.AccountDisableInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"provider", "expectedVersion"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "provider":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("provider"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Provider = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputPaymentAccountSetInput(ctx context.Context, obj any) (payment.AccountSetInput, error) {
+	var it payment.AccountSetInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"provider", "expectedVersion", "mode", "isActive", "settings", "secret", "keepPreviousMinutes", "allowedIps"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "provider":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("provider"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Provider = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "mode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mode"))
+			data, err := ec.unmarshalOPaymentMode2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMode(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Mode = data
+		case "isActive":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isActive"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IsActive = data
+		case "settings":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("settings"))
+			data, err := ec.unmarshalOPaymentSettingInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐSettingInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Settings = data
+		case "secret":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("secret"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Secret = data
+		case "keepPreviousMinutes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keepPreviousMinutes"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.KeepPreviousMinutes = data
+		case "allowedIps":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("allowedIps"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AllowedIPs = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputPaymentSettingInput(ctx context.Context, obj any) (payment.SettingInput, error) {
+	var it payment.SettingInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "value"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "value":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("value"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Value = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputPickupPointDeleteInput(ctx context.Context, obj any) (edit.Deletion, error) {
 	var it edit.Deletion
 	if obj == nil {
@@ -64743,6 +65781,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "paymentAccountSet":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_paymentAccountSet(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "paymentAccountDisable":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_paymentAccountDisable(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "notificationsClaim":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_notificationsClaim(ctx, field)
@@ -66028,6 +67080,180 @@ func (ec *executionContext) _Payment(ctx context.Context, sel ast.SelectionSet, 
 		case "capturedAt":
 			out.Values[i] = ec._Payment_capturedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var paymentAccountImplementors = []string{"PaymentAccount"}
+
+func (ec *executionContext) _PaymentAccount(ctx context.Context, sel ast.SelectionSet, obj *payment.Account) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, paymentAccountImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PaymentAccount")
+		case "id":
+			out.Values[i] = ec._PaymentAccount_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "provider":
+			out.Values[i] = ec._PaymentAccount_provider(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mode":
+			out.Values[i] = ec._PaymentAccount_mode(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "isActive":
+			out.Values[i] = ec._PaymentAccount_isActive(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "settings":
+			out.Values[i] = ec._PaymentAccount_settings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "secretHint":
+			out.Values[i] = ec._PaymentAccount_secretHint(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "previousSecretUntil":
+			out.Values[i] = ec._PaymentAccount_previousSecretUntil(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "allowedIps":
+			out.Values[i] = ec._PaymentAccount_allowedIps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "callbackUrl":
+			out.Values[i] = ec._PaymentAccount_callbackUrl(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "version":
+			out.Values[i] = ec._PaymentAccount_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updatedAt":
+			out.Values[i] = ec._PaymentAccount_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var paymentAccountPayloadImplementors = []string{"PaymentAccountPayload"}
+
+func (ec *executionContext) _PaymentAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *model.PaymentAccountPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, paymentAccountPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PaymentAccountPayload")
+		case "account":
+			out.Values[i] = ec._PaymentAccountPayload_account(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._PaymentAccountPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var paymentSettingImplementors = []string{"PaymentSetting"}
+
+func (ec *executionContext) _PaymentSetting(ctx context.Context, sel ast.SelectionSet, obj *model.PaymentSetting) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, paymentSettingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PaymentSetting")
+		case "name":
+			out.Values[i] = ec._PaymentSetting_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._PaymentSetting_value(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -68254,6 +69480,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_orderCounts(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "paymentAccounts":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_paymentAccounts(ctx, field)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -75060,6 +76308,52 @@ func (ec *executionContext) marshalNPayment2ᚖgithubᚗcomᚋdokonᚑshopᚋdok
 	return ec._Payment(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNPaymentAccount2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐAccountᚄ(ctx context.Context, sel ast.SelectionSet, v []*payment.Account) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPaymentAccount2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐAccount(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPaymentAccount2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐAccount(ctx context.Context, sel ast.SelectionSet, v *payment.Account) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PaymentAccount(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPaymentAccountDisableInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐAccountDisableInput(ctx context.Context, v any) (payment.AccountDisableInput, error) {
+	res, err := ec.unmarshalInputPaymentAccountDisableInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPaymentAccountPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentAccountPayload(ctx context.Context, sel ast.SelectionSet, v *model.PaymentAccountPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PaymentAccountPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPaymentAccountSetInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐAccountSetInput(ctx context.Context, v any) (payment.AccountSetInput, error) {
+	res, err := ec.unmarshalInputPaymentAccountSetInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNPaymentMethod2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMethod(ctx context.Context, v any) (payment.Method, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := payment.Method(tmp)
@@ -75105,6 +76399,54 @@ func (ec *executionContext) marshalNPaymentMethod2ᚕgithubᚗcomᚋdokonᚑshop
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNPaymentMode2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMode(ctx context.Context, v any) (payment.Mode, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := payment.Mode(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPaymentMode2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMode(ctx context.Context, sel ast.SelectionSet, v payment.Mode) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNPaymentSetting2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentSettingᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.PaymentSetting) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPaymentSetting2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentSetting(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPaymentSetting2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentSetting(ctx context.Context, sel ast.SelectionSet, v *model.PaymentSetting) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PaymentSetting(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPaymentSettingInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐSettingInput(ctx context.Context, v any) (*payment.SettingInput, error) {
+	res, err := ec.unmarshalInputPaymentSettingInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNPaymentState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐState(ctx context.Context, v any) (payment.State, error) {
@@ -77959,6 +79301,13 @@ func (ec *executionContext) marshalOOrderPaymentStatus2ᚕgithubᚗcomᚋdokon�
 	return ret
 }
 
+func (ec *executionContext) marshalOPaymentAccount2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐAccount(ctx context.Context, sel ast.SelectionSet, v *payment.Account) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PaymentAccount(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOPaymentMethod2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMethod(ctx context.Context, v any) (*payment.Method, error) {
 	if v == nil {
 		return nil, nil
@@ -77976,6 +79325,42 @@ func (ec *executionContext) marshalOPaymentMethod2ᚖgithubᚗcomᚋdokonᚑshop
 	_ = ctx
 	res := scalar.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) unmarshalOPaymentMode2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMode(ctx context.Context, v any) (*payment.Mode, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := payment.Mode(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPaymentMode2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMode(ctx context.Context, sel ast.SelectionSet, v *payment.Mode) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOPaymentSettingInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐSettingInputᚄ(ctx context.Context, v any) ([]*payment.SettingInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*payment.SettingInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNPaymentSettingInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐSettingInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx context.Context, v any) ([]staff.Permission, error) {

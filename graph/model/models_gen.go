@@ -21,6 +21,7 @@ import (
 	"github.com/dokon-shop/dokon/server/media"
 	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/order"
+	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/staff"
 	"github.com/dokon-shop/dokon/server/stock"
@@ -480,6 +481,18 @@ type OrderRepeatPayload struct {
 	// One's cart with the order's lines at today's prices; what cannot be had is left out and told of.
 	Cart       *cart.Cart  `json:"cart,omitempty"`
 	UserErrors []UserError `json:"userErrors"`
+}
+
+type PaymentAccountPayload struct {
+	Account    *payment.Account `json:"account,omitempty"`
+	UserErrors []UserError      `json:"userErrors"`
+}
+
+// One setting of an account with a payment provider.
+type PaymentSetting struct {
+	// payme: merchantId, the id of the kassa; accountField, the name of its field for the order, order_id at first.
+	Name  string `json:"name"`
+	Value string `json:"value"`
 }
 
 type PickupPointDeletePayload struct {

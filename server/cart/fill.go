@@ -44,7 +44,7 @@ func (c *Cart) complete(ctx context.Context, q bun.IDB, shop Shop, who *customer
 		return err
 	}
 	isCountable := c.count()
-	c.PaymentMethods = shop.Payments.Methods()
+	c.PaymentMethods = shop.Methods()
 	c.Readiness = readiness(c, shop.Store, who, isCountable, now)
 	return nil
 }

@@ -110,7 +110,7 @@ func (c *Cart) setParts(ctx context.Context, tx *db.Tx, shop Shop, who *customer
 		faults.Add(bad)
 	}
 	if m := in.PaymentMethod; m != nil {
-		if !slices.Contains(shop.Payments.Methods(), *m) {
+		if !slices.Contains(shop.Methods(), *m) {
 			faults.Add(fault.New(fault.PaymentUnavailable, "input", "paymentMethod"))
 		}
 		c.PaymentMethod = m

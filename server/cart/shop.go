@@ -14,6 +14,17 @@ type Shop struct {
 	Hub      *event.Hub
 }
 
+// Methods are what a buyer may pay with in this shop, in order: what needs an account is there while the shop has one.
+func (s Shop) Methods() []payment.Method {
+	return s.Payments.Offered(func(provider string) bool { _, has := s.Store.Payments[provider]; return has })
+}
+
+// Terms is what is known of the shop's account with a provider, false when it has none that is active.
+func (s Shop) Terms(provider string) (payment.Terms, bool) {
+	t, has := s.Store.Payments[provider]
+	return payment.Terms{Mode: payment.Mode(t.Mode), Settings: t.Settings}, has
+}
+
 // Holder is whose cart is meant: the anonymous one of Token when that is given, else the open one of Customer.
 type Holder struct {
 	Customer *customer.Customer // nil for somebody who has not signed in

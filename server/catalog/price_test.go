@@ -90,7 +90,7 @@ func TestPriceLists(t *testing.T) {
 		})
 		filled, err := cart.Set(t.Context(), w.DB, w.Shop(), cart.Holder{Customer: c.who}, cart.CartSetInput{
 			Lines: []*cart.CartLineInput{shoptest.Want(tea, 1)}, Contact: &cart.ContactInput{Name: ptr("Ali"), Phone: ptr("90 123 45 67")},
-			Delivery: w.ToPickup(), PaymentMethod: ptr(w.Shop().Payments.Methods()[0]),
+			Delivery: w.ToPickup(), PaymentMethod: ptr(w.Shop().Methods()[0]),
 		}, c.at)
 		w.Must(err)
 		quote, err := cart.QuoteOf(t.Context(), w.DB, w.Shop(), filled, c.at)

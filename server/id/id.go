@@ -54,6 +54,7 @@ const (
 	Transfer        Kind = "trf"
 	PriceList       Kind = "prl"
 	CustomerGroup   Kind = "cgr"
+	PaymentAccount  Kind = "pac"
 )
 
 // New makes a UUIDv7: rows made later sort later, so an index grows at its end.

@@ -32,6 +32,14 @@ const (
 	FulfilmentFailed     Type = "FULFILMENT_FAILED"
 	FulfilmentReturned   Type = "FULFILMENT_RETURNED"
 	PaymentCaptured      Type = "PAYMENT_CAPTURED"
+	OrderRevived         Type = "ORDER_REVIVED"
+	PaymentPending       Type = "PAYMENT_PENDING"
+	PaymentCanceled      Type = "PAYMENT_CANCELED"
+	PaymentExpired       Type = "PAYMENT_EXPIRED"
+	PaymentRefunded      Type = "PAYMENT_REFUNDED"
+
+	PaymentAccountCreated Type = "PAYMENT_ACCOUNT_CREATED"
+	PaymentAccountUpdated Type = "PAYMENT_ACCOUNT_UPDATED"
 
 	ProductCreated       Type = "PRODUCT_CREATED"
 	ProductUpdated       Type = "PRODUCT_UPDATED"
@@ -81,7 +89,7 @@ const (
 var Types = []Type{
 	OrderPlaced, OrderConfirmed, OrderCanceled, OrderExpired, OrderCompleted,
 	FulfilmentAccepted, FulfilmentPacked, FulfilmentReady, FulfilmentHandedOver, FulfilmentDelivered, FulfilmentFailed, FulfilmentReturned,
-	PaymentCaptured, ProductCreated, ProductUpdated, PriceChanged, StockChanged, CategoryCreated, CategoryUpdated, CategoryDeleted,
+	PaymentCaptured, OrderRevived, PaymentPending, PaymentCanceled, PaymentExpired, PaymentRefunded, PaymentAccountCreated, PaymentAccountUpdated, ProductCreated, ProductUpdated, PriceChanged, StockChanged, CategoryCreated, CategoryUpdated, CategoryDeleted,
 	ModifierGroupCreated, ModifierGroupUpdated, ModifierGroupDeleted, CollectionCreated, CollectionUpdated, CollectionDeleted,
 	BrandCreated, BrandUpdated, BrandDeleted, TagCreated, TagUpdated, TagDeleted, AttributeCreated, AttributeUpdated, AttributeDeleted,
 	PriceListCreated, PriceListUpdated, PriceListDeleted, LocationCreated, LocationUpdated,

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
 
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/event"
@@ -36,6 +37,20 @@ func Owe(tx *db.Tx, hub *event.Hub, storeID int64, notices []Notice, now time.Ti
 	if len(notices) == 0 {
 		return nil
 	}
+	return []*db.Put{db.New(owed(tx, hub, storeID, notices, now)).OrLeave("store_id, dedup_key")}
+}
+
+// OweBeside is Owe as a write for db.Tx.Together.
+func OweBeside(tx *db.Tx, hub *event.Hub, storeID int64, notices []Notice, now time.Time) []schema.QueryAppender {
+	if len(notices) == 0 {
+		return nil
+	}
+	rows := owed(tx, hub, storeID, notices, now)
+	return []schema.QueryAppender{tx.NewInsert().Model(&rows).On("CONFLICT (store_id, dedup_key) DO NOTHING")}
+}
+
+// owed makes the rows of messages, and has the bot look for them after the commit.
+func owed(tx *db.Tx, hub *event.Hub, storeID int64, notices []Notice, now time.Time) []*Notification {
 	rows := make([]*Notification, len(notices))
 	for i, n := range notices {
 		rows[i] = &Notification{
@@ -46,7 +61,7 @@ func Owe(tx *db.Tx, hub *event.Hub, storeID int64, notices []Notice, now time.Ti
 		}
 	}
 	tx.AfterCommit(func() { hub.Publish(0, Topic, "") })
-	return []*db.Put{db.New(rows).OrLeave("store_id, dedup_key")}
+	return rows
 }
 
 // Told gives who was told of an order by messages of a kind, or still will be.

@@ -2,7 +2,6 @@ package order
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -37,17 +36,20 @@ func Confirm(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in OrderC
 			promised := now.Add(time.Duration(*n) * time.Minute)
 			m.PromisedAt, data.Minutes = &promised, *n
 		}
-		m.Lifecycle = lifecycleMoves[m.Lifecycle][DoConfirm]
-		m.ConfirmedAt, m.ExpiresAt = &now, nil
-		m.push, m.toStaff = true, true
 		m.log(WasConfirmed, data)
-		f := newFulfilment(m.Order, now)
-		if _, err := tx.NewInsert().Model(f).Exec(ctx); err != nil {
-			return fmt.Errorf("open fulfilment of order %s: %w", m.ID, err)
-		}
-		m.goods = append(m.goods, f)
-		return stock.Commit(ctx, tx, m.StoreID, m.ID)
+		return m.confirm(ctx, tx)
 	})
+}
+
+// confirm promises the goods of a placed order to it, and opens their way to the buyer.
+func (m *moving) confirm(ctx context.Context, tx *db.Tx) error {
+	m.Lifecycle = lifecycleMoves[m.Lifecycle][DoConfirm]
+	m.ConfirmedAt, m.ExpiresAt = &m.now, nil
+	m.push, m.toStaff = true, true
+	f := newFulfilment(m.Order, m.now)
+	m.writes = append(m.writes, tx.NewInsert().Model(f))
+	m.goods = append(m.goods, f)
+	return stock.Commit(ctx, tx, m.StoreID, m.ID)
 }
 
 func newFulfilment(o *Order, now time.Time) *Fulfilment {
@@ -75,19 +77,26 @@ func Cancel(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in OrderCa
 		m.CancelReason, m.CanceledBy = reason, &who.Kind
 		m.push, m.toStaff = who.Kind != ByCustomer, true
 		m.log(WasCanceled, EventData{Reason: reason})
-		for _, f := range m.goods {
-			if state, ok := f.after(DoCancel); ok {
-				f.State = state
-				if err := m.saveGoods(ctx, tx, f); err != nil {
-					return err
-				}
-			}
-		}
-		if err := m.callOff(ctx, tx, DoCancel, payment.Canceled, "canceled_quantity"); err != nil {
-			return err
-		}
-		return stock.Release(ctx, tx, m.StoreID, m.ID)
+		return m.cancel(ctx, tx)
 	})
+}
+
+// cancel calls an order off whose goods are in the house, and frees them.
+func (m *moving) cancel(ctx context.Context, tx *db.Tx) error {
+	release := stock.Release
+	if m.Lifecycle == Confirmed {
+		release = stock.ReleaseCommitted
+	}
+	for _, f := range m.goods {
+		if state, ok := f.after(DoCancel); ok {
+			f.State, f.UpdatedAt = state, m.now
+			m.writes = append(m.writes, tx.NewUpdate().Model(f).WherePK())
+		}
+	}
+	if err := m.callOff(ctx, tx, DoCancel, payment.Canceled, "canceled_quantity"); err != nil {
+		return err
+	}
+	return release(ctx, tx, m.StoreID, m.ID)
 }
 
 func readReason(given *string, isRequired bool) (string, error) {

@@ -54,7 +54,9 @@ func (m *moving) takeCash(ctx context.Context, tx *db.Tx, due money.Tiyin) error
 	for _, p := range m.money {
 		if p.State.IsLive() && p.Amount == due {
 			m.log(WasCaptured, EventData{Amount: due})
-			return payment.Capture(ctx, tx, p, account, m.now)
+			writes, err := payment.Capture(ctx, tx, p, account, m.now)
+			m.writes = append(m.writes, writes...)
+			return err
 		}
 	}
 	return fmt.Errorf("order %s: no attempt to pay %d in cash", m.ID, due)

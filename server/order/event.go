@@ -34,6 +34,11 @@ const (
 	WasFailed     EventKind = "fulfilment.failed"
 	WasReturned   EventKind = "fulfilment.returned"
 	WasCaptured   EventKind = "payment.captured"
+	WasRevived    EventKind = "order.revived" // the money came after the order had expired
+	WasPending    EventKind = "payment.pending"
+	WasUnpaid     EventKind = "payment.canceled"
+	WasTooSlow    EventKind = "payment.expired"
+	WasRefunded   EventKind = "payment.refunded"
 )
 
 // inJournal is the kind as the journal writes it: "order.placed" is ORDER_PLACED.
@@ -86,18 +91,6 @@ func note(ctx context.Context, tx *db.Tx, events []*Event, version int) {
 	for _, e := range events {
 		journal.Record(ctx, tx, e.StoreID, e.Kind.inJournal(), id.Of(id.Order, e.OrderID), version)
 	}
-}
-
-// record writes events into the timeline of an order that has come to a version, and into the journal of its store.
-func record(ctx context.Context, tx *db.Tx, events []*Event, version int) error {
-	if len(events) == 0 {
-		return nil
-	}
-	note(ctx, tx, events, version)
-	if _, err := tx.NewInsert().Model(&events).Exec(ctx); err != nil {
-		return fmt.Errorf("record events of order %s: %w", events[0].OrderID, err)
-	}
-	return nil
 }
 
 var oldestFirst = page.Order[Event]{Name: "timeline", Keys: []page.Key[Event]{

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
 
 	"github.com/dokon-shop/dokon/server/cart"
 	"github.com/dokon-shop/dokon/server/db"
@@ -28,8 +29,9 @@ type moving struct {
 	who     Actor
 	now     time.Time
 	events  []*Event
-	push    bool // the change is worth a message of its own to the buyer
-	toStaff bool // those who were told of the new order hear of it
+	writes  []schema.QueryAppender // sent by finish, with the order
+	push    bool                   // the change is worth a message of its own to the buyer
+	toStaff bool                   // those who were told of the new order hear of it
 }
 
 // command is a wish to move an order.
@@ -102,15 +104,21 @@ func (c command) repeats(m *moving) bool {
 
 // lock reads an order for change; nil when there is none that the actor may see.
 func lock(ctx context.Context, tx *db.Tx, shop cart.Shop, who Actor, key uuid.UUID, now time.Time) (*moving, error) {
+	return lockBy(ctx, tx, shop, who, func(sel *bun.SelectQuery) *bun.SelectQuery { return sel.Where("ord.id = ?", key) }, now)
+}
+
+// lockBy is lock for the one order of the store that find narrows to.
+func lockBy(ctx context.Context, tx *db.Tx, shop cart.Shop, who Actor, find func(*bun.SelectQuery) *bun.SelectQuery, now time.Time) (*moving, error) {
 	storeID := shop.Store.ID
 	o := new(Order)
-	err := tx.NewSelect().Model(o).Where("store_id = ?", storeID).Where("id = ?", key).For("UPDATE").Scan(ctx)
+	err := find(tx.NewSelect().Model(o).Where("ord.store_id = ?", storeID)).For("UPDATE").Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("lock order %s: %w", key, err)
+		return nil, fmt.Errorf("lock order: %w", err)
 	}
+	key := o.ID
 	goods, err := FulfilmentsOf(ctx, tx, storeID, []uuid.UUID{key})
 	if err != nil {
 		return nil, err
@@ -152,14 +160,9 @@ func (m *moving) saveGoods(ctx context.Context, tx *db.Tx, f *Fulfilment) error 
 }
 
 // finish derives the statuses, completes the order when nothing is left to do, writes it and tells everybody. It is the
-// only place where the statuses and the sum paid are written.
+// only place where the statuses and the sums paid and refunded are written.
 func (m *moving) finish(ctx context.Context, tx *db.Tx) error {
-	m.PaidTiyin = 0
-	for _, p := range m.money {
-		if p.State == payment.Captured {
-			m.PaidTiyin += p.Amount
-		}
-	}
+	m.countMoney()
 	m.PaymentStatus = derivePayment(m.Lifecycle, m.DueTiyin, m.PaidTiyin, m.RefundedTiyin, m.money)
 	m.FulfilmentStatus = deriveFulfilment(m.Lifecycle, m.goods)
 	if next, ok := lifecycleMoves[m.Lifecycle][doComplete]; ok && isComplete(m.PaymentStatus, m.goods) {
@@ -168,27 +171,38 @@ func (m *moving) finish(ctx context.Context, tx *db.Tx) error {
 	}
 	m.Version++
 	m.UpdatedAt = m.now
-	if _, err := tx.NewUpdate().Model(m.Order).WherePK().Exec(ctx); err != nil {
+	writes := append(m.writes, tx.NewUpdate().Model(m.Order).WherePK())
+	if len(m.events) > 0 {
+		note(ctx, tx, m.events, m.Version)
+		writes = append(writes, tx.NewInsert().Model(&m.events))
+	}
+	told, err := tellMoved(ctx, tx, m.shop, m.Order, m.push, m.toStaff, m.now)
+	if err != nil {
+		return err
+	}
+	if err := tx.Together(ctx, append(writes, told...)...); err != nil {
 		return fmt.Errorf("save order %s: %w", m.ID, err)
-	}
-	if err := record(ctx, tx, m.events, m.Version); err != nil {
-		return err
-	}
-	if err := tellMoved(ctx, tx, m.shop, m.Order, m.push, m.toStaff, m.now); err != nil {
-		return err
 	}
 	publish(tx, m.shop, m.Order)
 	return nil
+}
+
+// countMoney sums what was paid and what went back of it.
+func (m *moving) countMoney() {
+	m.PaidTiyin, m.RefundedTiyin = 0, 0
+	for _, p := range m.money {
+		if p.State == payment.Captured {
+			m.PaidTiyin += p.Amount
+			m.RefundedTiyin += p.RefundedTiyin
+		}
+	}
 }
 
 // callOff ends an order: nothing is due any more, and attempts to pay are closed.
 func (m *moving) callOff(ctx context.Context, tx *db.Tx, by Action, attempts payment.State, quantity string) error {
 	m.Lifecycle = lifecycleMoves[m.Lifecycle][by]
 	m.ClosedAt, m.ExpiresAt, m.DueTiyin = &m.now, nil, 0
-	_, err := tx.NewUpdate().Model((*Line)(nil)).Set("? = quantity - canceled_quantity - returned_quantity", bun.Ident(quantity)).
-		Where("store_id = ?", m.StoreID).Where("order_id = ?", m.ID).Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("call off lines of order %s: %w", m.ID, err)
-	}
+	m.writes = append(m.writes, tx.NewUpdate().Model((*Line)(nil)).Set("? = quantity - canceled_quantity - returned_quantity", bun.Ident(quantity)).
+		Where("store_id = ?", m.StoreID).Where("order_id = ?", m.ID))
 	return payment.Close(ctx, tx, m.money, attempts, m.now)
 }

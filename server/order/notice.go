@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/uptrace/bun/schema"
+
 	"github.com/dokon-shop/dokon/server/cart"
 	"github.com/dokon-shop/dokon/server/customer"
 	"github.com/dokon-shop/dokon/server/db"
@@ -35,14 +37,14 @@ func tellPlaced(ctx context.Context, tx *db.Tx, shop cart.Shop, o *Order, who *c
 }
 
 // tellMoved owes the buyer a new face of the card and, when the state is worth it, a push; with staff, those who were told
-// of the order hear that it waits no longer.
-func tellMoved(ctx context.Context, tx *db.Tx, shop cart.Shop, o *Order, push, toStaff bool, now time.Time) error {
+// of the order hear that it waits no longer. The writes are the caller's to send.
+func tellMoved(ctx context.Context, tx *db.Tx, shop cart.Shop, o *Order, push, toStaff bool, now time.Time) ([]schema.QueryAppender, error) {
 	if shop.Store.BotID == nil {
-		return nil
+		return nil, nil
 	}
 	who, err := customer.ByID(ctx, tx, o.StoreID, o.CustomerID)
 	if err != nil {
-		return fmt.Errorf("buyer of order %s: %w", o.ID, err)
+		return nil, fmt.Errorf("buyer of order %s: %w", o.ID, err)
 	}
 	kinds := []notify.Kind{notify.OrderCard}
 	if push {
@@ -52,13 +54,13 @@ func tellMoved(ctx context.Context, tx *db.Tx, shop cart.Shop, o *Order, push, t
 	if toStaff {
 		told, err := notify.Told(ctx, tx, o.StoreID, o.ID, notify.StaffOrderPlaced)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, person := range told {
 			notices = append(notices, notify.Notice{Kind: notify.StaffOrderChanged, OrderID: &o.ID, Act: act(o), To: person})
 		}
 	}
-	return notify.Add(ctx, tx, shop.Hub, o.StoreID, notices, now)
+	return notify.OweBeside(tx, shop.Hub, o.StoreID, notices, now), nil
 }
 
 // toBuyer is empty when the bot cannot write to the buyer. Somebody it never wrote to is tried.

@@ -71,6 +71,11 @@ var eventWords = map[EventKind]lang.Text{
 	WasDelivered:  say("Buyurtma topshirildi", "Заказ вручён", "The order was handed to the buyer"),
 	WasFailed:     say("Topshirib boʻlmadi[: {reason}]", "Вручить не удалось[: {reason}]", "Could not be handed over[: {reason}]"),
 	WasReturned:   say("Mahsulotlar doʻkonga qaytdi", "Товары вернулись в магазин", "The goods came back to the shop"),
+	WasRevived:    say("Toʻlov kechikib keldi, buyurtma tiklandi", "Оплата пришла с опозданием, заказ восстановлен", "The payment came late, the order goes on"),
+	WasPending:    say("Toʻlov boshlandi[: {amount}]", "Оплата начата[: {amount}]", "Payment begun[: {amount}]"),
+	WasUnpaid:     say("Toʻlov bekor qilindi[: {amount}]", "Оплата отменена[: {amount}]", "Payment called off[: {amount}]"),
+	WasTooSlow:    say("Toʻlov vaqti tugadi[: {amount}]", "Время оплаты истекло[: {amount}]", "The time to pay is over[: {amount}]"),
+	WasRefunded:   say("Pul qaytarildi[: {amount}]", "Деньги возвращены[: {amount}]", "Money given back[: {amount}]"),
 	WasCaptured:   say("Toʻlov olindi[: {amount}]", "Оплата получена[: {amount}]", "Payment received[: {amount}]"),
 }
 

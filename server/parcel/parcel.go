@@ -39,6 +39,7 @@ var LeftOut = map[string]string{
 	"webhooks":            "their secrets are sealed with this deployment's keys, and two deployments would send everything twice",
 	"webhook_progress":    "goes with its webhook",
 	"webhook_deliveries":  "goes with its webhook",
+	"payment_accounts":    "their secrets are sealed with this deployment's keys, and a provider calls one deployment",
 	"notifications":       "messages leave from where they were written, once",
 	"idempotency_keys":    "a repeat comes to where the first request went, within a day",
 	"media_uploads":       "an upload ends where it was begun",

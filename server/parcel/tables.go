@@ -15,10 +15,10 @@ type Table struct {
 	Columns []string `json:"columns"`
 }
 
-// storesTable is the row of the store itself. Its id and slug are given anew, and its bot stays behind.
+// storesTable is the row of the store itself. Its id and slug are given anew, and its bot and payment accounts stay behind.
 const storesTable = "stores"
 
-var keptBehind = map[string][]string{storesTable: {"id", "slug", "bot_id"}}
+var keptBehind = map[string][]string{storesTable: {"id", "slug", "bot_id", "payments"}}
 
 // Tables are the tables that travel, each behind those that it refers to. They are read from the catalogue.
 func Tables(ctx context.Context, conn *pgx.Conn) ([]Table, error) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
 
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/id"
@@ -23,11 +24,18 @@ const (
 	TillAccount = "cash:till"
 )
 
+// ProviderAccount is the money that lies with a provider until it is paid out to the shop.
+func ProviderAccount(code string) string { return "provider:" + code }
+
 // Kind says why money moved.
 type Kind string
 
-// Capturing is money of a buyer that became ours.
-const Capturing Kind = "CAPTURE"
+const (
+	// Capturing is money of a buyer that became ours.
+	Capturing Kind = "CAPTURE"
+	// Refunding is money that went back to a buyer.
+	Refunding Kind = "REFUND"
+)
 
 // Movement takes Amount tiyin, above zero, from the account Credit to the account Debit.
 type Movement struct {
@@ -78,22 +86,16 @@ type accountRow struct {
 	Currency string    `bun:"currency"`
 }
 
-// Post books a transaction, once: false means that its key was booked before and nothing was written. Accounts are made
-// when they are first used. The ledger only grows; a mistake is put right by a movement back.
-func Post(ctx context.Context, tx *db.Tx, storeID int64, t Transaction, now time.Time) (bool, error) {
-	row := &transactionRow{
-		StoreID: storeID, ID: id.New(), Kind: t.Kind, OrderID: t.OrderID, PaymentID: t.PaymentID, DedupKey: t.DedupKey, CreatedAt: now,
-	}
-	result, err := tx.NewInsert().Model(row).On("CONFLICT (store_id, dedup_key) DO NOTHING").Exec(ctx)
-	if err != nil {
-		return false, fmt.Errorf("post %s: %w", t.DedupKey, err)
-	}
-	if n, err := result.RowsAffected(); err != nil || n == 0 {
-		return false, err
-	}
+// Book gives the writes of a transaction for the caller to send with others. A key that was booked before makes them fail on
+// the constraint ledger_transactions_dedup_key: whoever books holds a lock and knows better. Accounts are made when they are
+// first used. The ledger only grows; a mistake is put right by a movement back.
+func Book(ctx context.Context, tx *db.Tx, storeID int64, t Transaction, now time.Time) ([]schema.QueryAppender, error) {
 	accounts, err := open(ctx, tx, storeID, t.Movements)
 	if err != nil {
-		return false, fmt.Errorf("post %s: %w", t.DedupKey, err)
+		return nil, fmt.Errorf("book %s: %w", t.DedupKey, err)
+	}
+	row := &transactionRow{
+		StoreID: storeID, ID: id.New(), Kind: t.Kind, OrderID: t.OrderID, PaymentID: t.PaymentID, DedupKey: t.DedupKey, CreatedAt: now,
 	}
 	entries := make([]*entryRow, len(t.Movements))
 	for i, m := range t.Movements {
@@ -102,10 +104,7 @@ func Post(ctx context.Context, tx *db.Tx, storeID int64, t Transaction, now time
 			DebitAccount: accounts[m.Debit], CreditAccount: accounts[m.Credit], Amount: m.Amount, Currency: money.UZS,
 		}
 	}
-	if _, err := tx.NewInsert().Model(&entries).Exec(ctx); err != nil {
-		return false, fmt.Errorf("post %s: %w", t.DedupKey, err)
-	}
-	return true, nil
+	return []schema.QueryAppender{tx.NewInsert().Model(row), tx.NewInsert().Model(&entries)}, nil
 }
 
 // open gives the accounts of movements by code; missing ones are made.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
 
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/id"
@@ -18,8 +19,12 @@ import (
 // Method is what a buyer chooses.
 type Method string
 
-// Cash is paid to the courier or at the pickup point.
-const Cash Method = "CASH"
+const (
+	// Cash is paid to the courier or at the pickup point.
+	Cash Method = "CASH"
+	// Payme is paid on the page or in the app of Payme before the shop accepts.
+	Payme Method = "PAYME"
+)
 
 // State of an attempt.
 type State string
@@ -50,11 +55,13 @@ type Payment struct {
 	State       State       `bun:"state"`
 	Amount      money.Tiyin `bun:"amount"`
 	Currency    string      `bun:"currency"`
-	ExpiresAt   *time.Time  `bun:"expires_at"`
-	CapturedAt  *time.Time  `bun:"captured_at"`
-	ClosedAt    *time.Time  `bun:"closed_at"`
-	CreatedAt   time.Time   `bun:"created_at"`
-	UpdatedAt   time.Time   `bun:"updated_at"`
+	// RefundedTiyin is what went back of a captured attempt.
+	RefundedTiyin money.Tiyin `bun:"refunded"`
+	ExpiresAt     *time.Time  `bun:"expires_at"`
+	CapturedAt    *time.Time  `bun:"captured_at"`
+	ClosedAt      *time.Time  `bun:"closed_at"`
+	CreatedAt     time.Time   `bun:"created_at"`
+	UpdatedAt     time.Time   `bun:"updated_at"`
 }
 
 // GlobalID names the payment in the API.
@@ -87,24 +94,43 @@ func Open(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID, with
 	return p, nil
 }
 
-// Capture makes the money of a live attempt ours: it now lies in account. A captured attempt is left as it is. The caller
-// holds the lock of the order.
-func Capture(ctx context.Context, tx *db.Tx, p *Payment, account string, now time.Time) error {
+// Capture makes the money of an attempt ours: it now lies in account. It gives the writes for the caller to send, none for
+// an attempt that was captured before. Money that comes late, after the attempt expired, is ours too. The caller holds the
+// lock of the order.
+func Capture(ctx context.Context, tx *db.Tx, p *Payment, account string, now time.Time) ([]schema.QueryAppender, error) {
 	if p.State == Captured {
-		return nil
+		return nil, nil
 	}
-	if !p.State.IsLive() {
-		return fmt.Errorf("capture payment %s in state %s", p.ID, p.State)
+	if !p.State.IsLive() && p.State != Expired {
+		return nil, fmt.Errorf("capture payment %s in state %s", p.ID, p.State)
 	}
 	p.State, p.CapturedAt, p.ClosedAt, p.UpdatedAt = Captured, &now, &now, now
-	if err := write(ctx, tx, p); err != nil {
-		return err
-	}
-	_, err := Post(ctx, tx, p.StoreID, Transaction{
+	booked, err := Book(ctx, tx, p.StoreID, Transaction{
 		Kind: Capturing, OrderID: &p.OrderID, PaymentID: &p.ID, DedupKey: "capture:" + p.ID.String(),
 		Movements: []Movement{{Debit: account, Credit: BuyerAccount, Amount: p.Amount}},
 	}, now)
-	return err
+	return append(booked, Save(tx, p)), err
+}
+
+// Refund gives captured money back out of account, as far as it has not gone back yet; act names the refund among those of
+// the payment. It gives the writes for the caller to send. The caller holds the lock of the order.
+func Refund(ctx context.Context, tx *db.Tx, p *Payment, amount money.Tiyin, account, act string, now time.Time) ([]schema.QueryAppender, error) {
+	if p.State != Captured || amount <= 0 || p.RefundedTiyin+amount > p.Amount {
+		return nil, fmt.Errorf("refund %d of payment %s in state %s, of which %d went back", amount, p.ID, p.State, p.RefundedTiyin)
+	}
+	p.RefundedTiyin += amount
+	p.UpdatedAt = now
+	booked, err := Book(ctx, tx, p.StoreID, Transaction{
+		Kind: Refunding, OrderID: &p.OrderID, PaymentID: &p.ID, DedupKey: "refund:" + p.ID.String() + ":" + act,
+		Movements: []Movement{{Debit: BuyerAccount, Credit: account, Amount: amount}},
+	}, now)
+	return append(booked, Save(tx, p)), err
+}
+
+// Save is the write of what may change of an attempt.
+func Save(tx *db.Tx, p *Payment) schema.QueryAppender {
+	return tx.NewUpdate().Model(p).WherePK().
+		Column("state", "provider_ref", "expires_at", "refunded", "captured_at", "closed_at", "updated_at")
 }
 
 // Close ends the live attempts of an order, CANCELED or EXPIRED; others are left as they are. The caller holds the lock of
@@ -115,16 +141,9 @@ func Close(ctx context.Context, tx *db.Tx, attempts []*Payment, to State, now ti
 			continue
 		}
 		p.State, p.ClosedAt, p.UpdatedAt = to, &now, now
-		if err := write(ctx, tx, p); err != nil {
-			return err
+		if _, err := tx.NewUpdate().Model(p).Column("state", "closed_at", "updated_at").WherePK().Exec(ctx); err != nil {
+			return fmt.Errorf("payment %s to %s: %w", p.ID, p.State, err)
 		}
-	}
-	return nil
-}
-
-func write(ctx context.Context, tx *db.Tx, p *Payment) error {
-	if _, err := tx.NewUpdate().Model(p).Column("state", "captured_at", "closed_at", "updated_at").WherePK().Exec(ctx); err != nil {
-		return fmt.Errorf("payment %s to %s: %w", p.ID, p.State, err)
 	}
 	return nil
 }

@@ -2,7 +2,12 @@ package payment
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"time"
+
+	"github.com/dokon-shop/dokon/server/lang"
+	"github.com/dokon-shop/dokon/server/money"
 )
 
 // Provider moves the money of one method. Its folder knows the protocol; this package knows the money.
@@ -16,6 +21,36 @@ type Provider interface {
 	// Start completes a new attempt before it is written: reference, expiry. It runs inside the transaction of the order
 	// and asks nobody outside.
 	Start(p *Payment, now time.Time) error
+}
+
+// Remote is a provider outside the shop: a store needs an account with it, and buyers pay on its pages.
+type Remote interface {
+	Provider
+	// Settings are what an account consists of besides its secret.
+	Settings() []Setting
+	// IsSecret tells whether a secret can be one of this provider.
+	IsSecret(secret string) bool
+	// CheckoutURL is the page on which a bill is paid. The provider leads from there to back, paid or not.
+	CheckoutURL(t Terms, b Bill, l lang.Lang, back string) string
+}
+
+// Setting is one setting of accounts with a provider.
+type Setting struct {
+	Name    string
+	Form    *regexp.Regexp // of the whole value
+	Default string         // empty: it must be given
+}
+
+// Terms is what everybody may know of a store's account with a provider.
+type Terms struct {
+	Mode     Mode
+	Settings map[string]string
+}
+
+// Bill is what a buyer is asked to pay.
+type Bill struct {
+	OrderNumber int64
+	Amount      money.Tiyin
 }
 
 // Providers are those of a deployment.
@@ -36,20 +71,31 @@ func NewProviders(list ...Provider) *Providers {
 	return &Providers{inOrder: list}
 }
 
-// Methods are what a buyer may choose from, in order.
-func (ps *Providers) Methods() []Method {
-	methods := make([]Method, len(ps.inOrder))
-	for i, p := range ps.inOrder {
-		methods[i] = p.Method()
+// Offered are the methods of a store, in order; hasAccount tells whether it has an active account with a remote provider.
+func (ps *Providers) Offered(hasAccount func(code string) bool) []Method {
+	methods := make([]Method, 0, len(ps.inOrder))
+	for _, p := range ps.inOrder {
+		if _, isRemote := p.(Remote); !isRemote || hasAccount(p.Code()) {
+			methods = append(methods, p.Method())
+		}
 	}
 	return methods
 }
 
 // For gives the provider of a method, false when there is none.
 func (ps *Providers) For(m Method) (Provider, bool) {
+	i := slices.IndexFunc(ps.inOrder, func(p Provider) bool { return p.Method() == m })
+	if i < 0 {
+		return nil, false
+	}
+	return ps.inOrder[i], true
+}
+
+// Remote gives a remote provider by its code, false when there is none.
+func (ps *Providers) Remote(code string) (Remote, bool) {
 	for _, p := range ps.inOrder {
-		if p.Method() == m {
-			return p, true
+		if r, isRemote := p.(Remote); isRemote && p.Code() == code {
+			return r, true
 		}
 	}
 	return nil, false

@@ -171,6 +171,12 @@ func Release(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID) e
 	return err
 }
 
+// ReleaseCommitted is Release for an order that is known to be confirmed. A repeat does nothing.
+func ReleaseCommitted(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID) error {
+	_, err := transfer(ctx, tx, storeID, orderID, Committed, Released, "committed = lvl.committed - need.quantity")
+	return err
+}
+
 // Ship takes the committed pieces out of the house. A repeat does nothing.
 func Ship(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID) error {
 	_, err := transfer(ctx, tx, storeID, orderID, Committed, Shipped,

@@ -43,6 +43,7 @@ func Create(ctx context.Context, tx *db.Tx, in CreateInput, now time.Time) (*Sto
 		Delivery:       Delivery{HasCourier: true, HasPickup: true},
 		OrderRules:     OrderRules{AcceptWithinMinutes: 60, QuoteMinutes: 15, TakesOrdersWhenClosed: true},
 		Look:           Look{BrandColor: "#2f6fed"},
+		Payments:       map[string]PaymentTerms{},
 		CatalogVersion: 1, Version: 1, CreatedAt: now, UpdatedAt: now,
 	}
 	if len(s.Languages) == 0 {

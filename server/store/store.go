@@ -35,7 +35,9 @@ type Store struct {
 	Delivery   Delivery       `bun:"delivery,type:jsonb"`
 	OrderRules OrderRules     `bun:"orders,type:jsonb"`
 	Look       Look           `bun:"look,type:jsonb"`
-	IsDemo     bool           `bun:"is_demo"`
+	// Payments are the active accounts with payment providers by the code of the provider. The payment noun writes them.
+	Payments map[string]PaymentTerms `bun:"payments,type:jsonb"`
+	IsDemo   bool                    `bun:"is_demo"`
 	// BotID is the Telegram id of the shop's bot; one bot serves one shop.
 	BotID *int64 `bun:"bot_id"`
 	// CatalogVersion counts up with each change that a cached answer about the catalog would hide.
@@ -104,6 +106,12 @@ type Look struct {
 	BrandColor string     `json:"brandColor"` // #rrggbb
 	LogoID     *uuid.UUID `json:"logoId,omitempty"`
 	CoverID    *uuid.UUID `json:"coverId,omitempty"`
+}
+
+// PaymentTerms is what everybody may know of an account with a payment provider.
+type PaymentTerms struct {
+	Mode     string            `json:"mode"` // TEST or LIVE
+	Settings map[string]string `json:"settings"`
 }
 
 // NodeID is the store's id in the contract.

@@ -80,7 +80,7 @@ func Update(ctx context.Context, d *db.DB, storeID int64, in UpdateInput, now ti
 		s.CatalogVersion++ // the row is locked already
 		s.UpdatedAt = now
 		_, err := tx.NewUpdate().Model(&s).WherePK().
-			ExcludeColumn("uuid", "slug", "currency", "time_zone", "is_demo", "bot_id", "created_at").Exec(ctx)
+			ExcludeColumn("uuid", "slug", "currency", "time_zone", "is_demo", "bot_id", "payments", "created_at").Exec(ctx)
 		journal.Record(ctx, tx, storeID, journal.StoreUpdated, s.NodeID(), s.Version)
 		return err
 	})

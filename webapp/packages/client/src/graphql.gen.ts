@@ -475,7 +475,9 @@ export type OrderPlaceInput = {
 /** How a buyer pays. */
 export type PaymentMethod =
   /** Cash to the courier or at the pickup point. */
-  | 'CASH';
+  | 'CASH'
+  /** On the page or in the app of Payme, before the shop accepts. Offered by stores that have an account with payme. */
+  | 'PAYME';
 
 type Refusal_GenericError_Fragment = { code: ErrorCode, message: string, path: Array<string> };
 

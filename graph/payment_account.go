@@ -1,0 +1,53 @@
+package graph
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/dokon-shop/dokon/graph/exec"
+	"github.com/dokon-shop/dokon/graph/model"
+	"github.com/dokon-shop/dokon/server/payment"
+)
+
+type paymentAccount struct{ *Resolver }
+
+// PaymentAccount answers fields of accounts with payment providers.
+func (r *Resolver) PaymentAccount() exec.PaymentAccountResolver { return paymentAccount{r} }
+
+func (paymentAccount) Settings(_ context.Context, obj *payment.Account) ([]*model.PaymentSetting, error) {
+	settings := make([]*model.PaymentSetting, 0, len(obj.Settings))
+	for _, name := range slices.Sorted(maps.Keys(obj.Settings)) {
+		settings = append(settings, &model.PaymentSetting{Name: name, Value: obj.Settings[name]})
+	}
+	return settings, nil
+}
+
+func (p paymentAccount) CallbackURL(ctx context.Context, obj *payment.Account) (string, error) {
+	return strings.TrimSuffix(p.AdminURL, "admin/") + "pay/" + obj.Provider + "/" + storeOf(ctx).Slug, nil
+}
+
+func (q query) PaymentAccounts(ctx context.Context) ([]*payment.Account, error) {
+	return reading(ctx, q.Resolver, payment.Accounts)
+}
+
+func (m mutation) PaymentAccountSet(ctx context.Context, input payment.AccountSetInput) (*model.PaymentAccountPayload, error) {
+	a, err := payment.SetAccount(ctx, m.DB, m.Box, m.Payments, storeOf(ctx).ID, input, m.Now())
+	return m.accountIsNow(ctx, a, err)
+}
+
+func (m mutation) PaymentAccountDisable(ctx context.Context, input payment.AccountDisableInput) (*model.PaymentAccountPayload, error) {
+	a, err := payment.DisableAccount(ctx, m.DB, storeOf(ctx).ID, input, m.Now())
+	return m.accountIsNow(ctx, a, err)
+}
+
+// accountIsNow shows the change to the next request of this process at once.
+func (m mutation) accountIsNow(ctx context.Context, a *payment.Account, err error) (*model.PaymentAccountPayload, error) {
+	m.Stores.Forget(storeOf(ctx).ID)
+	refused, err := refusals(ctx, err)
+	if err != nil || len(refused) > 0 {
+		a = nil
+	}
+	return &model.PaymentAccountPayload{Account: a, UserErrors: refused}, err
+}

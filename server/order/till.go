@@ -1,0 +1,211 @@
+package order
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
+
+	"github.com/dokon-shop/dokon/server/cart"
+	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/money"
+	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/stock"
+)
+
+// Till is an order under its lock in the hands of a payment provider: the one way in which a provider moves the money of an
+// order, and whatever follows from it. Nothing is written before Close.
+type Till struct {
+	m    *moving
+	with payment.Provider
+}
+
+// OpenTill locks the one order of the store that find narrows to; nil when there is none. The columns of the order are ord.*.
+// The lock is held until the transaction ends; of all calls about one order the second sees what the first has done.
+func OpenTill(ctx context.Context, tx *db.Tx, shop cart.Shop, with payment.Provider, find func(*bun.SelectQuery) *bun.SelectQuery, now time.Time) (*Till, error) {
+	m, err := lockBy(ctx, tx, shop, Actor{Kind: ByProvider, Name: string(with.Method()), CanRead: true}, find, now)
+	if m == nil || err != nil {
+		return nil, err
+	}
+	return &Till{m: m, with: with}, nil
+}
+
+// Standing says whether a provider may take money for an order.
+type Standing int
+
+const (
+	IsPayable Standing = iota
+	IsPaid             // nothing is left to be paid
+	IsOver             // called off, or to be paid in another way
+	IsBusy             // money is on its way already
+)
+
+// Standing of an order with a provider.
+func (t *Till) Standing() Standing { return StandingOf(t.m.Order, t.m.money, t.with, t.m.now) }
+
+// StandingOf tells, also without a lock, how an order stands with a provider.
+func StandingOf(o *Order, attempts []*payment.Payment, with payment.Provider, now time.Time) Standing {
+	switch {
+	case o.PaidTiyin > 0 && o.PaidTiyin > o.RefundedTiyin && o.stillDue() == 0:
+		return IsPaid
+	case o.Lifecycle != Placed || o.PaymentMethod != with.Method() || o.stillDue() == 0:
+		return IsOver
+	}
+	for _, p := range attempts {
+		isLate := p.ExpiresAt != nil && !p.ExpiresAt.After(now)
+		if (p.State == payment.Pending || p.State == payment.Authorized) && !isLate {
+			return IsBusy
+		}
+	}
+	return IsPayable
+}
+
+// Order is the order as it is.
+func (t *Till) Order() *Order { return t.m.Order }
+
+// Due is what has to be paid.
+func (t *Till) Due() money.Tiyin { return t.m.stillDue() }
+
+// Due is what has to be paid yet.
+func (o *Order) Due() money.Tiyin { return o.stillDue() }
+
+// Payment is an attempt to pay the order; nil when there is none with the id.
+func (t *Till) Payment(key uuid.UUID) *payment.Payment {
+	for _, p := range t.m.money {
+		if p.ID == key {
+			return p
+		}
+	}
+	return nil
+}
+
+// Also has rows of the provider written with the order.
+func (t *Till) Also(writes ...schema.QueryAppender) { t.m.writes = append(t.m.writes, writes...) }
+
+// Begin takes up the attempt that the buyer has begun, or makes one: the provider, which calls it ref, may bring the money
+// until the given time, and the order waits for it. The order must be payable.
+func (t *Till) Begin(tx *db.Tx, ref string, until time.Time) (*payment.Payment, error) {
+	m := t.m
+	var p *payment.Payment
+	for _, each := range m.money {
+		if each.State == payment.Created && each.Provider == t.with.Code() && each.Amount == m.stillDue() {
+			p = each
+		}
+	}
+	isNew := p == nil
+	if isNew {
+		var err error
+		if p, err = payment.Begin(m.StoreID, m.ID, t.with, m.stillDue(), m.now); err != nil {
+			return nil, err
+		}
+		m.money = append(m.money, p)
+	}
+	p.State, p.ProviderRef, p.ExpiresAt, p.UpdatedAt = payment.Pending, &ref, &until, m.now
+	if isNew {
+		t.Also(tx.NewInsert().Model(p))
+	} else {
+		t.Also(payment.Save(tx, p))
+	}
+	if m.ExpiresAt != nil && until.After(*m.ExpiresAt) {
+		m.ExpiresAt = &until // the job that ends the order looks at it again
+	}
+	m.log(WasPending, EventData{Amount: p.Amount})
+	return p, nil
+}
+
+// Capture says that the provider has the money of an attempt for us. A placed order that is paid with it is accepted. An
+// order that has expired goes on when its goods are still there; else it keeps the money and NEEDS_REVIEW, as does one that
+// was called off.
+func (t *Till) Capture(ctx context.Context, tx *db.Tx, p *payment.Payment) error {
+	m := t.m
+	if m.Lifecycle == Expired {
+		if err := m.revive(ctx, tx); err != nil {
+			return err
+		}
+	}
+	writes, err := payment.Capture(ctx, tx, p, payment.ProviderAccount(p.Provider), m.now)
+	if err != nil {
+		return err
+	}
+	t.Also(writes...)
+	m.log(WasCaptured, EventData{Amount: p.Amount})
+	m.push = true
+	m.countMoney()
+	if m.Lifecycle != Placed || m.stillDue() > 0 {
+		return nil
+	}
+	m.events = append(m.events, newEvent(m.Order, WasConfirmed, System, EventData{}, m.now))
+	return m.confirm(ctx, tx)
+}
+
+// revive brings an expired order back to where it waited, if its goods can be held once more.
+func (m *moving) revive(ctx context.Context, tx *db.Tx) error {
+	held, err := stock.HoldAgain(ctx, tx, m.StoreID, m.ID, m.now)
+	if err != nil || !held {
+		return err
+	}
+	m.Lifecycle = Placed // the one way out of EXPIRED, and no command of anybody
+	until := acceptUntil(m.shop, m.now)
+	m.ClosedAt, m.ExpiresAt, m.DueTiyin = nil, &until, m.TotalTiyin
+	m.writes = append(m.writes, tx.NewUpdate().Model((*Line)(nil)).Set("canceled_quantity = 0").
+		Where("store_id = ?", m.StoreID).Where("order_id = ?", m.ID))
+	m.log(WasRevived, EventData{})
+	return expireLater(ctx, tx, m.Order)
+}
+
+// Release ends an attempt before any money moved: CANCELED or EXPIRED. The order waits for another attempt as long as a new
+// one would.
+func (t *Till) Release(ctx context.Context, tx *db.Tx, p *payment.Payment, to payment.State) error {
+	m := t.m
+	if !p.State.IsLive() {
+		return nil
+	}
+	p.State, p.ClosedAt, p.UpdatedAt = to, &m.now, m.now
+	t.Also(payment.Save(tx, p))
+	kind := WasUnpaid
+	if to == payment.Expired {
+		kind = WasTooSlow
+	}
+	m.log(kind, EventData{Amount: p.Amount})
+	if m.Lifecycle != Placed {
+		return nil
+	}
+	until := acceptUntil(m.shop, m.now)
+	m.ExpiresAt = &until
+	return expireLater(ctx, tx, m.Order)
+}
+
+// ErrGoodsGone says that goods have left the shop, so that the money is no longer the provider's to give back.
+var ErrGoodsGone = errors.New("order: goods have left the shop")
+
+// Refund says that the provider has given the money of a captured attempt back. An order of which nothing is paid any more is
+// called off. Error: ErrGoodsGone.
+func (t *Till) Refund(ctx context.Context, tx *db.Tx, p *payment.Payment) error {
+	m := t.m
+	for _, f := range m.goods {
+		if !f.State.inHouse() && f.State != GoodsCanceled && f.State != Returned {
+			return ErrGoodsGone
+		}
+	}
+	left := p.Amount - p.RefundedTiyin
+	writes, err := payment.Refund(ctx, tx, p, left, payment.ProviderAccount(p.Provider), "all", m.now)
+	if err != nil {
+		return err
+	}
+	t.Also(writes...)
+	m.log(WasRefunded, EventData{Amount: left})
+	m.push = true
+	m.countMoney()
+	if _, open := lifecycleMoves[m.Lifecycle][DoCancel]; !open || m.PaidTiyin > m.RefundedTiyin {
+		return nil
+	}
+	m.CanceledBy, m.toStaff = &m.who.Kind, true
+	m.log(WasCanceled, EventData{})
+	return m.cancel(ctx, tx)
+}
+
+// Close writes what was done. A till in which nothing was done need not be closed.
+func (t *Till) Close(ctx context.Context, tx *db.Tx) error { return t.m.finish(ctx, tx) }

@@ -1,0 +1,128 @@
+package till
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"github.com/uptrace/bun/schema"
+
+	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/order"
+	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/payment/payme"
+)
+
+// Payme answers the Merchant API of Payme, whatever is asked with status 200: Payme takes any other for a failure. The store
+// is the path value "store".
+func (d *Desk) Payme(w http.ResponseWriter, r *http.Request) {
+	answer := d.answerPayme(w, r)
+	w.Header().Set("Content-Type", "text/json; charset=UTF-8")
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = w.Write(answer) // whoever has gone asks again
+}
+
+func (d *Desk) answerPayme(w http.ResponseWriter, r *http.Request) (answer []byte) {
+	var call payme.Call
+	failed := func(err error) []byte {
+		d.Log.ErrorContext(r.Context(), "payme call failed", "method", call.Method, "error", err)
+		return payme.Answer(call.ID, nil, payme.Refuse(payme.Failure))
+	}
+	defer func() {
+		if problem := recover(); problem != nil {
+			answer = failed(fmt.Errorf("panic: %v\n%s", problem, debug.Stack()))
+		}
+	}()
+	if r.Method != http.MethodPost {
+		return payme.Answer(nil, nil, payme.Refuse(payme.NotPOST))
+	}
+	body, err := payme.ReadBody(http.MaxBytesReader(w, r.Body, payme.MaxBody+1))
+	if err != nil && !errors.Is(err, payme.ErrTooLarge) {
+		return failed(err)
+	}
+	isTooLarge := err != nil
+	call, refused := payme.Read(body)
+	if isTooLarge {
+		call, refused = payme.Call{}, payme.Refuse(payme.NotACall)
+	}
+	now := d.Now()
+	c, err := d.admit(r, payme.Code, payme.Password(r.Header.Get("Authorization")), now)
+	switch {
+	case err != nil:
+		return failed(err)
+	case c == nil:
+		d.Log.WarnContext(r.Context(), "payme call refused", "store", r.PathValue("store"), "address", d.Origin(r))
+		return payme.Answer(call.ID, nil, payme.Refuse(payme.NoAccess))
+	}
+	err = d.DB.Write(r.Context(), c.shop.Store.ID, func(ctx context.Context, tx *db.Tx) error {
+		v := &paymeVisit{desk: d, caller: c, call: call, tx: tx, now: now}
+		result, no := any(nil), refused
+		if no == nil {
+			var err error
+			if result, no, err = v.carryOut(ctx); err != nil {
+				return err
+			}
+		}
+		answer = payme.Answer(call.ID, result, no)
+		code := 0
+		if no != nil {
+			code = no.Code
+		}
+		return v.end(ctx, tx.NewInsert().Model(c.operation(call.Method, body, answer, code, now)))
+	})
+	if err != nil {
+		return failed(err)
+	}
+	return answer
+}
+
+// paymeVisit is one call being carried out.
+type paymeVisit struct {
+	desk *Desk
+	*caller
+	call payme.Call
+	tx   *db.Tx
+	now  time.Time
+
+	till    *order.Till
+	isMoved bool // something was done in the till
+	writes  []schema.QueryAppender
+}
+
+func (v *paymeVisit) provider() payment.Provider { return payme.Provider{} }
+
+// field is under which name the kassa sends the number of the order.
+func (v *paymeVisit) field() string { return v.account.Settings[payme.AccountField] }
+
+func (v *paymeVisit) carryOut(ctx context.Context) (any, *payme.Error, error) {
+	switch v.call.Method {
+	case "CheckPerformTransaction":
+		return v.checkPerform(ctx)
+	case "CreateTransaction":
+		return v.create(ctx)
+	case "PerformTransaction":
+		return v.perform(ctx)
+	case "CancelTransaction":
+		return v.cancel(ctx)
+	case "CheckTransaction":
+		return v.check(ctx)
+	case "GetStatement":
+		return v.statement(ctx)
+	case "SetFiscalData":
+		return v.setFiscalData(ctx)
+	}
+	return nil, payme.RefuseMethod(v.call.Method), nil
+}
+
+// end writes what the call has changed, and its operation, in one statement.
+func (v *paymeVisit) end(ctx context.Context, kept ...schema.QueryAppender) error {
+	writes := append(v.writes, kept...)
+	if v.isMoved {
+		v.till.Also(writes...)
+		return v.till.Close(ctx, v.tx)
+	}
+	return v.tx.Together(ctx, writes...)
+}

@@ -1,0 +1,275 @@
+package till
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/uptrace/bun"
+
+	"github.com/dokon-shop/dokon/server/edit"
+	"github.com/dokon-shop/dokon/server/lang"
+	"github.com/dokon-shop/dokon/server/order"
+	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/payment/payme"
+
+	"github.com/google/uuid"
+)
+
+// refusal is what an order that is not payable is refused with; nil for one that is.
+func (v *paymeVisit) refusal(s order.Standing) *payme.Error {
+	switch s {
+	case order.IsPaid:
+		return payme.RefuseAccount(payme.AlreadyPaid, v.field())
+	case order.IsOver:
+		return payme.RefuseAccount(payme.OrderOver, v.field())
+	case order.IsBusy:
+		return payme.RefuseAccount(payme.OrderBusy, v.field())
+	}
+	return nil
+}
+
+// numbered narrows orders to the one that an account names; nil for what is no number.
+func numbered(account string) func(*bun.SelectQuery) *bun.SelectQuery {
+	n, err := strconv.ParseInt(account, 10, 64)
+	if err != nil {
+		return nil
+	}
+	return func(sel *bun.SelectQuery) *bun.SelectQuery { return sel.Where("ord.number = ?", n) }
+}
+
+func (v *paymeVisit) checkPerform(ctx context.Context) (any, *payme.Error, error) {
+	bill, refused := v.call.Bill(v.field())
+	if refused != nil {
+		return nil, refused, nil
+	}
+	narrow := numbered(bill.Account)
+	if narrow == nil {
+		return nil, payme.RefuseAccount(payme.NoOrder, v.field()), nil
+	}
+	storeID := v.shop.Store.ID
+	o := new(order.Order)
+	o, err := edit.One(o, narrow(v.tx.NewSelect().Model(o).Where("ord.store_id = ?", storeID)).Scan(ctx))
+	if err != nil {
+		return nil, nil, err
+	}
+	if o == nil {
+		return nil, payme.RefuseAccount(payme.NoOrder, v.field()), nil
+	}
+	attempts, err := payment.OfOrders(ctx, v.tx, storeID, []uuid.UUID{o.ID})
+	if err != nil {
+		return nil, nil, err
+	}
+	if refused := v.refusal(order.StandingOf(o, attempts[o.ID], v.provider(), v.now)); refused != nil {
+		return nil, refused, nil
+	}
+	if bill.Amount != int64(o.Due()) {
+		return nil, payme.Refuse(payme.WrongAmount), nil
+	}
+	lines, err := order.LinesOf(ctx, v.tx, storeID, []uuid.UUID{o.ID})
+	return payme.Allowed{Allow: true, Detail: detail(o, lines[o.ID])}, nil, err
+}
+
+// detail is what the fiscal receipt of an order is printed from, in the language of the buyer; nil when a code is missing.
+func detail(o *order.Order, lines []*order.Line) *payme.Detail {
+	items := make([]payme.Item, len(lines))
+	discount := o.DiscountTiyin
+	for i, l := range lines {
+		discount -= l.DiscountTiyin
+		items[i] = payme.Item{
+			Title: l.Name.In(o.Language, lang.All), Price: int64(l.UnitTiyin), Count: l.Quantity, Code: l.IKPU,
+			PackageCode: l.PackageCode, VATPercent: l.VATPercent, Discount: int64(l.DiscountTiyin),
+		}
+	}
+	var shipping *payme.Shipping
+	if o.DeliveryTiyin > 0 {
+		shipping = &payme.Shipping{Title: o.DeliveryName.In(o.Language, lang.All), Price: int64(o.DeliveryTiyin)}
+	}
+	return payme.Detailed(items, shipping, discount, o.Due())
+}
+
+func (v *paymeVisit) create(ctx context.Context) (any, *payme.Error, error) {
+	in, refused := v.call.Creation(v.field())
+	if refused != nil {
+		return nil, refused, nil
+	}
+	narrow := numbered(in.Account)
+	if narrow == nil {
+		return nil, payme.RefuseAccount(payme.NoOrder, v.field()), nil
+	}
+	var err error
+	if v.till, err = order.OpenTill(ctx, v.tx, v.shop, v.provider(), narrow, v.now); err != nil {
+		return nil, nil, err
+	}
+	if v.till == nil {
+		return nil, payme.RefuseAccount(payme.NoOrder, v.field()), nil
+	}
+	o := v.till.Order()
+	var known []*paymeTransaction
+	err = v.tx.NewSelect().Model(&known).Where("store_id = ?", o.StoreID).WhereGroup(" AND ", func(sel *bun.SelectQuery) *bun.SelectQuery {
+		return sel.Where("id = ?", in.ID).WhereOr("order_id = ?", o.ID)
+	}).Scan(ctx)
+	if err != nil {
+		return nil, nil, fmt.Errorf("payme transactions of order %s: %w", o.ID, err)
+	}
+	isLive := false
+	for _, t := range known {
+		if t.OrderID == o.ID {
+			if err := v.settle(ctx, t); err != nil {
+				return nil, nil, err
+			}
+		}
+		isLive = isLive || t.OrderID == o.ID && t.State == payme.Created
+		if t.ID != in.ID {
+			continue
+		}
+		if t.OrderID != o.ID || t.State != payme.Created || t.Amount != in.Amount {
+			return nil, payme.Refuse(payme.WrongState), nil
+		}
+		return t.created(), nil, nil
+	}
+	if isLive {
+		return nil, payme.Refuse(payme.WrongState), nil
+	}
+	if refused := v.refusal(v.till.Standing()); refused != nil {
+		return nil, refused, nil
+	}
+	if in.Amount != int64(v.till.Due()) {
+		return nil, payme.Refuse(payme.WrongAmount), nil
+	}
+	t := &paymeTransaction{
+		StoreID: o.StoreID, ID: in.ID, OrderID: o.ID, Time: in.Time, Amount: in.Amount, Account: in.Account,
+		State: payme.Created, CreateTime: v.now.UnixMilli(),
+	}
+	// What is long over, or lies in another day altogether, is no reason to hold goods.
+	if until := t.overAt(); !v.now.Before(until) || v.now.Add(2*payme.Timeout).Before(until) {
+		return nil, payme.Refuse(payme.WrongState), nil
+	}
+	p, err := v.till.Begin(v.tx, in.ID, t.overAt())
+	if err != nil {
+		return nil, nil, err
+	}
+	v.isMoved, t.PaymentID = true, p.ID
+	v.writes = append(v.writes, v.tx.NewInsert().Model(t))
+	return t.created(), nil, nil
+}
+
+func (v *paymeVisit) perform(ctx context.Context) (any, *payme.Error, error) {
+	transactionID, refused := v.call.Transaction()
+	if refused != nil {
+		return nil, refused, nil
+	}
+	t, err := v.open(ctx, transactionID)
+	if err != nil {
+		return nil, nil, err
+	}
+	if t == nil {
+		return nil, payme.Refuse(payme.NoTransaction), nil
+	}
+	switch t.State {
+	case payme.Created:
+		if err := v.till.Capture(ctx, v.tx, t.Payment); err != nil {
+			return nil, nil, err
+		}
+		v.isMoved = true
+		t.State, t.PerformTime = payme.Performed, v.now.UnixMilli()
+		v.save(t)
+	case payme.Performed: // a repeat
+	default:
+		return nil, payme.Refuse(payme.WrongState), nil
+	}
+	return payme.PerformedResult{Transaction: t.ours(), PerformTime: t.PerformTime, State: t.State}, nil, nil
+}
+
+func (v *paymeVisit) cancel(ctx context.Context) (any, *payme.Error, error) {
+	transactionID, reason, refused := v.call.Cancellation()
+	if refused != nil {
+		return nil, refused, nil
+	}
+	t, err := v.open(ctx, transactionID)
+	if err != nil {
+		return nil, nil, err
+	}
+	if t == nil {
+		return nil, payme.Refuse(payme.NoTransaction), nil
+	}
+	switch t.State {
+	case payme.Created:
+		err = v.till.Release(ctx, v.tx, t.Payment, payment.Canceled)
+	case payme.Performed:
+		err = v.till.Refund(ctx, v.tx, t.Payment)
+		if errors.Is(err, order.ErrGoodsGone) {
+			return nil, payme.Refuse(payme.Delivered), nil
+		}
+	default: // a repeat
+		return t.cancelled(), nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	v.isMoved = true
+	t.cancel(reason, v.now.UnixMilli())
+	v.save(t)
+	return t.cancelled(), nil, nil
+}
+
+func (v *paymeVisit) check(ctx context.Context) (any, *payme.Error, error) {
+	transactionID, refused := v.call.Transaction()
+	if refused != nil {
+		return nil, refused, nil
+	}
+	t, err := v.see(ctx, transactionID)
+	if err != nil {
+		return nil, nil, err
+	}
+	if t == nil {
+		return nil, payme.Refuse(payme.NoTransaction), nil
+	}
+	return payme.CheckedResult{
+		CreateTime: t.CreateTime, PerformTime: t.PerformTime, CancelTime: t.CancelTime, Transaction: t.ours(), State: t.State, Reason: t.Reason,
+	}, nil, nil
+}
+
+func (v *paymeVisit) statement(ctx context.Context) (any, *payme.Error, error) {
+	from, to, refused := v.call.Statement()
+	if refused != nil {
+		return nil, refused, nil
+	}
+	var found []*paymeTransaction
+	err := v.tx.NewSelect().Model(&found).Relation("Payment").Where("ptx.store_id = ?", v.shop.Store.ID).
+		Where("ptx.time >= ?", from).Where("ptx.time <= ?", to).Order("ptx.time", "ptx.id").Scan(ctx)
+	if err != nil {
+		return nil, nil, fmt.Errorf("payme statement: %w", err)
+	}
+	rows := make([]payme.StatementRow, len(found))
+	for i, t := range found {
+		t.settle(v.now)
+		rows[i] = payme.StatementRow{
+			ID: t.ID, Time: t.Time, Amount: t.Amount, Account: map[string]string{v.field(): t.Account}, CreateTime: t.CreateTime,
+			PerformTime: t.PerformTime, CancelTime: t.CancelTime, Transaction: t.ours(), State: t.State, Reason: t.Reason,
+		}
+	}
+	return payme.StatementResult{Transactions: rows}, nil, nil
+}
+
+func (v *paymeVisit) setFiscalData(ctx context.Context) (any, *payme.Error, error) {
+	r, refused := v.call.Receipt()
+	if refused != nil {
+		return nil, refused, nil
+	}
+	t, err := v.see(ctx, r.Transaction)
+	if err != nil {
+		return nil, nil, err
+	}
+	if t == nil {
+		return nil, payme.Refuse(payme.UnknownReceipt), nil
+	}
+	v.writes = append(v.writes, v.tx.NewInsert().Model(&payment.FiscalReceipt{
+		StoreID: t.StoreID, PaymentID: t.PaymentID, Kind: r.Kind, ReceiptID: r.ReceiptID, StatusCode: r.Status, Message: r.Message,
+		TerminalID: r.Terminal, FiscalSign: r.Sign, QRCodeURL: r.URL, RegisteredAt: r.At, UpdatedAt: v.now,
+	}).On("CONFLICT (store_id, payment_id, kind) DO UPDATE").Set(`receipt_id = EXCLUDED.receipt_id, status_code = EXCLUDED.status_code,
+		message = EXCLUDED.message, terminal_id = EXCLUDED.terminal_id, fiscal_sign = EXCLUDED.fiscal_sign, qr_code_url = EXCLUDED.qr_code_url,
+		registered_at = EXCLUDED.registered_at, updated_at = EXCLUDED.updated_at`))
+	return payme.Done{Success: true}, nil, nil
+}

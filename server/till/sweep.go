@@ -1,0 +1,71 @@
+package till
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/uptrace/bun"
+
+	"github.com/dokon-shop/dokon/server/cart"
+	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/job"
+	"github.com/dokon-shop/dokon/server/payment/payme"
+)
+
+// SweepArgs is the job that ends transactions of which a provider was not heard in time.
+type SweepArgs struct{}
+
+// Kind implements river.JobArgs.
+func (SweepArgs) Kind() string { return "till_sweep" }
+
+// Register tells the workers how to do this package's jobs.
+func Register(workers *river.Workers, d *Desk) {
+	job.Work(workers, func(ctx context.Context, _ SweepArgs) error { return d.Sweep(ctx) })
+}
+
+// Periodic are this package's jobs that come again and again.
+func Periodic() []*river.PeriodicJob {
+	return []*river.PeriodicJob{job.Every(5*time.Minute, SweepArgs{})}
+}
+
+// mostSwept is how many transactions of a store are ended at a time; the next time comes soon.
+const mostSwept = 200
+
+// Sweep ends what is over in all stores, so that goods become free though the provider never calls again.
+func (d *Desk) Sweep(ctx context.Context) error {
+	return job.EachStore(ctx, d.DB, "end payments that are over", d.sweepPayme)
+}
+
+func (d *Desk) sweepPayme(ctx context.Context, storeID int64) error {
+	now := d.Now()
+	var over []string
+	err := d.DB.Read(ctx, storeID, func(ctx context.Context, q bun.IDB) error {
+		return q.NewSelect().Model((*paymeTransaction)(nil)).Column("id").Where("store_id = ?", storeID).Where("state = 1").
+			Where("time <= ?", now.Add(-payme.Timeout).UnixMilli()).Order("time").Limit(mostSwept).Scan(ctx, &over)
+	})
+	if err != nil || len(over) == 0 {
+		return err
+	}
+	s, err := d.Stores.ByID(ctx, storeID)
+	if err != nil {
+		return err
+	}
+	c := &caller{shop: cart.Shop{Store: s, Payments: d.Payments, Hub: d.Hub}}
+	var all error
+	for _, transactionID := range over {
+		err := d.DB.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error {
+			v := &paymeVisit{desk: d, caller: c, tx: tx, now: now}
+			if _, err := v.open(ctx, transactionID); err != nil { // settles it
+				return err
+			}
+			return v.end(ctx)
+		})
+		if err != nil {
+			all = errors.Join(all, fmt.Errorf("payme transaction %s: %w", transactionID, err))
+		}
+	}
+	return all
+}
