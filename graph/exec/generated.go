@@ -1011,6 +1011,7 @@ type ComplexityRoot struct {
 	Payment struct {
 		Amount      func(childComplexity int) int
 		CapturedAt  func(childComplexity int) int
+		CheckoutURL func(childComplexity int) int
 		CreatedAt   func(childComplexity int) int
 		GlobalID    func(childComplexity int) int
 		Method      func(childComplexity int) int
@@ -2017,6 +2018,8 @@ type OrderLineResolver interface {
 }
 type PaymentResolver interface {
 	Amount(ctx context.Context, obj *payment.Payment) (*money.Money, error)
+
+	CheckoutURL(ctx context.Context, obj *payment.Payment) (*string, error)
 }
 type PaymentAccountResolver interface {
 	Settings(ctx context.Context, obj *payment.Account) ([]*model.PaymentSetting, error)
@@ -6138,6 +6141,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Payment.CapturedAt(childComplexity), true
+	case "Payment.checkoutUrl":
+		if e.ComplexityRoot.Payment.CheckoutURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Payment.CheckoutURL(childComplexity), true
 	case "Payment.createdAt":
 		if e.ComplexityRoot.Payment.CreatedAt == nil {
 			break
@@ -14027,6 +14036,11 @@ type Payment implements Node {
   createdAt: DateTime!
   "When the money became ours; null before."
   capturedAt: DateTime
+  """
+  Where the buyer pays it: the provider's page, which leads back to the order in the Mini App, paid or not. Null when the attempt is
+  over, is not paid on a page, or the store has no active account there.
+  """
+  checkoutUrl: String
 }
 
 "Whether an account moves money."
@@ -16022,6 +16036,8 @@ func (ec *executionContext) childFields_Payment(ctx context.Context, field graph
 		return ec.fieldContext_Payment_createdAt(ctx, field)
 	case "capturedAt":
 		return ec.fieldContext_Payment_capturedAt(ctx, field)
+	case "checkoutUrl":
+		return ec.fieldContext_Payment_checkoutUrl(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Payment", field.Name)
 }
@@ -38392,6 +38408,29 @@ func (ec *executionContext) _Payment_capturedAt(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_Payment_capturedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Payment", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Payment_checkoutUrl(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Payment_checkoutUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Payment().CheckoutURL(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Payment_checkoutUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Payment", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _PaymentAccount_id(ctx context.Context, field graphql.CollectedField, obj *payment.Account) (ret graphql.Marshaler) {
@@ -67079,6 +67118,11 @@ func (ec *executionContext) _Payment(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "capturedAt":
 			out.Values[i] = ec._Payment_capturedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "checkoutUrl":
+			out.Values[i] = ec._Payment_checkoutUrl(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
