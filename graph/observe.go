@@ -172,5 +172,11 @@ func (t *told) again(ctx context.Context, took time.Duration) {
 	t.hits.Inc()
 	t.operations.Inc()
 	t.duration.Observe(took.Seconds())
-	t.log.LogAttrs(ctx, slog.LevelInfo, "graphql", append(callerAttrs(ctx), slog.Duration("took", took))...)
+	// The logger itself would first look for the line of code that speaks, which takes longer than the rest.
+	if sink := t.log.Handler(); sink.Enabled(ctx, slog.LevelInfo) {
+		line := slog.NewRecord(time.Now(), slog.LevelInfo, "graphql", 0)
+		line.AddAttrs(callerAttrs(ctx)...)
+		line.AddAttrs(slog.Duration("took", took))
+		_ = sink.Handle(ctx, line) // as the logger does
+	}
 }
