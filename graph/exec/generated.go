@@ -14055,6 +14055,7 @@ enum PaymentMode {
 type PaymentSetting {
   "payme: merchantId, the id of the kassa; accountField, the name of its field for the order, order_id at first."
   name: String!
+  "What it is set to."
   value: String!
 }
 
@@ -14081,8 +14082,11 @@ type PaymentAccount {
   updatedAt: DateTime!
 }
 
+"One setting to change."
 input PaymentSettingInput {
+  "As in PaymentSetting."
   name: String!
+  "What it becomes; its form is the provider's."
   value: String!
 }
 

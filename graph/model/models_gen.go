@@ -491,7 +491,8 @@ type PaymentAccountPayload struct {
 // One setting of an account with a payment provider.
 type PaymentSetting struct {
 	// payme: merchantId, the id of the kassa; accountField, the name of its field for the order, order_id at first.
-	Name  string `json:"name"`
+	Name string `json:"name"`
+	// What it is set to.
 	Value string `json:"value"`
 }
 
