@@ -166,15 +166,18 @@ func TestSavedAnswersAreTheSameForAll(t *testing.T) {
 				t.Errorf("%s: nobody sees\n%s\na shopper sees\n%s", f.name(), want.Body, got.Body)
 			}
 			s.url = saving
-			a := s.anonymous().ask(query, nil)
-			switch again := buyer.ask(query, nil); {
-			case len(a.Errors) > 0:
-			case !again.isSaved():
-				t.Errorf("%s is not saved: does a type in it lack @cacheControl? %.200s", f.name(), query)
-			case !bytes.Equal(again.Body, want.Body):
+			asked++
+			if a := s.anonymous().ask(query, nil); len(a.Errors) > 0 {
+				continue
+			}
+			var again *answer
+			eventually(t, f.name()+" is saved; if not, does a type in it lack @cacheControl?", func() bool {
+				again = buyer.ask(query, nil) // not at once when the second edition of what was written above begins just now
+				return again.isSaved()
+			})
+			if !bytes.Equal(again.Body, want.Body) {
 				t.Errorf("%s: saved\n%s\nwant\n%s", f.name(), again.Body, want.Body)
 			}
-			asked++
 		}
 	}
 	if asked < 8 {
