@@ -52,7 +52,8 @@ help: ## List the targets
 ##@ Parts
 
 .PHONY: check
-check: test-go test-schema test-web e2e lint drift
+# The browser tests, which mostly wait, come first and run beside all else.
+check: e2e test-go test-schema test-web lint drift
 
 .PHONY: test-go
 test-go: drift $(POSTGRES) $(WEB_MODULES) ## Go tests with the race detector on a real PostgreSQL
@@ -73,7 +74,7 @@ test-web: $(WEB_BUILT) $(CLIENT) chromium ## Web: types, style, unit tests, size
 	@cd webapp && { npm run --silent lint && npm run --silent typecheck && npx tsc -p playground/tsconfig.json && npm run --silent test && npm run --silent size; } 2>&1 | sed 's/^/web  │ /'
 
 .PHONY: e2e
-e2e: bin/server bin/bot $(POSTGRES) $(CLIENT) $(EXAMPLE_MODULES) chromium test-web ## Browser tests on a fresh server
+e2e: bin/server bin/bot $(POSTGRES) $(CLIENT) $(EXAMPLE_MODULES) chromium ## Browser tests on a fresh server
 	$(call say,"Browser tests on a fresh server")
 	@.ci/with-server npm --prefix webapp run --silent e2e 2>&1 | sed 's/^/e2e  │ /'
 
