@@ -82,6 +82,7 @@ function OrderView({ order, page, live }: { order: OrderWholeFragment; page: Ord
             {order.cancelReason && <p class="hint">{order.cancelReason}</p>}
           </div>
           <Timeline steps={stepsOf(order)} />
+          <Pay order={order} />
         </section>
         <AskToWrite page={page} order={order} />
         <Where order={order} />
@@ -176,6 +177,21 @@ function OrderLineRow({ line }: { line: OrderWholeFragment['lines'][number] }) {
         </p>
       </div>
     </li>
+  );
+}
+
+/** The way to the provider's page, opened in the tap itself. What comes of it, the live order tells, never the page's return. */
+function Pay({ order }: { order: OrderWholeFragment }) {
+  const payment = order.payments.find(({ checkoutUrl }) => checkoutUrl);
+  const url = payment?.checkoutUrl;
+  if (!payment || !url) return null;
+  return (
+    <>
+      {order.paymentStatus === 'PENDING' && <p class="hint">{t('order.payPending')}</p>}
+      <Button onClick={() => host.openLink(url)}>
+        {t('order.pay', { method: t(`payment.${payment.method}`), sum: sum(order.totals.due.minor) })}
+      </Button>
+    </>
   );
 }
 
