@@ -182,15 +182,12 @@ function OrderLineRow({ line }: { line: OrderWholeFragment['lines'][number] }) {
 
 /** The way to the provider's page, opened in the tap itself. What comes of it, the live order tells, never the page's return. */
 function Pay({ order }: { order: OrderWholeFragment }) {
-  const payment = order.payments.find(({ checkoutUrl }) => checkoutUrl);
-  const url = payment?.checkoutUrl;
-  if (!payment || !url) return null;
+  const url = order.payments.find(({ checkoutUrl }) => checkoutUrl)?.checkoutUrl;
+  if (!url) return null;
   return (
     <>
       {order.paymentStatus === 'PENDING' && <p class="hint">{t('order.payPending')}</p>}
-      <Button onClick={() => host.openLink(url)}>
-        {t('order.pay', { method: t(`payment.${payment.method}`), sum: sum(order.totals.due.minor) })}
-      </Button>
+      <Button onClick={() => host.openLink(url)}>{t('order.pay', { sum: sum(order.totals.due.minor) })}</Button>
     </>
   );
 }
