@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/money"
 )
@@ -53,6 +55,17 @@ type Bill struct {
 	Amount      money.Tiyin
 }
 
+// Opening is what an Opener is told of an attempt. All of it is the same each time the attempt is opened.
+type Opening struct {
+	Bill
+	PaymentID  uuid.UUID // names the attempt with the provider: another attempt of the order has another
+	OrderID    uuid.UUID
+	CustomerID uuid.UUID
+	Shop       string    // name of the store in Language
+	Language   lang.Lang // of the buyer
+	Back       string    // where the buyer returns to, paid or not
+}
+
 // Providers are those of a deployment.
 type Providers struct {
 	inOrder []Provider
@@ -91,12 +104,18 @@ func (ps *Providers) For(m Method) (Provider, bool) {
 	return ps.inOrder[i], true
 }
 
+// Named gives a provider by its code, false when there is none.
+func (ps *Providers) Named(code string) (Provider, bool) {
+	i := slices.IndexFunc(ps.inOrder, func(p Provider) bool { return p.Code() == code })
+	if i < 0 {
+		return nil, false
+	}
+	return ps.inOrder[i], true
+}
+
 // Remote gives a remote provider by its code, false when there is none.
 func (ps *Providers) Remote(code string) (Remote, bool) {
-	for _, p := range ps.inOrder {
-		if r, isRemote := p.(Remote); isRemote && p.Code() == code {
-			return r, true
-		}
-	}
-	return nil, false
+	p, _ := ps.Named(code)
+	r, isRemote := p.(Remote)
+	return r, isRemote
 }
