@@ -9,7 +9,6 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/edit"
-	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/payme"
@@ -71,22 +70,13 @@ func (v *paymeVisit) checkPerform(ctx context.Context) (any, *payme.Error, error
 	return payme.Allowed{Allow: true, Detail: detail(o, lines[o.ID])}, nil, err
 }
 
-// detail is what the fiscal receipt of an order is printed from, in the language of the buyer; nil when a code is missing.
+// detail is what the fiscal receipt of an order is printed from; nil when a code is missing or the lines do not come to the sum.
 func detail(o *order.Order, lines []*order.Line) *payme.Detail {
-	items := make([]payme.Item, len(lines))
-	discount := o.DiscountTiyin
-	for i, l := range lines {
-		discount -= l.DiscountTiyin
-		items[i] = payme.Item{
-			Title: l.Name.In(o.Language, lang.All), Price: int64(l.UnitTiyin), Count: l.Quantity, Code: l.IKPU,
-			PackageCode: l.PackageCode, VATPercent: l.VATPercent, Discount: int64(l.DiscountTiyin),
-		}
+	r, err := o.Receipt(lines)
+	if err != nil {
+		return nil
 	}
-	var shipping *payme.Shipping
-	if o.DeliveryTiyin > 0 {
-		shipping = &payme.Shipping{Title: o.DeliveryName.In(o.Language, lang.All), Price: int64(o.DeliveryTiyin)}
-	}
-	return payme.Detailed(items, shipping, discount, o.Due())
+	return payme.Detailed(r)
 }
 
 func (v *paymeVisit) create(ctx context.Context) (any, *payme.Error, error) {

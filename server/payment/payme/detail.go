@@ -1,8 +1,6 @@
 package payme
 
-import (
-	"github.com/dokon-shop/dokon/server/money"
-)
+import "github.com/dokon-shop/dokon/server/payment"
 
 // Detail is what a fiscal receipt is printed from.
 type Detail struct {
@@ -28,30 +26,22 @@ type Item struct {
 	Discount    int64  `json:"discount,omitempty"` // of all of the line, tiyin
 }
 
-// Detailed makes the detail of a bill from its lines, whose own discounts they carry already. discount is what the whole
-// order got off: it is spread over the lines by their sums, by the largest remainder. The detail is nil when a line has no
-// codes, or when it does not come to total, to the tiyin: a wrong receipt is worse than none.
-func Detailed(items []Item, shipping *Shipping, discount, total money.Tiyin) *Detail {
-	weights := make([]int64, len(items))
-	for i, it := range items {
-		if it.Code == "" || it.PackageCode == "" {
-			return nil
+// Detailed says a receipt as Payme wants it; nil when a code of the goods is missing. Payme's line of the delivery knows
+// neither codes nor a discount: its price is what is paid for it.
+func Detailed(r *payment.Receipt) *Detail {
+	if len(r.Uncoded()) > 0 {
+		return nil
+	}
+	d := new(Detail)
+	for _, it := range r.Items {
+		if it.IsDelivery {
+			d.Shipping = &Shipping{Title: it.Title, Price: int64(it.Net())}
+			continue
 		}
-		weights[i] = it.Price*int64(it.Count) - it.Discount
+		d.Items = append(d.Items, Item{
+			Title: it.Title, Price: int64(it.Unit), Count: it.Quantity, Code: it.IKPU, PackageCode: it.PackageCode,
+			VATPercent: it.VATPercent, Discount: int64(it.Discount),
+		})
 	}
-	if len(items) == 0 {
-		return nil
-	}
-	sum := int64(0)
-	for i, share := range money.Split(discount, weights) {
-		items[i].Discount += int64(share)
-		sum += weights[i] - int64(share)
-	}
-	if shipping != nil {
-		sum += shipping.Price
-	}
-	if sum != int64(total) {
-		return nil
-	}
-	return &Detail{Shipping: shipping, Items: items}
+	return d
 }
