@@ -117,6 +117,10 @@ func (c cartFields) Quote(ctx context.Context, obj *cart.Cart) (*cart.Quote, err
 	return cart.QuoteOf(ctx, c.DB, c.shop(ctx), obj, c.Now())
 }
 
+func (cartFields) ChangeFrom(_ context.Context, obj *cart.Cart) (*money.Money, error) {
+	return sum(obj.ChangeFrom), nil
+}
+
 type cartLine struct{ *Resolver }
 
 // CartLine answers sums of lines.

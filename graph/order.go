@@ -15,6 +15,7 @@ import (
 	"github.com/dokon-shop/dokon/server/geo"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/media"
+	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/page"
 	"github.com/dokon-shop/dokon/server/payment"
@@ -48,6 +49,10 @@ func (o orders) Quantity(ctx context.Context, obj *order.Order) (int, error) {
 func (o orders) Payments(ctx context.Context, obj *order.Order) ([]*payment.Payment, error) {
 	payments, err := load(ctx).paymentsOf.Load(ctx, obj.ID)
 	return nonNil(payments), err
+}
+
+func (orders) ChangeFrom(_ context.Context, obj *order.Order) (*money.Money, error) {
+	return sum(obj.ChangeFrom), nil
 }
 
 func (o orders) Fulfilments(ctx context.Context, obj *order.Order) ([]*order.Fulfilment, error) {

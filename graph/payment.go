@@ -19,6 +19,10 @@ func (payments) Amount(_ context.Context, obj *payment.Payment) (*money.Money, e
 	return sum(&obj.Amount), nil
 }
 
+func (payments) Tendered(_ context.Context, obj *payment.Payment) (*money.Money, error) {
+	return sum(obj.Tendered), nil
+}
+
 type ledgerAccount struct{ *Resolver }
 
 // LedgerAccount answers balances.

@@ -262,6 +262,7 @@ type ComplexityRoot struct {
 	}
 
 	Cart struct {
+		ChangeFrom     func(childComplexity int) int
 		Comment        func(childComplexity int) int
 		Contact        func(childComplexity int) int
 		Delivery       func(childComplexity int) int
@@ -879,6 +880,8 @@ type ComplexityRoot struct {
 	Order struct {
 		AvailableActions func(childComplexity int) int
 		CancelReason     func(childComplexity int) int
+		Change           func(childComplexity int) int
+		ChangeFrom       func(childComplexity int) int
 		ClosedAt         func(childComplexity int) int
 		Comment          func(childComplexity int) int
 		CompletedAt      func(childComplexity int) int
@@ -1011,6 +1014,7 @@ type ComplexityRoot struct {
 	Payment struct {
 		Amount      func(childComplexity int) int
 		CapturedAt  func(childComplexity int) int
+		Change      func(childComplexity int) int
 		CheckoutURL func(childComplexity int) int
 		CreatedAt   func(childComplexity int) int
 		GlobalID    func(childComplexity int) int
@@ -1018,6 +1022,7 @@ type ComplexityRoot struct {
 		Provider    func(childComplexity int) int
 		ProviderRef func(childComplexity int) int
 		State       func(childComplexity int) int
+		Tendered    func(childComplexity int) int
 	}
 
 	PaymentAccount struct {
@@ -1787,6 +1792,8 @@ type BrandResolver interface {
 type CartResolver interface {
 	Lines(ctx context.Context, obj *cart.Cart) ([]*cart.Line, error)
 
+	ChangeFrom(ctx context.Context, obj *cart.Cart) (*money.Money, error)
+
 	Quote(ctx context.Context, obj *cart.Cart) (*cart.Quote, error)
 }
 type CartLineResolver interface {
@@ -1990,6 +1997,8 @@ type OrderResolver interface {
 	Lines(ctx context.Context, obj *order.Order) ([]*order.Line, error)
 	Quantity(ctx context.Context, obj *order.Order) (int, error)
 
+	ChangeFrom(ctx context.Context, obj *order.Order) (*money.Money, error)
+
 	Payments(ctx context.Context, obj *order.Order) ([]*payment.Payment, error)
 	Fulfilments(ctx context.Context, obj *order.Order) ([]*order.Fulfilment, error)
 
@@ -2018,6 +2027,8 @@ type OrderLineResolver interface {
 }
 type PaymentResolver interface {
 	Amount(ctx context.Context, obj *payment.Payment) (*money.Money, error)
+
+	Tendered(ctx context.Context, obj *payment.Payment) (*money.Money, error)
 
 	CheckoutURL(ctx context.Context, obj *payment.Payment) (*string, error)
 }
@@ -2751,6 +2762,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.BrandUpsertPayload.UserErrors(childComplexity), true
 
+	case "Cart.changeFrom":
+		if e.ComplexityRoot.Cart.ChangeFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Cart.ChangeFrom(childComplexity), true
 	case "Cart.comment":
 		if e.ComplexityRoot.Cart.Comment == nil {
 			break
@@ -5616,6 +5633,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Order.CancelReason(childComplexity), true
+	case "Order.change":
+		if e.ComplexityRoot.Order.Change == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Order.Change(childComplexity), true
+	case "Order.changeFrom":
+		if e.ComplexityRoot.Order.ChangeFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Order.ChangeFrom(childComplexity), true
 	case "Order.closedAt":
 		if e.ComplexityRoot.Order.ClosedAt == nil {
 			break
@@ -6141,6 +6170,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Payment.CapturedAt(childComplexity), true
+	case "Payment.change":
+		if e.ComplexityRoot.Payment.Change == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Payment.Change(childComplexity), true
 	case "Payment.checkoutUrl":
 		if e.ComplexityRoot.Payment.CheckoutURL == nil {
 			break
@@ -6183,6 +6218,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Payment.State(childComplexity), true
+	case "Payment.tendered":
+		if e.ComplexityRoot.Payment.Tendered == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Payment.Tendered(childComplexity), true
 
 	case "PaymentAccount.allowedIps":
 		if e.ComplexityRoot.PaymentAccount.AllowedIPs == nil {
@@ -9779,6 +9820,8 @@ enum ErrorCode {
   MEDIA_BUSY
   "The bot token is not valid."
   BOT_TOKEN_INVALID
+  "The cash the buyer wants change from is less than what is to be paid."
+  CHANGE_TOO_SMALL
   "The cash taken is not the sum due."
   CASH_MISMATCH
   "The shopper is blocked in this store."
@@ -13056,6 +13099,8 @@ type Cart implements Node {
   delivery: CartDelivery!
   "Null: not chosen."
   paymentMethod: PaymentMethod
+  "Cash the buyer will hand over, so that change is brought along; null when no change is needed."
+  changeFrom: Money
   "Payment methods this cart may use."
   paymentMethods: [PaymentMethod!]!
   "The buyer's words to the shop; empty when there are none."
@@ -13245,6 +13290,8 @@ input CartSetInput {
   delivery: CartDeliveryInput
   "One of the cart's paymentMethods."
   paymentMethod: PaymentMethod
+  "Tiyin the buyer will hand over in cash, at least what is to be paid; 0 when no change is needed."
+  changeFrom: Int64
   "The buyer's words to the shop, at most 1000 characters."
   comment: String
 }
@@ -13593,6 +13640,10 @@ type Order implements Node {
   delivery: OrderDelivery!
   "As chosen by the buyer."
   paymentMethod: PaymentMethod!
+  "Cash the buyer will hand over; null when no change is needed."
+  changeFrom: Money
+  "Change to bring along: changeFrom less what is still due. Null when none was asked for, or nothing is due."
+  change: Money
   "Attempts to pay, oldest first."
   payments: [Payment!]!
   "The handing over; none before the order is accepted."
@@ -13885,6 +13936,8 @@ input FulfilmentDeliverInput {
   expectedVersion: Int
   "Tiyin taken in cash; the sum due when left out. Must be the sum due."
   cashReceived: Int64
+  "Tiyin the buyer handed over: the sum due or more. What is beyond it went back as change, and is kept with the payment."
+  cashGiven: Int64
 }
 
 input FulfilmentFailInput {
@@ -14034,6 +14087,10 @@ type Payment implements Node {
   "What this attempt is about."
   amount: Money!
   createdAt: DateTime!
+  "Cash the buyer handed over, before change; null when nobody said."
+  tendered: Money
+  "Change the buyer got; null when nobody said."
+  change: Money
   "When the money became ours; null before."
   capturedAt: DateTime
   """
@@ -14740,6 +14797,8 @@ func (ec *executionContext) childFields_Cart(ctx context.Context, field graphql.
 		return ec.fieldContext_Cart_delivery(ctx, field)
 	case "paymentMethod":
 		return ec.fieldContext_Cart_paymentMethod(ctx, field)
+	case "changeFrom":
+		return ec.fieldContext_Cart_changeFrom(ctx, field)
 	case "paymentMethods":
 		return ec.fieldContext_Cart_paymentMethods(ctx, field)
 	case "comment":
@@ -15786,6 +15845,10 @@ func (ec *executionContext) childFields_Order(ctx context.Context, field graphql
 		return ec.fieldContext_Order_delivery(ctx, field)
 	case "paymentMethod":
 		return ec.fieldContext_Order_paymentMethod(ctx, field)
+	case "changeFrom":
+		return ec.fieldContext_Order_changeFrom(ctx, field)
+	case "change":
+		return ec.fieldContext_Order_change(ctx, field)
 	case "payments":
 		return ec.fieldContext_Order_payments(ctx, field)
 	case "fulfilments":
@@ -16038,6 +16101,10 @@ func (ec *executionContext) childFields_Payment(ctx context.Context, field graph
 		return ec.fieldContext_Payment_amount(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Payment_createdAt(ctx, field)
+	case "tendered":
+		return ec.fieldContext_Payment_tendered(ctx, field)
+	case "change":
+		return ec.fieldContext_Payment_change(ctx, field)
 	case "capturedAt":
 		return ec.fieldContext_Payment_capturedAt(ctx, field)
 	case "checkoutUrl":
@@ -22220,6 +22287,38 @@ func (ec *executionContext) _Cart_paymentMethod(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_Cart_paymentMethod(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Cart", field, false, false, errors.New("field of type PaymentMethod does not have child fields"))
+}
+
+func (ec *executionContext) _Cart_changeFrom(ctx context.Context, field graphql.CollectedField, obj *cart.Cart) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Cart_changeFrom(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Cart().ChangeFrom(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Cart_changeFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Cart",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Cart_paymentMethods(ctx context.Context, field graphql.CollectedField, obj *cart.Cart) (ret graphql.Marshaler) {
@@ -36252,6 +36351,70 @@ func (ec *executionContext) fieldContext_Order_paymentMethod(_ context.Context, 
 	return graphql.NewScalarFieldContext("Order", field, false, false, errors.New("field of type PaymentMethod does not have child fields"))
 }
 
+func (ec *executionContext) _Order_changeFrom(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Order_changeFrom(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Order().ChangeFrom(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Order_changeFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Order",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Order_change(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Order_change(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Change(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Order_change(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Order",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Order_payments(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -38389,6 +38552,70 @@ func (ec *executionContext) _Payment_createdAt(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Payment_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Payment", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Payment_tendered(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Payment_tendered(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Payment().Tendered(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Payment_tendered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Payment",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Payment_change(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Payment_change(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Change(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Payment_change(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Payment",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Payment_capturedAt(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
@@ -54933,7 +55160,7 @@ func (ec *executionContext) unmarshalInputCartSetInput(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"cartToken", "expectedVersion", "lines", "contact", "delivery", "paymentMethod", "comment"}
+	fieldsInOrder := [...]string{"cartToken", "expectedVersion", "lines", "contact", "delivery", "paymentMethod", "changeFrom", "comment"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -54982,6 +55209,13 @@ func (ec *executionContext) unmarshalInputCartSetInput(ctx context.Context, obj 
 				return it, err
 			}
 			it.PaymentMethod = data
+		case "changeFrom":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("changeFrom"))
+			data, err := ec.unmarshalOInt642ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐTiyin(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ChangeFrom = data
 		case "comment":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("comment"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -56030,7 +56264,7 @@ func (ec *executionContext) unmarshalInputFulfilmentDeliverInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"orderId", "expectedVersion", "cashReceived"}
+	fieldsInOrder := [...]string{"orderId", "expectedVersion", "cashReceived", "cashGiven"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -56058,6 +56292,13 @@ func (ec *executionContext) unmarshalInputFulfilmentDeliverInput(ctx context.Con
 				return it, err
 			}
 			it.CashReceived = data
+		case "cashGiven":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cashGiven"))
+			data, err := ec.unmarshalOInt642ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐTiyin(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CashGiven = data
 		}
 	}
 	return it, nil
@@ -61517,6 +61758,11 @@ func (ec *executionContext) _Cart(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "changeFrom":
+			out.Values[i] = ec._Cart_changeFrom(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "paymentMethods":
 			out.Values[i] = ec._Cart_paymentMethods(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -66202,6 +66448,16 @@ func (ec *executionContext) _Order(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "changeFrom":
+			out.Values[i] = ec._Order_changeFrom(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "change":
+			out.Values[i] = ec._Order_change(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "payments":
 			out.Values[i] = ec._Order_payments(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -67118,6 +67374,16 @@ func (ec *executionContext) _Payment(ctx context.Context, sel ast.SelectionSet, 
 		case "createdAt":
 			out.Values[i] = ec._Payment_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "tendered":
+			out.Values[i] = ec._Payment_tendered(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "change":
+			out.Values[i] = ec._Payment_change(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "capturedAt":

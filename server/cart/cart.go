@@ -46,6 +46,7 @@ type Cart struct {
 	Address        *geo.Address     `bun:"address,type:jsonb"`
 	PickupPointID  *uuid.UUID       `bun:"pickup_point_id,type:uuid"`
 	PaymentMethod  *payment.Method  `bun:"payment_method"`
+	ChangeFrom     *money.Tiyin     `bun:"change_from"` // cash the buyer will hand over; nil: no change is needed
 	Comment        string           `bun:"comment"`
 	CreatedAt      time.Time        `bun:"created_at"`
 	UpdatedAt      time.Time        `bun:"updated_at"`

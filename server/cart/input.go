@@ -4,6 +4,7 @@ import (
 	"github.com/dokon-shop/dokon/server/delivery"
 	"github.com/dokon-shop/dokon/server/geo"
 	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/payment"
 )
 
@@ -42,6 +43,7 @@ type CartSetInput struct {
 	Contact         *ContactInput
 	Delivery        *CartDeliveryInput
 	PaymentMethod   *payment.Method
+	ChangeFrom      *money.Tiyin // 0 takes the wish back
 	Comment         *string
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/money"
+	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/stock"
 	"github.com/dokon-shop/dokon/server/store"
 )
@@ -86,6 +87,8 @@ func readiness(c *Cart, s *store.Store, who *customer.Customer, isCountable bool
 		add(StepPayment, fault.New(fault.PaymentMissing))
 	case !slices.Contains(c.PaymentMethods, *c.PaymentMethod):
 		add(StepPayment, fault.New(fault.PaymentUnavailable))
+	case *c.PaymentMethod == payment.Cash && c.ChangeFrom != nil && isCountable && *c.ChangeFrom < c.Sum.Total:
+		add(StepPayment, fault.New(fault.ChangeTooSmall).With("due", money.New(c.Sum.Total)))
 	}
 	switch {
 	case who == nil:

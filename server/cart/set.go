@@ -14,6 +14,7 @@ import (
 	"github.com/dokon-shop/dokon/server/geo"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/input"
+	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/phone"
 )
@@ -115,6 +116,13 @@ func (c *Cart) setParts(ctx context.Context, tx *db.Tx, shop Shop, who *customer
 		}
 		c.PaymentMethod = m
 	}
+	if n := in.ChangeFrom; n != nil {
+		faults.Add(input.Number(*n, 0, money.Max, "input", "changeFrom"))
+		c.ChangeFrom = n
+		if *n == 0 {
+			c.ChangeFrom = nil
+		}
+	}
 	if in.Delivery == nil {
 		return nil
 	}
@@ -187,10 +195,10 @@ func saved(ctx context.Context, tx *db.Tx, storeID int64, who *customer.Customer
 func (c *Cart) sameParts(b *Cart) bool {
 	return c.ContactName == b.ContactName && c.ContactPhone == b.ContactPhone && c.Comment == b.Comment &&
 		equal(c.DeliveryMethod, b.DeliveryMethod) && equal(c.PaymentMethod, b.PaymentMethod) &&
-		equal(c.PickupPointID, b.PickupPointID) && delivery.IsSame(c.Address, b.Address)
+		equal(c.PickupPointID, b.PickupPointID) && equal(c.ChangeFrom, b.ChangeFrom) && delivery.IsSame(c.Address, b.Address)
 }
 
-func equal[T delivery.Method | payment.Method | uuid.UUID](a, b *T) bool {
+func equal[T delivery.Method | payment.Method | uuid.UUID | money.Tiyin](a, b *T) bool {
 	if a == nil || b == nil {
 		return a == b
 	}

@@ -20,6 +20,7 @@ const (
 	PickupPointMissing Code = "PICKUP_POINT_MISSING"
 	PaymentMissing     Code = "PAYMENT_MISSING"
 	PaymentUnavailable Code = "PAYMENT_UNAVAILABLE"
+	ChangeTooSmall     Code = "CHANGE_TOO_SMALL"  // {due}: amount
 	ModifierRequired   Code = "MODIFIER_REQUIRED" // {group}, {min}
 	ModifierTooMany    Code = "MODIFIER_TOO_MANY" // {group}, {max}
 	ModifierUnknown    Code = "MODIFIER_UNKNOWN"
@@ -58,9 +59,14 @@ var _ = register(table{
 	PickupPointMissing: {"Olib ketish joyini tanlang.", "Выберите пункт самовывоза.", "Please choose a pickup point."},
 	PaymentMissing:     {"Toʻlov usulini tanlang.", "Выберите способ оплаты.", "Please choose how to pay."},
 	PaymentUnavailable: {"Bu toʻlov usuli mavjud emas. Boshqasini tanlang.", "Этот способ оплаты недоступен. Выберите другой.", "This payment method is not available. Please choose another."},
-	ModifierRequired:   {"“{group}”: tanlang, kamida {min}.", "«{group}»: выберите, минимум {min}.", "“{group}”: please choose at least {min}."},
-	ModifierTooMany:    {"“{group}”: koʻpi bilan {max}.", "«{group}»: максимум {max}.", "“{group}”: at most {max}."},
-	ModifierUnknown:    {"Bu qoʻshimcha ushbu mahsulotga tegishli emas.", "Эта добавка не относится к этому товару.", "This extra does not belong to this product."},
-	QuoteStale:         {"Savat hisob-kitobdan keyin oʻzgargan. Yana bir bor tekshiring.", "Корзина изменилась после расчёта. Проверьте её ещё раз.", "The cart has changed since the quote. Please check it once more."},
-	StorePaused:        {"Doʻkon hozircha buyurtma qabul qilmayapti.", "Магазин пока не принимает заказы.", "The shop takes no orders at the moment."},
+	ChangeTooSmall: {
+		"Qaytim kerak boʻlgan summa toʻlanadigan summadan kam: {due}.",
+		"Сумма, с которой нужна сдача, меньше суммы к оплате: {due}.",
+		"The sum you want change from is less than what is to be paid: {due}.",
+	},
+	ModifierRequired: {"“{group}”: tanlang, kamida {min}.", "«{group}»: выберите, минимум {min}.", "“{group}”: please choose at least {min}."},
+	ModifierTooMany:  {"“{group}”: koʻpi bilan {max}.", "«{group}»: максимум {max}.", "“{group}”: at most {max}."},
+	ModifierUnknown:  {"Bu qoʻshimcha ushbu mahsulotga tegishli emas.", "Эта добавка не относится к этому товару.", "This extra does not belong to this product."},
+	QuoteStale:       {"Savat hisob-kitobdan keyin oʻzgargan. Yana bir bor tekshiring.", "Корзина изменилась после расчёта. Проверьте её ещё раз.", "The cart has changed since the quote. Please check it once more."},
+	StorePaused:      {"Doʻkon hozircha buyurtma qabul qilmayapti.", "Магазин пока не принимает заказы.", "The shop takes no orders at the moment."},
 })

@@ -20,10 +20,12 @@ type FulfilmentDeliverInput struct {
 	OrderID         id.ID
 	ExpectedVersion *int
 	CashReceived    *money.Tiyin // the sum due when nil
+	CashGiven       *money.Tiyin // what the buyer handed over, before change; what was received when nil
 }
 
 // Deliver says that the buyer has the goods; cash is booked to the courier or the till, and the order is complete when
-// nothing is left to do. A repeat books nothing. Faults: those of run; CASH_MISMATCH at cashReceived.
+// nothing is left to do. A repeat books nothing. Faults: those of run; CASH_MISMATCH at cashReceived, and
+// at cashGiven when that is less than the sum due.
 func Deliver(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in FulfilmentDeliverInput, now time.Time) (*Order, error) {
 	c := FulfilmentMoveInput{OrderID: in.OrderID, ExpectedVersion: in.ExpectedVersion}.command(DoDeliver)
 	return run(ctx, d, shop, who, c, now, func(ctx context.Context, tx *db.Tx, m *moving) error {
@@ -34,6 +36,9 @@ func Deliver(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in Fulfil
 		if in.CashReceived != nil && *in.CashReceived != due {
 			return fault.New(fault.CashMismatch, "input", "cashReceived").With("due", money.New(due))
 		}
+		if in.CashGiven != nil && (*in.CashGiven < due || due == 0) {
+			return fault.New(fault.CashMismatch, "input", "cashGiven").With("due", money.New(due))
+		}
 		m.log(WasDelivered, EventData{})
 		if err := m.moveGoods(ctx, tx, DoDeliver, func(f *Fulfilment) { f.DeliveredAt = &now }); err != nil {
 			return err
@@ -41,12 +46,12 @@ func Deliver(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in Fulfil
 		if due == 0 {
 			return nil
 		}
-		return m.takeCash(ctx, tx, due)
+		return m.takeCash(ctx, tx, due, in.CashGiven)
 	})
 }
 
 // takeCash captures the live attempt of a cash order.
-func (m *moving) takeCash(ctx context.Context, tx *db.Tx, due money.Tiyin) error {
+func (m *moving) takeCash(ctx context.Context, tx *db.Tx, due money.Tiyin, given *money.Tiyin) error {
 	account := payment.CourierAccount
 	if m.DeliveryMethod == delivery.Pickup {
 		account = payment.TillAccount
@@ -54,6 +59,7 @@ func (m *moving) takeCash(ctx context.Context, tx *db.Tx, due money.Tiyin) error
 	for _, p := range m.money {
 		if p.State.IsLive() && p.Amount == due {
 			m.log(WasCaptured, EventData{Amount: due})
+			p.Tendered = given
 			writes, err := payment.Capture(ctx, tx, p, account, m.now)
 			m.writes = append(m.writes, writes...)
 			return err

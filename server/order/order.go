@@ -51,6 +51,7 @@ type Order struct {
 	DeliveryName     lang.Text        `bun:"delivery_name,type:jsonb"` // zone or pickup point as it was called then
 	Address          *geo.Address     `bun:"address,type:jsonb"`
 	PaymentMethod    payment.Method   `bun:"payment_method"`
+	ChangeFrom       *money.Tiyin     `bun:"change_from"` // cash the buyer will hand over; nil: no change is needed
 	Comment          string           `bun:"comment"`
 	StaffNote        string           `bun:"staff_note"`
 	Language         lang.Lang        `bun:"language"` // of the buyer
@@ -89,6 +90,15 @@ func (o *Order) Contact() cart.Contact {
 
 // stillDue is what has to be paid yet.
 func (o *Order) stillDue() money.Tiyin { return max(0, o.DueTiyin-o.PaidTiyin+o.RefundedTiyin) }
+
+// Change is what to bring along for a buyer who pays in cash; nil when none was asked for, or nothing is due.
+func (o *Order) Change() *money.Money {
+	if o.ChangeFrom == nil || o.stillDue() == 0 || *o.ChangeFrom < o.stillDue() {
+		return nil
+	}
+	back := money.New(*o.ChangeFrom - o.stillDue())
+	return &back
+}
 
 // Totals are the sums as the contract shows them.
 func (o *Order) Totals() cart.Totals {

@@ -183,6 +183,9 @@ func compose(shop cart.Shop, c *cart.Cart, who *customer.Customer, now time.Time
 		PlacedAt: now, Version: 1, UpdatedAt: now,
 	}
 	o.PaymentStatus = derivePayment(o.Lifecycle, o.DueTiyin, 0, 0, nil)
+	if o.PaymentMethod == payment.Cash {
+		o.ChangeFrom = c.ChangeFrom
+	}
 	if z := c.Delivery.Zone; z != nil {
 		o.ZoneID, o.DeliveryName, o.Address = &z.ID, z.Name, c.Address
 	}

@@ -57,11 +57,13 @@ type Payment struct {
 	Currency    string      `bun:"currency"`
 	// RefundedTiyin is what went back of a captured attempt.
 	RefundedTiyin money.Tiyin `bun:"refunded"`
-	ExpiresAt     *time.Time  `bun:"expires_at"`
-	CapturedAt    *time.Time  `bun:"captured_at"`
-	ClosedAt      *time.Time  `bun:"closed_at"`
-	CreatedAt     time.Time   `bun:"created_at"`
-	UpdatedAt     time.Time   `bun:"updated_at"`
+	// Tendered is the cash that the buyer handed over; what is beyond Amount went back as change. Nil when nobody said.
+	Tendered   *money.Tiyin `bun:"tendered"`
+	ExpiresAt  *time.Time   `bun:"expires_at"`
+	CapturedAt *time.Time   `bun:"captured_at"`
+	ClosedAt   *time.Time   `bun:"closed_at"`
+	CreatedAt  time.Time    `bun:"created_at"`
+	UpdatedAt  time.Time    `bun:"updated_at"`
 }
 
 // GlobalID names the payment in the API.
@@ -69,6 +71,15 @@ func (p *Payment) GlobalID() id.ID { return id.Of(id.Payment, p.ID) }
 
 // IsNode marks what node(id) can answer.
 func (*Payment) IsNode() {}
+
+// Change is what the buyer got back of the cash; nil when nobody said what was handed over.
+func (p *Payment) Change() *money.Money {
+	if p.Tendered == nil {
+		return nil
+	}
+	back := money.New(*p.Tendered - p.Amount)
+	return &back
+}
 
 // Begin makes an attempt to pay amount for an order, for the caller to write.
 func Begin(storeID int64, orderID uuid.UUID, with Provider, amount money.Tiyin, now time.Time) (*Payment, error) {
@@ -130,7 +141,7 @@ func Refund(ctx context.Context, tx *db.Tx, p *Payment, amount money.Tiyin, acco
 // Save is the write of what may change of an attempt.
 func Save(tx *db.Tx, p *Payment) schema.QueryAppender {
 	return tx.NewUpdate().Model(p).WherePK().
-		Column("state", "provider_ref", "expires_at", "refunded", "captured_at", "closed_at", "updated_at")
+		Column("state", "provider_ref", "expires_at", "refunded", "tendered", "captured_at", "closed_at", "updated_at")
 }
 
 // Close ends the live attempts of an order, CANCELED or EXPIRED; others are left as they are. The caller holds the lock of

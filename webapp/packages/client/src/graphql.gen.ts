@@ -168,6 +168,8 @@ export type ErrorCode =
   | 'MEDIA_BUSY'
   /** The bot token is not valid. */
   | 'BOT_TOKEN_INVALID'
+  /** The cash the buyer wants change from is less than what is to be paid. */
+  | 'CHANGE_TOO_SMALL'
   /** The cash taken is not the sum due. */
   | 'CASH_MISMATCH'
   /** The shopper is blocked in this store. */
@@ -377,6 +379,8 @@ export type CartSetInput = {
   delivery?: CartDeliveryInput | null | undefined;
   /** One of the cart's paymentMethods. */
   paymentMethod?: PaymentMethod | null | undefined;
+  /** Tiyin the buyer will hand over in cash, at least what is to be paid; 0 when no change is needed. */
+  changeFrom?: number | null | undefined;
   /** The buyer's words to the shop, at most 1000 characters. */
   comment?: string | null | undefined;
 };
