@@ -29,8 +29,6 @@ import (
 	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/pace"
 	"github.com/dokon-shop/dokon/server/payment"
-	"github.com/dokon-shop/dokon/server/payment/cash"
-	"github.com/dokon-shop/dokon/server/payment/payme"
 	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/secret"
 	"github.com/dokon-shop/dokon/server/store"
@@ -60,6 +58,8 @@ type app struct {
 	redis    *redis.Client // nil without one
 	pace     *pace.Pace
 	tracing  *tracing // nil without a collector
+	// simulators are the payment providers that `dev` plays; nil elsewhere.
+	simulators *simulators
 	// fakeTelegram is the address of the fake that runs beside `dev`, once it does.
 	fakeTelegram atomic.Pointer[string]
 }
@@ -78,7 +78,7 @@ const shelfRoom = 300_000
 // openApp ties the nouns to a migrated database. Close ends it.
 // onUnscoped, unless nil, is told of statements that forget the store; see db.Config.
 func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUnscoped func(sql string)) (_ *app, err error) {
-	a := &app{config: c, log: log, now: time.Now, database: d, payments: payment.NewProviders(cash.Provider{}, payme.Provider{}),
+	a := &app{config: c, log: log, now: time.Now, database: d, payments: providers(c),
 		shelves: search.NewShelves(shelfRoom)}
 	defer func() {
 		if err != nil {
@@ -114,6 +114,9 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 	}
 	a.webhooks = webhook.New(webhook.Sender{DB: a.db, Box: a.box, Now: a.now, AllowPrivate: c.WebhooksPrivate, Check: graph.CheckStored})
 	a.webhooks.GivenUp = a.tellWebhookOff
+	if c.Simulators.isOn() {
+		a.simulators = newSimulators(c.Simulators.local)
+	}
 	workers := river.NewWorkers()
 	auth.Register(workers, a.db)
 	webhook.Register(workers, a.webhooks, c.KeepEvents)
@@ -125,16 +128,8 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 	search.Register(workers, a.db)
 	catalog.Register(workers, a.db)
 	order.Register(workers, a.db, a.stores, a.payments, a.hub)
-	a.metrics = prometheus.NewRegistry()
-	if c.RedisURL != "" {
-		if a.redis, err = pace.OpenRedis(c.RedisURL); err != nil {
-			return nil, err
-		}
-	}
-	a.pace = pace.New(pace.Config{Now: a.now, Redis: a.redis, Log: log.With("part", "pace"), Registry: a.metrics})
 	a.till = &till.Desk{DB: a.db, Box: a.box, Stores: a.stores, Payments: a.payments, Hub: a.hub, Now: a.now,
-		Log: log.With("part", "till"), Origin: c.Proxies.Origin,
-		Pace: a.pace, PerMinute: c.PerCallback, Keep: c.KeepCallbacks}
+		Log: log.With("part", "till"), Origin: c.Proxies.Origin}
 	till.Register(workers, a.till)
 	registerArrivals(workers, a)
 	a.jobs, err = job.New(a.db, job.Config{
@@ -148,6 +143,7 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 	if err != nil {
 		return nil, err
 	}
+	a.metrics = prometheus.NewRegistry()
 	a.metrics.MustRegister(
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		poolMetrics{a.db.Pool}, jobMetrics{a.db, log},
@@ -155,6 +151,12 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 	if len(c.ReplicaURLs) > 0 {
 		a.metrics.MustRegister(replicaMetrics{a.db, log})
 	}
+	if c.RedisURL != "" {
+		if a.redis, err = pace.OpenRedis(c.RedisURL); err != nil {
+			return nil, err
+		}
+	}
+	a.pace = pace.New(pace.Config{Now: a.now, Redis: a.redis, Log: log.With("part", "pace"), Registry: a.metrics})
 	return a, nil
 }
 

@@ -17,6 +17,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/dokon-shop/dokon/server/payment/payme"
 )
 
 // dev runs all of Dokon on one machine: database, demo shops, server, bot, and Telegram itself unless one is set.
@@ -51,6 +53,7 @@ func (p *program) devOn(ctx context.Context, c Config, d *database, log *slog.Lo
 		return err
 	}
 	defer func() { _ = port.Close() }() // done already where it was served
+	c.Simulators = simulated{public: c.PublicURL, local: localAddress(port)}
 	bot, err := p.botProgram(ctx, c)
 	if err != nil {
 		return err
@@ -67,11 +70,19 @@ func (p *program) devOn(ctx context.Context, c Config, d *database, log *slog.Lo
 	return errors.Join(err, a.Close())
 }
 
+// localAddress is where a port is reached on this machine.
+func localAddress(port net.Listener) string {
+	return fmt.Sprintf("http://127.0.0.1:%d", port.Addr().(*net.TCPAddr).Port)
+}
+
 func (p *program) devWith(ctx context.Context, a *app, port net.Listener, bot string) error {
 	if err := a.openDemo(ctx, p.progress()); err != nil {
 		return err
 	}
 	c := a.config
+	if err := a.giveDemoAccounts(ctx); err != nil {
+		return err
+	}
 	if c.TelegramURL == "" {
 		if err := a.giveDemoBots(ctx); err != nil {
 			return err
@@ -86,13 +97,12 @@ func (p *program) devWith(ctx context.Context, a *app, port net.Listener, bot st
 		return err
 	}
 	return runUntil(ctx, a, web, func(ctx context.Context) error {
-		return p.family(ctx, a, bot, token, port.Addr().(*net.TCPAddr).Port)
+		return p.family(ctx, a, bot, token, a.config.Simulators.local)
 	})
 }
 
 // family runs the fake Telegram and the bot beside the serving app until ctx ends, and tells where everything is.
-func (p *program) family(ctx context.Context, a *app, bot, token string, port int) error {
-	local := fmt.Sprintf("http://127.0.0.1:%d", port)
+func (p *program) family(ctx context.Context, a *app, bot, token, local string) error {
 	took, err := p.firstAnswer(ctx, a, local)
 	if err != nil {
 		return err
@@ -237,6 +247,7 @@ func (p *program) welcome(ctx context.Context, a *app, telegram string, took tim
 	row("", "each link signs in once, within 15 minutes; another: bin/server link --store SLUG")
 	out.WriteByte('\n')
 	row("GraphQL", a.config.PublicURL+"/playground")
+	row("Payments", a.config.Simulators.page(payme.Code))
 	if telegram != "" {
 		row("Fake Telegram", telegram)
 	}

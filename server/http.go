@@ -139,6 +139,9 @@ func (s *webServer) routes() http.Handler {
 		mux.HandleFunc("OPTIONS "+media.UploadPath, allowUpload)
 	}
 	mux.HandleFunc("/pay/payme/{store}", s.app.till.Payme)
+	if s.app.simulators != nil {
+		mux.Handle("/simulator/", s.app.simulators.mux)
+	}
 	mux.Handle("GET /media/", s.app.files.Handler(s.app.log))
 	mux.HandleFunc("GET /app/", s.pages.miniApp)
 	mux.HandleFunc("GET /admin/", s.pages.admin)

@@ -82,7 +82,7 @@ func (t *tracing) begin(r *http.Request, requestID string) (ctx context.Context,
 }
 
 // routes by the beginning of their paths; paths themselves are without number.
-var routes = []string{"/graphql", "/media", "/app", "/admin", "/pay", "/playground", "/healthz", "/readyz", "/metrics"}
+var routes = []string{"/graphql", "/media", "/app", "/admin", "/pay", "/simulator", "/playground", "/healthz", "/readyz", "/metrics"}
 
 // routeOf is the route of a path, of which there are few.
 func routeOf(path string) string {

@@ -5,6 +5,7 @@
 package payme
 
 import (
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"regexp"
@@ -28,7 +29,10 @@ const (
 )
 
 // Provider of Payme.
-type Provider struct{}
+type Provider struct {
+	// Page is where bills of test accounts are paid instead of Payme's sandbox, with a slash at the end: a simulator.
+	Page string
+}
 
 // Code implements payment.Provider.
 func (Provider) Code() string { return Code }
@@ -57,16 +61,17 @@ var keys = regexp.MustCompile(`^[!-~]{16,128}$`)
 func (Provider) IsSecret(secret string) bool { return keys.MatchString(secret) }
 
 // Pages on which buyers pay.
+// Pages on which bills are paid.
 const (
-	checkout = "https://checkout.paycom.uz/"
-	sandbox  = "https://test.paycom.uz/"
+	Checkout = "https://checkout.paycom.uz/"
+	Sandbox  = "https://test.paycom.uz/"
 )
 
 // CheckoutURL implements payment.Remote.
-func (Provider) CheckoutURL(t payment.Terms, b payment.Bill, l lang.Lang, back string) string {
-	page := checkout
+func (p Provider) CheckoutURL(t payment.Terms, b payment.Bill, l lang.Lang, back string) string {
+	page := Checkout
 	if t.Mode == payment.Test {
-		page = sandbox
+		page = cmp.Or(p.Page, Sandbox)
 	}
 	return page + Link{
 		Merchant: t.Settings[MerchantID], Field: t.Settings[AccountField], Account: fmt.Sprint(b.OrderNumber),

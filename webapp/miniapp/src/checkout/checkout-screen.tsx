@@ -221,8 +221,10 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
             choices={(server?.paymentMethods ?? []).map((method) => ({
               value: method,
               title: t(`payment.${method}`),
-              hint: t(draft.method === 'PICKUP' ? 'payment.cashPickup' : 'payment.cashCourier'),
-              aside: <Icon name="cash" />,
+              ...(method === 'CASH' && {
+                hint: t(draft.method === 'PICKUP' ? 'payment.cashPickup' : 'payment.cashCourier'),
+                aside: <Icon name="cash" />,
+              }),
             }))}
             value={draft.paymentMethod ?? undefined}
             onChoose={(paymentMethod) => change({ paymentMethod }, true)}

@@ -61,7 +61,7 @@ export function startDraft(cart: CartWholeFragment, shopper: ShopperFragment, of
     address: same ? NO_ADDRESS : draftOf(cart.delivery.address),
     pickupPointId:
       cart.delivery.pickupPoint?.id ?? (offers.pickupPointIds.length === 1 ? offers.pickupPointIds[0] : undefined),
-    paymentMethod: cart.paymentMethod ?? (cart.paymentMethods.length === 1 ? (cart.paymentMethods[0] ?? null) : null),
+    paymentMethod: cart.paymentMethod ?? cart.paymentMethods[0] ?? null,
     comment: cart.comment,
   };
 }

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"crypto/hkdf"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"github.com/dokon-shop/dokon/server/lang"
+	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/payment/cash"
+	"github.com/dokon-shop/dokon/server/payment/payme"
+	"github.com/dokon-shop/dokon/server/simulator"
+	"github.com/dokon-shop/dokon/server/store"
+)
+
+// providers are those of a deployment, in the order in which their methods are offered. Where simulators run, test accounts
+// meet them; live accounts never do.
+func providers(c Config) *payment.Providers {
+	return payment.NewProviders(cash.Provider{}, payme.Provider{Page: c.Simulators.page(payme.Code)})
+}
+
+// simulated is where the providers that `dev` plays are reached; its zero value where none are.
+type simulated struct {
+	public string // for browsers, without a slash at the end
+	local  string // for this process
+}
+
+// isOn tells whether providers are simulated.
+func (s simulated) isOn() bool { return s.public != "" }
+
+// page is the address of a provider's pages; empty when it is not simulated.
+func (s simulated) page(code string) string {
+	if !s.isOn() {
+		return ""
+	}
+	return s.public + "/simulator/" + code + "/"
+}
+
+// simulators are the outside of the providers of this process.
+type simulators struct {
+	mux *http.ServeMux
+	// accounts are what the demo shops get, by provider.
+	accounts []simulatedAccount
+}
+
+// simulatedAccount is how demo shops come to an account with a provider.
+type simulatedAccount struct {
+	provider string
+	// with gives what a shop is to set, its secret being made of random bytes, and notes the shop on the provider's books.
+	with func(shop *store.Store, random []byte) payment.AccountSetInput
+}
+
+// newSimulators makes the simulators; they call the shops at a local address.
+func newSimulators(local string) *simulators {
+	s := &simulators{mux: http.NewServeMux()}
+	paymeBooks := new(simulator.Books)
+	s.mount(simulator.New(simulator.Payme{Books: paymeBooks}, time.Now))
+	s.accounts = append(s.accounts, simulatedAccount{payme.Code, func(shop *store.Store, random []byte) payment.AccountSetInput {
+		key := hex.EncodeToString(random)[:36]
+		kassa := fmt.Sprintf("%024x", shop.ID)
+		paymeBooks.Add(simulator.Merchant{
+			ID: kassa, Name: shop.In(shop.Name, lang.Default), Secret: key, URL: local + "/pay/" + payme.Code + "/" + shop.Slug,
+		})
+		return payment.AccountSetInput{Secret: &key, Settings: []*payment.SettingInput{{Name: payme.MerchantID, Value: kassa}}}
+	}})
+	return s
+}
+
+func (s *simulators) mount(one *simulator.Simulator) {
+	s.mux.Handle("/simulator/"+one.Code()+"/", one)
+}
+
+// giveDemoAccounts gives the demo shops test accounts with the simulated providers. An account that its keeper has changed is
+// left alone, as is one that was switched off.
+func (a *app) giveDemoAccounts(ctx context.Context) error {
+	shops, err := a.demoShops(ctx)
+	if err != nil {
+		return err
+	}
+	for _, shop := range shops {
+		for _, one := range a.simulators.accounts {
+			if err := a.giveDemoAccount(ctx, shop, one); err != nil {
+				return fmt.Errorf("account of %s with %s: %w", shop.Slug, one.provider, err)
+			}
+		}
+		a.stores.Forget(shop.ID)
+	}
+	return nil
+}
+
+func (a *app) giveDemoAccount(ctx context.Context, shop *store.Store, one simulatedAccount) error {
+	keys, err := secretKeys(a.config)
+	if err != nil {
+		return err
+	}
+	// Made of the deployment's own key, the secret is the same at the next start, and known to nobody else.
+	random, err := hkdf.Key(sha256.New, keys[0].AES[:], nil, "simulator "+one.provider+" "+shop.Slug, sha256.Size)
+	if err != nil {
+		return err
+	}
+	in := one.with(shop, random)
+	in.Provider, in.Mode = one.provider, new(payment.Test)
+	var has *payment.Account
+	err = a.db.Read(ctx, shop.ID, func(ctx context.Context, q bun.IDB) error {
+		all, err := payment.Accounts(ctx, q, shop.ID)
+		for _, each := range all {
+			if each.Provider == one.provider {
+				has = each
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if has != nil {
+		opens, err := has.Opens(a.box, *in.Secret, a.now())
+		isOurs := err != nil || has.Mode == payment.Test && has.IsActive // a secret that cannot be opened is of a key that is gone
+		for _, s := range in.Settings {
+			isOurs = isOurs && has.Settings[s.Name] == s.Value
+		}
+		if opens || !isOurs {
+			return nil
+		}
+	}
+	_, err = payment.SetAccount(ctx, a.db, a.box, a.payments, shop.ID, in, a.now())
+	return err
+}
