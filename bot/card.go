@@ -36,6 +36,8 @@ func (s *shop) word(n notice, now time.Time) (message, bool) {
 	switch n.Kind {
 	case "ORDER_CARD":
 		return s.card(l, n, now), true
+	case "ORDER_NOTE", "STAFF_ORDER_NOTE":
+		return s.note(l, n), true
 	case "ORDER_PUSH":
 		return s.push(l, n, now)
 	case "STAFF_ORDER_PLACED", "STAFF_ORDER_CHANGED":
@@ -79,6 +81,18 @@ func (s *shop) push(l language, n notice, now time.Time) (message, bool) {
 	m := message{html: text}
 	m.row(appButton(w.ButtonOrder, s.order(o.ID)))
 	return m, true
+}
+
+// note is a short new message in the words of the API, for the buyer or for staff.
+func (s *shop) note(l language, n notice) message {
+	w := sentences[l]
+	m := message{html: "🧾 <b>" + fill(w.CardTitle, "number", fmt.Sprint(n.Order.Number)) + "</b>\n" + escape(clip(n.Words, maxWords))}
+	if n.Kind == "ORDER_NOTE" {
+		m.row(appButton(w.ButtonOrder, s.order(n.Order.ID)))
+	} else {
+		m.row(appButton(w.ButtonAdmin, s.admin("/orders/"+n.Order.ID)))
+	}
+	return m
 }
 
 // staffCard is what staff need to decide: who, what, where to, how much. While the order waits it can be accepted here.

@@ -31,6 +31,7 @@ type notice struct {
 	Language      language
 	EditMessageID *int64
 	URL           *string
+	Words         string
 	Attempts      int
 	Store         struct{ Slug, TimeZone string }
 	Order         *order

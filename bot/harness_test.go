@@ -169,7 +169,7 @@ func notify(kind string, to int64, order facts, more ...facts) facts {
 	}
 	n := facts{
 		"id": fmt.Sprintf("ntf_%d", noticeNumber), "kind": kind, "botId": int64(botID), "recipientKind": recipient, "telegramId": to,
-		"language": "UZ_LATN", "attempts": 0, "store": facts{"slug": "atlas", "timeZone": "Asia/Tashkent"}, "order": order,
+		"language": "UZ_LATN", "attempts": 0, "words": "", "store": facts{"slug": "atlas", "timeZone": "Asia/Tashkent"}, "order": order,
 	}
 	for _, m := range more {
 		for k, v := range m {

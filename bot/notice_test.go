@@ -74,6 +74,21 @@ func TestTwoCardsAtOnce(t *testing.T) {
 	})
 }
 
+// What the API words is a message of its own beside the card, as plain text.
+func TestNote(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.do(w.buyer.Start(""))
+		w.owe(notify("ORDER_CARD", buyerID, orderFacts("PLACED")))
+		w.pass(2 * time.Second)
+		w.owe(notify("ORDER_NOTE", buyerID, orderFacts("PLACED"), facts{"words": "Pul <kelmadi>"}))
+		w.pass(2 * time.Second)
+		got := w.received(w.buyer)
+		if len(got) != 3 || !strings.Contains(got[2].Text, "Pul <kelmadi>") || got[1].EditDate != 0 {
+			t.Errorf("messages %+v", got)
+		}
+	})
+}
+
 // A card that an earlier process sent is edited too.
 func TestCardOfAnEarlierProcess(t *testing.T) {
 	inWorld(t, func(w *world) {

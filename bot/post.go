@@ -161,17 +161,22 @@ func (p *post) send(ctx context.Context, n notice) ack {
 	card := p.card(n)
 	if n.EditMessageID != nil {
 		edit = *n.EditMessageID
-	} else if id, ok := p.cards.get(card); ok && n.Kind != "ORDER_PUSH" {
+	} else if id, ok := p.cards.get(card); ok && n.isCard() {
 		edit = *id
 	}
 	id, err := s.put(ctx, n.TelegramID, edit, m)
 	if err == nil {
-		if n.Kind != "ORDER_PUSH" {
+		if n.isCard() {
 			p.cards.put(card, &id)
 		}
 		return ack{ID: n.ID, Outcome: "SENT", MessageID: &id}
 	}
 	return s.failed(ctx, n, err)
+}
+
+// isCard tells whether the notice lives in one message of the chat, which later ones edit.
+func (n notice) isCard() bool {
+	return n.Kind != "ORDER_PUSH" && n.Kind != "ORDER_NOTE" && n.Kind != "STAFF_ORDER_NOTE"
 }
 
 func (*post) card(n notice) cardKey {

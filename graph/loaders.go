@@ -65,6 +65,7 @@ type loaders struct {
 	linesOf       *byID[[]*order.Line]
 	fulfilmentsOf *byID[[]*order.Fulfilment]
 	paymentsOf    *byID[[]*payment.Payment]
+	proofsOf      *byID[[]*payment.Proof] // by payment
 
 	tree   *loader[bool, *tree]             // by whether hidden categories are in it
 	counts *loader[bool, map[uuid.UUID]int] // of active products by category; one key
@@ -159,7 +160,10 @@ func (r *Resolver) newLoaders(storeID int64, view catalog.View) *loaders {
 	l.fulfilmentsOf = lists(from, order.FulfilmentsOf, func(all []*order.Fulfilment) {
 		l.members.expect(keys(all, func(f *order.Fulfilment) *uuid.UUID { return f.CourierID }))
 	})
-	l.paymentsOf = lists(from, payment.OfOrders, nil)
+	l.paymentsOf = lists(from, payment.OfOrders, func(all []*payment.Payment) {
+		l.proofsOf.expect(keys(all, func(p *payment.Payment) *uuid.UUID { return &p.ID }))
+	})
+	l.proofsOf = lists(from, payment.ProofsOf, nil)
 
 	l.tree = mapped(from, func(ctx context.Context, q bun.IDB, storeID int64, asked []bool) (map[bool]*tree, error) {
 		trees := make(map[bool]*tree, len(asked))

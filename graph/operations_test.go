@@ -135,6 +135,11 @@ var operations = map[string][]string{
 	"Mutation.paymentAccountSet":     {`(input: {provider: "payme", mode: TEST, secret: "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", settings: [{name: "merchantId", value: "587f72c72cac0d162c722ae2"}]})`},
 	"Mutation.paymentAccountDisable": {`(input: {provider: "payme"})`},
 
+	"Mutation.paymentProofUploadCreate": {`(input: {byteSize: 4})`},
+	"Mutation.paymentProofSend":         {`(input: {paymentId: "{payment}", uploadId: "{upload}"})`},
+	"Mutation.paymentTransferConfirm":   {`(input: {paymentId: "{payment}"})`},
+	"Mutation.paymentProofRefuse":       {`(input: {paymentId: "{payment}", reason: "x"})`},
+
 	"Mutation.orderPlace":         {`(input: {quoteId: "{quote}"})`, `(input: {quoteId: "{quote}", cartToken: "{cartToken}"})`},
 	"Mutation.orderCancel":        {`(input: {id: "{order}", reason: "x"})`},
 	"Mutation.orderRepeat":        {`(input: {id: "{order}"})`},

@@ -42,6 +42,7 @@ type Resolver struct {
 	// TelegramURL is where links into Telegram lead, without a slash at the end; nil is https://t.me.
 	TelegramURL func() string
 	Files       media.Files
+	Vault       *media.Vault // pictures that are not for everybody
 	Webhooks    *webhook.Sender
 
 	recheck time.Duration    // of Limits

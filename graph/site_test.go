@@ -28,6 +28,7 @@ import (
 	"github.com/dokon-shop/dokon/server/media"
 	"github.com/dokon-shop/dokon/server/pace"
 	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/payment/bank"
 	"github.com/dokon-shop/dokon/server/payment/cash"
 	"github.com/dokon-shop/dokon/server/payment/payme"
 	"github.com/dokon-shop/dokon/server/search"
@@ -187,10 +188,13 @@ func (s *site) serve(d *db.DB, hub *event.Hub, options ...option) {
 	s.webhooks = webhook.New(webhook.Sender{DB: d, Box: s.box, Now: s.clock.Now, AllowPrivate: true, Check: graph.CheckStored})
 	disk, err := media.OpenDisk(s.t.TempDir(), s.keys...)
 	s.Must(err)
+	files := media.Open(disk)
+	vault, err := media.OpenVault(files, s.keys...)
+	s.Must(err)
 	h := graph.Handler{
 		Resolver: &graph.Resolver{
-			DB: d, Hub: hub, Gate: gate, Payments: payment.NewProviders(cash.Provider{}, payme.Provider{}), Box: s.box, Stores: stores, Editions: editions, Now: s.clock.Now,
-			Shelves: search.NewShelves(10_000), AdminURL: "https://shop.example/admin/", Files: media.Open(disk), Webhooks: s.webhooks,
+			DB: d, Hub: hub, Gate: gate, Payments: payment.NewProviders(cash.Provider{}, payme.Provider{}, bank.Provider{}), Box: s.box, Stores: stores, Editions: editions, Now: s.clock.Now,
+			Shelves: search.NewShelves(10_000), AdminURL: "https://shop.example/admin/", Files: files, Vault: vault, Webhooks: s.webhooks,
 		},
 		Log: slog.New(slog.NewTextHandler(s.logs, &slog.HandlerOptions{Level: slog.LevelDebug})), Metrics: graph.NewMetrics(s.metrics), Limits: graph.DefaultLimits(),
 		SavedBytes: 8 << 20,

@@ -48,6 +48,7 @@ type app struct {
 	editions *store.Editions
 	gate     *auth.Gate
 	files    media.Files
+	vault    *media.Vault
 	webhooks *webhook.Sender // asks stored queries once a web server is made
 	hub      *event.Hub
 	jobs     *job.Client
@@ -101,6 +102,9 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 		return nil, err
 	}
 	a.files = media.Open(storage)
+	if a.vault, err = media.OpenVault(a.files, keys...); err != nil {
+		return nil, err
+	}
 	if a.db, err = d.open(ctx, c, onUnscoped); err != nil {
 		return nil, err
 	}

@@ -110,7 +110,7 @@ func newWebServer(ctx context.Context, a *app, l net.Listener, dist fs.FS) (*web
 	s.graphQL = graph.NewHandler(graph.Handler{
 		Resolver: &graph.Resolver{
 			DB: a.db, Hub: a.hub, Gate: a.gate, Payments: a.payments, Box: a.box, Stores: a.stores, Editions: a.editions, Now: a.now,
-			Shelves: a.shelves, AdminURL: a.config.PublicURL + "/admin/", TelegramURL: a.telegramURL, Files: a.files, Webhooks: a.webhooks,
+			Shelves: a.shelves, AdminURL: a.config.PublicURL + "/admin/", TelegramURL: a.telegramURL, Files: a.files, Vault: a.vault, Webhooks: a.webhooks,
 		},
 		Log: a.log, Metrics: graph.NewMetrics(a.metrics), Limits: limits, Pace: a.pace,
 		Documents: documents, OtherDocuments: func(ctx context.Context, hash string) (string, error) { return trusted.Find(ctx, a.db, hash) }, Trust: a.config.Trust, Introspection: a.config.Introspection, SavedBytes: a.config.SavedBytes,
@@ -142,6 +142,7 @@ func (s *webServer) routes() http.Handler {
 	if s.app.simulators != nil {
 		mux.Handle("/simulator/", s.app.simulators.mux)
 	}
+	mux.Handle("GET "+media.PrivatePath, s.app.vault.Handler(s.app.now, s.app.log))
 	mux.Handle("GET /media/", s.app.files.Handler(s.app.log))
 	mux.HandleFunc("GET /app/", s.pages.miniApp)
 	mux.HandleFunc("GET /admin/", s.pages.admin)

@@ -33,6 +33,7 @@ import (
 	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/page"
 	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/payment/bank"
 	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/staff"
 	"github.com/dokon-shop/dokon/server/stock"
@@ -84,6 +85,7 @@ type ResolverRoot interface {
 	OrderLine() OrderLineResolver
 	Payment() PaymentResolver
 	PaymentAccount() PaymentAccountResolver
+	PaymentProof() PaymentProofResolver
 	PickupPoint() PickupPointResolver
 	PriceList() PriceListResolver
 	Product() ProductResolver
@@ -190,6 +192,17 @@ type ComplexityRoot struct {
 		Available func(childComplexity int) int
 		CanBuy    func(childComplexity int) int
 		IsLow     func(childComplexity int) int
+	}
+
+	BankTransfer struct {
+		Fields  func(childComplexity int) int
+		Purpose func(childComplexity int) int
+		Text    func(childComplexity int) int
+	}
+
+	BankTransferField struct {
+		Name  func(childComplexity int) int
+		Value func(childComplexity int) int
 	}
 
 	Blocker struct {
@@ -816,6 +829,10 @@ type ComplexityRoot struct {
 		OrderRepeat              func(childComplexity int, input order.OrderRepeatInput) int
 		PaymentAccountDisable    func(childComplexity int, input payment.AccountDisableInput) int
 		PaymentAccountSet        func(childComplexity int, input payment.AccountSetInput) int
+		PaymentProofRefuse       func(childComplexity int, input order.PaymentProofRefuseInput) int
+		PaymentProofSend         func(childComplexity int, input order.PaymentProofSendInput) int
+		PaymentProofUploadCreate func(childComplexity int, input media.UploadCreateInput) int
+		PaymentTransferConfirm   func(childComplexity int, input order.PaymentTransferConfirmInput) int
 		PickupPointDelete        func(childComplexity int, input edit.Deletion) int
 		PickupPointUpsert        func(childComplexity int, input delivery.PickupPointUpsertInput) int
 		PriceListDelete          func(childComplexity int, input edit.Deletion) int
@@ -862,6 +879,7 @@ type ComplexityRoot struct {
 		Store         func(childComplexity int) int
 		TelegramID    func(childComplexity int) int
 		URL           func(childComplexity int) int
+		Words         func(childComplexity int) int
 	}
 
 	NotificationsAckPayload struct {
@@ -1019,10 +1037,12 @@ type ComplexityRoot struct {
 		CreatedAt   func(childComplexity int) int
 		GlobalID    func(childComplexity int) int
 		Method      func(childComplexity int) int
+		Proofs      func(childComplexity int) int
 		Provider    func(childComplexity int) int
 		ProviderRef func(childComplexity int) int
 		State       func(childComplexity int) int
 		Tendered    func(childComplexity int) int
+		Transfer    func(childComplexity int) int
 	}
 
 	PaymentAccount struct {
@@ -1042,6 +1062,15 @@ type ComplexityRoot struct {
 	PaymentAccountPayload struct {
 		Account    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	PaymentProof struct {
+		CreatedAt func(childComplexity int) int
+		DecidedAt func(childComplexity int) int
+		GlobalID  func(childComplexity int) int
+		Reason    func(childComplexity int) int
+		State     func(childComplexity int) int
+		URL       func(childComplexity int) int
 	}
 
 	PaymentSetting struct {
@@ -1979,6 +2008,10 @@ type MutationResolver interface {
 	FulfilmentFail(ctx context.Context, input order.FulfilmentFailInput) (*model.OrderPayload, error)
 	FulfilmentReturn(ctx context.Context, input order.FulfilmentMoveInput) (*model.OrderPayload, error)
 	OrderNoteSet(ctx context.Context, input order.OrderNoteSetInput) (*model.OrderPayload, error)
+	PaymentProofUploadCreate(ctx context.Context, input media.UploadCreateInput) (*model.MediaUploadCreatePayload, error)
+	PaymentProofSend(ctx context.Context, input order.PaymentProofSendInput) (*model.OrderPayload, error)
+	PaymentTransferConfirm(ctx context.Context, input order.PaymentTransferConfirmInput) (*model.OrderPayload, error)
+	PaymentProofRefuse(ctx context.Context, input order.PaymentProofRefuseInput) (*model.OrderPayload, error)
 	PaymentAccountSet(ctx context.Context, input payment.AccountSetInput) (*model.PaymentAccountPayload, error)
 	PaymentAccountDisable(ctx context.Context, input payment.AccountDisableInput) (*model.PaymentAccountPayload, error)
 	NotificationsClaim(ctx context.Context, input notify.NotificationsClaimInput) (*model.NotificationsClaimPayload, error)
@@ -2031,11 +2064,16 @@ type PaymentResolver interface {
 	Tendered(ctx context.Context, obj *payment.Payment) (*money.Money, error)
 
 	CheckoutURL(ctx context.Context, obj *payment.Payment) (*string, error)
+	Transfer(ctx context.Context, obj *payment.Payment) (*model.BankTransfer, error)
+	Proofs(ctx context.Context, obj *payment.Payment) ([]*payment.Proof, error)
 }
 type PaymentAccountResolver interface {
 	Settings(ctx context.Context, obj *payment.Account) ([]*model.PaymentSetting, error)
 
 	CallbackURL(ctx context.Context, obj *payment.Account) (string, error)
+}
+type PaymentProofResolver interface {
+	URL(ctx context.Context, obj *payment.Proof) (string, error)
 }
 type PickupPointResolver interface {
 	Name(ctx context.Context, obj *delivery.PickupPoint) (string, error)
@@ -2534,6 +2572,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Availability.IsLow(childComplexity), true
+
+	case "BankTransfer.fields":
+		if e.ComplexityRoot.BankTransfer.Fields == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BankTransfer.Fields(childComplexity), true
+	case "BankTransfer.purpose":
+		if e.ComplexityRoot.BankTransfer.Purpose == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BankTransfer.Purpose(childComplexity), true
+	case "BankTransfer.text":
+		if e.ComplexityRoot.BankTransfer.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BankTransfer.Text(childComplexity), true
+
+	case "BankTransferField.name":
+		if e.ComplexityRoot.BankTransferField.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BankTransferField.Name(childComplexity), true
+	case "BankTransferField.value":
+		if e.ComplexityRoot.BankTransferField.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BankTransferField.Value(childComplexity), true
 
 	case "Blocker.code":
 		if e.ComplexityRoot.Blocker.Code == nil {
@@ -5189,6 +5259,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PaymentAccountSet(childComplexity, args["input"].(payment.AccountSetInput)), true
+	case "Mutation.paymentProofRefuse":
+		if e.ComplexityRoot.Mutation.PaymentProofRefuse == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_paymentProofRefuse_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PaymentProofRefuse(childComplexity, args["input"].(order.PaymentProofRefuseInput)), true
+	case "Mutation.paymentProofSend":
+		if e.ComplexityRoot.Mutation.PaymentProofSend == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_paymentProofSend_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PaymentProofSend(childComplexity, args["input"].(order.PaymentProofSendInput)), true
+	case "Mutation.paymentProofUploadCreate":
+		if e.ComplexityRoot.Mutation.PaymentProofUploadCreate == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_paymentProofUploadCreate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PaymentProofUploadCreate(childComplexity, args["input"].(media.UploadCreateInput)), true
+	case "Mutation.paymentTransferConfirm":
+		if e.ComplexityRoot.Mutation.PaymentTransferConfirm == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_paymentTransferConfirm_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PaymentTransferConfirm(childComplexity, args["input"].(order.PaymentTransferConfirmInput)), true
 	case "Mutation.pickupPointDelete":
 		if e.ComplexityRoot.Mutation.PickupPointDelete == nil {
 			break
@@ -5593,6 +5707,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Notification.URL(childComplexity), true
+	case "Notification.words":
+		if e.ComplexityRoot.Notification.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notification.Words(childComplexity), true
 
 	case "NotificationsAckPayload.acknowledged":
 		if e.ComplexityRoot.NotificationsAckPayload.Acknowledged == nil {
@@ -6200,6 +6320,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Payment.Method(childComplexity), true
+	case "Payment.proofs":
+		if e.ComplexityRoot.Payment.Proofs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Payment.Proofs(childComplexity), true
 	case "Payment.provider":
 		if e.ComplexityRoot.Payment.Provider == nil {
 			break
@@ -6224,6 +6350,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Payment.Tendered(childComplexity), true
+	case "Payment.transfer":
+		if e.ComplexityRoot.Payment.Transfer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Payment.Transfer(childComplexity), true
 
 	case "PaymentAccount.allowedIps":
 		if e.ComplexityRoot.PaymentAccount.AllowedIPs == nil {
@@ -6304,6 +6436,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PaymentAccountPayload.UserErrors(childComplexity), true
+
+	case "PaymentProof.createdAt":
+		if e.ComplexityRoot.PaymentProof.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentProof.CreatedAt(childComplexity), true
+	case "PaymentProof.decidedAt":
+		if e.ComplexityRoot.PaymentProof.DecidedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentProof.DecidedAt(childComplexity), true
+	case "PaymentProof.id":
+		if e.ComplexityRoot.PaymentProof.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentProof.GlobalID(childComplexity), true
+	case "PaymentProof.reason":
+		if e.ComplexityRoot.PaymentProof.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentProof.Reason(childComplexity), true
+	case "PaymentProof.state":
+		if e.ComplexityRoot.PaymentProof.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentProof.State(childComplexity), true
+	case "PaymentProof.url":
+		if e.ComplexityRoot.PaymentProof.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentProof.URL(childComplexity), true
 
 	case "PaymentSetting.name":
 		if e.ComplexityRoot.PaymentSetting.Name == nil {
@@ -9293,7 +9462,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputOrderRepeatInput,
 		ec.unmarshalInputPaymentAccountDisableInput,
 		ec.unmarshalInputPaymentAccountSetInput,
+		ec.unmarshalInputPaymentProofRefuseInput,
+		ec.unmarshalInputPaymentProofSendInput,
 		ec.unmarshalInputPaymentSettingInput,
+		ec.unmarshalInputPaymentTransferConfirmInput,
 		ec.unmarshalInputPickupPointDeleteInput,
 		ec.unmarshalInputPickupPointUpsertInput,
 		ec.unmarshalInputPriceListDeleteInput,
@@ -10364,6 +10536,10 @@ enum EventType {
   PAYMENT_EXPIRED
   "Money has gone back to the buyer."
   PAYMENT_REFUNDED
+  "A buyer has shown a bank transfer; somebody has to look."
+  PAYMENT_PROOF_SENT
+  "A bank transfer that was shown has not arrived."
+  PAYMENT_PROOF_REFUSED
   "Subject: the account with a payment provider."
   PAYMENT_ACCOUNT_CREATED
   "Subject: the account with a payment provider, also when it was switched off."
@@ -14053,6 +14229,8 @@ enum PaymentMethod {
   CASH
   "On the page or in the app of Payme, before the shop accepts. Offered by stores that have an account with payme."
   PAYME
+  "A transfer to the store's account in a bank, confirmed by staff. Offered by stores that have an account with bank."
+  BANK_TRANSFER
 }
 
 "Life of one attempt to pay."
@@ -14098,6 +14276,88 @@ type Payment implements Node {
   over, is not paid on a page, or the store has no active account there.
   """
   checkoutUrl: String
+  "Where to transfer the money to; null for other methods, when the attempt is over, or the store has no active account with bank."
+  transfer: BankTransfer
+  "Pictures by which the buyer showed a transfer, oldest first. Shown to the buyer and to PAYMENTS_READ; empty for others."
+  proofs: [PaymentProof!]!
+}
+
+"What a transfer needs to arrive, in the order in which a bank's form asks for it, and its sum."
+type BankTransfer {
+  "Names in the caller's language: recipient, account, bank, code of the bank, tax id, purpose, amount."
+  fields: [BankTransferField!]!
+  "What is written on the transfer, so that staff find it: it names the order."
+  purpose: String!
+  "The fields in lines, to be copied or to be shown as a QR code."
+  text: String!
+}
+
+"One line of a bank's form."
+type BankTransferField {
+  "In the caller's language."
+  name: String!
+  "To be entered exactly like this."
+  value: String!
+}
+
+"What staff made of a picture of a transfer."
+enum PaymentProofState {
+  "Nobody has looked yet."
+  SENT
+  "The money has arrived."
+  CONFIRMED
+  "The money was not found."
+  REFUSED
+}
+
+"A picture by which a buyer shows that money was transferred."
+type PaymentProof {
+  id: ID!
+  "What staff made of it."
+  state: PaymentProofState!
+  "Why it was refused; empty otherwise."
+  reason: String!
+  "Address of the picture on this server, good for 15 minutes; ask anew for another."
+  url: String!
+  createdAt: DateTime!
+  "When staff decided; null before."
+  decidedAt: DateTime
+}
+
+input PaymentProofSendInput {
+  "An attempt of BANK_TRANSFER on an own order."
+  paymentId: ID!
+  "Of paymentProofUploadCreate, after the bytes were put."
+  uploadId: ID!
+}
+
+input PaymentTransferConfirmInput {
+  "An attempt of BANK_TRANSFER."
+  paymentId: ID!
+}
+
+input PaymentProofRefuseInput {
+  "An attempt of BANK_TRANSFER whose proof waits."
+  paymentId: ID!
+  "The buyer reads it."
+  reason: String!
+}
+
+extend type Mutation {
+  """
+  Begins to upload a picture of a transfer: PUT the bytes to the target, then paymentProofSend. The picture is seen by the buyer
+  and by staff who see payments. Permission: SHOPPER.
+  """
+  paymentProofUploadCreate(input: MediaUploadCreateInput!): MediaUploadCreatePayload! @auth(requires: [SHOPPER])
+  "Shows that an own order was paid by transfer, at most five pictures. A repeat changes nothing. Permission: SHOPPER."
+  paymentProofSend(input: PaymentProofSendInput!): OrderPayload! @auth(requires: [SHOPPER])
+  """
+  The money of a transfer has arrived, whether it was shown or not: the order is accepted. A repeat changes nothing.
+  Permission: PAYMENTS_WRITE.
+  """
+  paymentTransferConfirm(input: PaymentTransferConfirmInput!): OrderPayload! @auth(requires: [PAYMENTS_WRITE])
+  "The money that was shown has not arrived; the buyer is told why and may show another transfer. Permission: PAYMENTS_WRITE."
+  paymentProofRefuse(input: PaymentProofRefuseInput!): OrderPayload! @auth(requires: [PAYMENTS_WRITE])
 }
 
 "Whether an account moves money."
@@ -14110,7 +14370,10 @@ enum PaymentMode {
 
 "One setting of an account with a payment provider."
 type PaymentSetting {
-  "payme: merchantId, the id of the kassa; accountField, the name of its field for the order, order_id at first."
+  """
+  payme: merchantId, the id of the kassa; accountField, the name of its field for the order, order_id at first. bank: recipient,
+  account (20 digits), bank, mfo (5 digits), taxId (9 or 14 digits).
+  """
   name: String!
   "What it is set to."
   value: String!
@@ -14119,7 +14382,7 @@ type PaymentSetting {
 "The store's account with a payment provider. Its secret is written and never shown."
 type PaymentAccount {
   id: ID!
-  "The provider: payme."
+  "The provider: payme, bank."
   provider: String!
   "Whether it moves money."
   mode: PaymentMode!
@@ -14149,7 +14412,7 @@ input PaymentSettingInput {
 
 "Makes the account with a provider or changes it; what is left out stays as it is."
 input PaymentAccountSetInput {
-  "The provider: payme."
+  "The provider: payme, bank."
   provider: String!
   "The version that was read; whatever it is when left out."
   expectedVersion: Int
@@ -14159,7 +14422,7 @@ input PaymentAccountSetInput {
   isActive: Boolean
   "Settings to change, by name."
   settings: [PaymentSettingInput!]
-  "The key of the provider. Never shown again."
+  "The key of the provider; bank has none. Never shown again."
   secret: String
   "How long the secret that is replaced goes on opening, in minutes: 0 to 10080, a day when left out."
   keepPreviousMinutes: Int
@@ -14168,7 +14431,7 @@ input PaymentAccountSetInput {
 }
 
 input PaymentAccountDisableInput {
-  "The provider: payme."
+  "The provider: payme, bank."
   provider: String!
   "The version that was read; whatever it is when left out."
   expectedVersion: Int
@@ -14211,6 +14474,10 @@ enum NotificationKind {
   ORDER_CARD
   "To the buyer: a new short message, since the state is worth a push (accepted, on the way, ready, canceled)."
   ORDER_PUSH
+  "To the buyer: something happened to the order, told in ` + "`" + `words` + "`" + `."
+  ORDER_NOTE
+  "To staff: something happened to the order that somebody has to look at, told in ` + "`" + `words` + "`" + `."
+  STAFF_ORDER_NOTE
   "To staff: a new order waits."
   STAFF_ORDER_PLACED
   "To staff: the order is no longer waiting (accepted by somebody, canceled, expired); edit the message."
@@ -14249,6 +14516,8 @@ type Notification implements Node {
   editMessageId: Int64
   "Sign-in link, for STAFF_SIGN_IN."
   url: String
+  "What happened, in the language of the person, for ORDER_NOTE and STAFF_ORDER_NOTE; empty for others."
+  words: String!
   "0 order, 1 service, 2 marketing."
   lane: Int!
   "How often it was tried before."
@@ -14641,6 +14910,28 @@ func (ec *executionContext) childFields_Availability(ctx context.Context, field 
 		return ec.fieldContext_Availability_isLow(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Availability", field.Name)
+}
+
+func (ec *executionContext) childFields_BankTransfer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "fields":
+		return ec.fieldContext_BankTransfer_fields(ctx, field)
+	case "purpose":
+		return ec.fieldContext_BankTransfer_purpose(ctx, field)
+	case "text":
+		return ec.fieldContext_BankTransfer_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BankTransfer", field.Name)
+}
+
+func (ec *executionContext) childFields_BankTransferField(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_BankTransferField_name(ctx, field)
+	case "value":
+		return ec.fieldContext_BankTransferField_value(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BankTransferField", field.Name)
 }
 
 func (ec *executionContext) childFields_Blocker(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15781,6 +16072,8 @@ func (ec *executionContext) childFields_Notification(ctx context.Context, field 
 		return ec.fieldContext_Notification_editMessageId(ctx, field)
 	case "url":
 		return ec.fieldContext_Notification_url(ctx, field)
+	case "words":
+		return ec.fieldContext_Notification_words(ctx, field)
 	case "lane":
 		return ec.fieldContext_Notification_lane(ctx, field)
 	case "attempts":
@@ -16109,6 +16402,10 @@ func (ec *executionContext) childFields_Payment(ctx context.Context, field graph
 		return ec.fieldContext_Payment_capturedAt(ctx, field)
 	case "checkoutUrl":
 		return ec.fieldContext_Payment_checkoutUrl(ctx, field)
+	case "transfer":
+		return ec.fieldContext_Payment_transfer(ctx, field)
+	case "proofs":
+		return ec.fieldContext_Payment_proofs(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Payment", field.Name)
 }
@@ -16149,6 +16446,24 @@ func (ec *executionContext) childFields_PaymentAccountPayload(ctx context.Contex
 		return ec.fieldContext_PaymentAccountPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PaymentAccountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_PaymentProof(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_PaymentProof_id(ctx, field)
+	case "state":
+		return ec.fieldContext_PaymentProof_state(ctx, field)
+	case "reason":
+		return ec.fieldContext_PaymentProof_reason(ctx, field)
+	case "url":
+		return ec.fieldContext_PaymentProof_url(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_PaymentProof_createdAt(ctx, field)
+	case "decidedAt":
+		return ec.fieldContext_PaymentProof_decidedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PaymentProof", field.Name)
 }
 
 func (ec *executionContext) childFields_PaymentSetting(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -18541,6 +18856,62 @@ func (ec *executionContext) field_Mutation_paymentAccountSet_args(ctx context.Co
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (payment.AccountSetInput, error) {
 			return ec.unmarshalNPaymentAccountSetInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐAccountSetInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_paymentProofRefuse_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (order.PaymentProofRefuseInput, error) {
+			return ec.unmarshalNPaymentProofRefuseInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentProofRefuseInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_paymentProofSend_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (order.PaymentProofSendInput, error) {
+			return ec.unmarshalNPaymentProofSendInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentProofSendInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_paymentProofUploadCreate_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (media.UploadCreateInput, error) {
+			return ec.unmarshalNMediaUploadCreateInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmediaᚐUploadCreateInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_paymentTransferConfirm_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (order.PaymentTransferConfirmInput, error) {
+			return ec.unmarshalNPaymentTransferConfirmInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentTransferConfirmInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -21118,6 +21489,130 @@ func (ec *executionContext) _Availability_isLow(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_Availability_isLow(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Availability", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _BankTransfer_fields(ctx context.Context, field graphql.CollectedField, obj *model.BankTransfer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BankTransfer_fields(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Fields, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*bank.Field) graphql.Marshaler {
+			return ec.marshalNBankTransferField2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚋbankᚐFieldᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BankTransfer_fields(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BankTransfer",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BankTransferField(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BankTransfer_purpose(ctx context.Context, field graphql.CollectedField, obj *model.BankTransfer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BankTransfer_purpose(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Purpose, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BankTransfer_purpose(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BankTransfer", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _BankTransfer_text(ctx context.Context, field graphql.CollectedField, obj *model.BankTransfer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BankTransfer_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BankTransfer_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BankTransfer", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _BankTransferField_name(ctx context.Context, field graphql.CollectedField, obj *bank.Field) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BankTransferField_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BankTransferField_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BankTransferField", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _BankTransferField_value(ctx context.Context, field graphql.CollectedField, obj *bank.Field) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BankTransferField_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BankTransferField_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BankTransferField", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Blocker_code(ctx context.Context, field graphql.CollectedField, obj *cart.Blocker) (ret graphql.Marshaler) {
@@ -35031,6 +35526,254 @@ func (ec *executionContext) fieldContext_Mutation_orderNoteSet(ctx context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_paymentProofUploadCreate(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_paymentProofUploadCreate(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PaymentProofUploadCreate(ctx, fc.Args["input"].(media.UploadCreateInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"SHOPPER"})
+				if err != nil {
+					var zeroVal *model.MediaUploadCreatePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.MediaUploadCreatePayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.MediaUploadCreatePayload) graphql.Marshaler {
+			return ec.marshalNMediaUploadCreatePayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐMediaUploadCreatePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_paymentProofUploadCreate(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MediaUploadCreatePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_paymentProofUploadCreate_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_paymentProofSend(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_paymentProofSend(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PaymentProofSend(ctx, fc.Args["input"].(order.PaymentProofSendInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"SHOPPER"})
+				if err != nil {
+					var zeroVal *model.OrderPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.OrderPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.OrderPayload) graphql.Marshaler {
+			return ec.marshalNOrderPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_paymentProofSend(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrderPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_paymentProofSend_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_paymentTransferConfirm(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_paymentTransferConfirm(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PaymentTransferConfirm(ctx, fc.Args["input"].(order.PaymentTransferConfirmInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_WRITE"})
+				if err != nil {
+					var zeroVal *model.OrderPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.OrderPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.OrderPayload) graphql.Marshaler {
+			return ec.marshalNOrderPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_paymentTransferConfirm(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrderPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_paymentTransferConfirm_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_paymentProofRefuse(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_paymentProofRefuse(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PaymentProofRefuse(ctx, fc.Args["input"].(order.PaymentProofRefuseInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_WRITE"})
+				if err != nil {
+					var zeroVal *model.OrderPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.OrderPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.OrderPayload) graphql.Marshaler {
+			return ec.marshalNOrderPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_paymentProofRefuse(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrderPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_paymentProofRefuse_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_paymentAccountSet(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -35835,6 +36578,29 @@ func (ec *executionContext) _Notification_url(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_Notification_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Notification", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Notification_words(ctx context.Context, field graphql.CollectedField, obj *model.Notification) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notification_words(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Words, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Notification_words(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notification", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Notification_lane(ctx context.Context, field graphql.CollectedField, obj *model.Notification) (ret graphql.Marshaler) {
@@ -38664,6 +39430,70 @@ func (ec *executionContext) fieldContext_Payment_checkoutUrl(_ context.Context, 
 	return graphql.NewScalarFieldContext("Payment", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Payment_transfer(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Payment_transfer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Payment().Transfer(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.BankTransfer) graphql.Marshaler {
+			return ec.marshalOBankTransfer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBankTransfer(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Payment_transfer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Payment",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BankTransfer(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Payment_proofs(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Payment_proofs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Payment().Proofs(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*payment.Proof) graphql.Marshaler {
+			return ec.marshalNPaymentProof2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐProofᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Payment_proofs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Payment",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PaymentProof(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PaymentAccount_id(ctx context.Context, field graphql.CollectedField, obj *payment.Account) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -38988,6 +39818,144 @@ func (ec *executionContext) fieldContext_PaymentAccountPayload_userErrors(_ cont
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _PaymentProof_id(ctx context.Context, field graphql.CollectedField, obj *payment.Proof) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentProof_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentProof_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentProof", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentProof_state(ctx context.Context, field graphql.CollectedField, obj *payment.Proof) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentProof_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v payment.ProofState) graphql.Marshaler {
+			return ec.marshalNPaymentProofState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐProofState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentProof_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentProof", field, false, false, errors.New("field of type PaymentProofState does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentProof_reason(ctx context.Context, field graphql.CollectedField, obj *payment.Proof) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentProof_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentProof_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentProof", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentProof_url(ctx context.Context, field graphql.CollectedField, obj *payment.Proof) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentProof_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PaymentProof().URL(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentProof_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentProof", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentProof_createdAt(ctx context.Context, field graphql.CollectedField, obj *payment.Proof) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentProof_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentProof_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentProof", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentProof_decidedAt(ctx context.Context, field graphql.CollectedField, obj *payment.Proof) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentProof_decidedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DecidedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentProof_decidedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentProof", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
 func (ec *executionContext) _PaymentSetting_name(ctx context.Context, field graphql.CollectedField, obj *model.PaymentSetting) (ret graphql.Marshaler) {
@@ -57629,6 +58597,80 @@ func (ec *executionContext) unmarshalInputPaymentAccountSetInput(ctx context.Con
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputPaymentProofRefuseInput(ctx context.Context, obj any) (order.PaymentProofRefuseInput, error) {
+	var it order.PaymentProofRefuseInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"paymentId", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "paymentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("paymentId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PaymentID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputPaymentProofSendInput(ctx context.Context, obj any) (order.PaymentProofSendInput, error) {
+	var it order.PaymentProofSendInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"paymentId", "uploadId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "paymentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("paymentId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PaymentID = data
+		case "uploadId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("uploadId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UploadID = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputPaymentSettingInput(ctx context.Context, obj any) (payment.SettingInput, error) {
 	var it payment.SettingInput
 	if obj == nil {
@@ -57661,6 +58703,36 @@ func (ec *executionContext) unmarshalInputPaymentSettingInput(ctx context.Contex
 				return it, err
 			}
 			it.Value = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputPaymentTransferConfirmInput(ctx context.Context, obj any) (order.PaymentTransferConfirmInput, error) {
+	var it order.PaymentTransferConfirmInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"paymentId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "paymentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("paymentId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PaymentID = data
 		}
 	}
 	return it, nil
@@ -61144,6 +62216,97 @@ func (ec *executionContext) _Availability(ctx context.Context, sel ast.Selection
 			}
 		case "isLow":
 			out.Values[i] = ec._Availability_isLow(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var bankTransferImplementors = []string{"BankTransfer"}
+
+func (ec *executionContext) _BankTransfer(ctx context.Context, sel ast.SelectionSet, obj *model.BankTransfer) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, bankTransferImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BankTransfer")
+		case "fields":
+			out.Values[i] = ec._BankTransfer_fields(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "purpose":
+			out.Values[i] = ec._BankTransfer_purpose(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._BankTransfer_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var bankTransferFieldImplementors = []string{"BankTransferField"}
+
+func (ec *executionContext) _BankTransferField(ctx context.Context, sel ast.SelectionSet, obj *bank.Field) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, bankTransferFieldImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BankTransferField")
+		case "name":
+			out.Values[i] = ec._BankTransferField_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._BankTransferField_value(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -66070,6 +67233,34 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "paymentProofUploadCreate":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_paymentProofUploadCreate(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "paymentProofSend":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_paymentProofSend(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "paymentTransferConfirm":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_paymentTransferConfirm(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "paymentProofRefuse":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_paymentProofRefuse(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "paymentAccountSet":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_paymentAccountSet(ctx, field)
@@ -66214,6 +67405,11 @@ func (ec *executionContext) _Notification(ctx context.Context, sel ast.Selection
 		case "url":
 			out.Values[i] = ec._Notification_url(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "words":
+			out.Values[i] = ec._Notification_words(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "lane":
@@ -67396,6 +68592,16 @@ func (ec *executionContext) _Payment(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "transfer":
+			out.Values[i] = ec._Payment_transfer(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "proofs":
+			out.Values[i] = ec._Payment_proofs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -67525,6 +68731,69 @@ func (ec *executionContext) _PaymentAccountPayload(ctx context.Context, sel ast.
 		case "userErrors":
 			out.Values[i] = ec._PaymentAccountPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var paymentProofImplementors = []string{"PaymentProof"}
+
+func (ec *executionContext) _PaymentProof(ctx context.Context, sel ast.SelectionSet, obj *payment.Proof) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, paymentProofImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PaymentProof")
+		case "id":
+			out.Values[i] = ec._PaymentProof_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._PaymentProof_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._PaymentProof_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "url":
+			out.Values[i] = ec._PaymentProof_url(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._PaymentProof_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "decidedAt":
+			out.Values[i] = ec._PaymentProof_decidedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -74229,6 +75498,32 @@ func (ec *executionContext) marshalNAvailability2ᚖgithubᚗcomᚋdokonᚑshop�
 	return ec._Availability(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNBankTransferField2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚋbankᚐFieldᚄ(ctx context.Context, sel ast.SelectionSet, v []*bank.Field) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNBankTransferField2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚋbankᚐField(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNBankTransferField2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚋbankᚐField(ctx context.Context, sel ast.SelectionSet, v *bank.Field) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._BankTransferField(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNBlocker2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐBlocker(ctx context.Context, sel ast.SelectionSet, v cart.Blocker) graphql.Marshaler {
 	return ec._Blocker(ctx, sel, &v)
 }
@@ -76732,6 +78027,59 @@ func (ec *executionContext) marshalNPaymentMode2githubᚗcomᚋdokonᚑshopᚋdo
 	return res
 }
 
+func (ec *executionContext) marshalNPaymentProof2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐProofᚄ(ctx context.Context, sel ast.SelectionSet, v []*payment.Proof) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPaymentProof2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐProof(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPaymentProof2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐProof(ctx context.Context, sel ast.SelectionSet, v *payment.Proof) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PaymentProof(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPaymentProofRefuseInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentProofRefuseInput(ctx context.Context, v any) (order.PaymentProofRefuseInput, error) {
+	res, err := ec.unmarshalInputPaymentProofRefuseInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNPaymentProofSendInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentProofSendInput(ctx context.Context, v any) (order.PaymentProofSendInput, error) {
+	res, err := ec.unmarshalInputPaymentProofSendInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNPaymentProofState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐProofState(ctx context.Context, v any) (payment.ProofState, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := payment.ProofState(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPaymentProofState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐProofState(ctx context.Context, sel ast.SelectionSet, v payment.ProofState) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNPaymentSetting2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentSettingᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.PaymentSetting) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -76778,6 +78126,11 @@ func (ec *executionContext) marshalNPaymentState2githubᚗcomᚋdokonᚑshopᚋd
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNPaymentTransferConfirmInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentTransferConfirmInput(ctx context.Context, v any) (order.PaymentTransferConfirmInput, error) {
+	res, err := ec.unmarshalInputPaymentTransferConfirmInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNPermission2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermission(ctx context.Context, v any) (staff.Permission, error) {
@@ -78879,6 +80232,13 @@ func (ec *executionContext) marshalOAttributeType2ᚖgithubᚗcomᚋdokonᚑshop
 	_ = ctx
 	res := scalar.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) marshalOBankTransfer2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBankTransfer(ctx context.Context, sel ast.SelectionSet, v *model.BankTransfer) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._BankTransfer(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOBoolean2bool(ctx context.Context, v any) (bool, error) {

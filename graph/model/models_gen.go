@@ -22,6 +22,7 @@ import (
 	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/payment/bank"
 	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/staff"
 	"github.com/dokon-shop/dokon/server/stock"
@@ -91,6 +92,16 @@ type Availability struct {
 	Available *int `json:"available,omitempty"`
 	// Few are left (5 or fewer): worth saying.
 	IsLow bool `json:"isLow"`
+}
+
+// What a transfer needs to arrive, in the order in which a bank's form asks for it, and its sum.
+type BankTransfer struct {
+	// Names in the caller's language: recipient, account, bank, code of the bank, tax id, purpose, amount.
+	Fields []*bank.Field `json:"fields"`
+	// What is written on the transfer, so that staff find it: it names the order.
+	Purpose string `json:"purpose"`
+	// The fields in lines, to be copied or to be shown as a QR code.
+	Text string `json:"text"`
 }
 
 // A shop's bot as the bot process needs it.
@@ -490,7 +501,8 @@ type PaymentAccountPayload struct {
 
 // One setting of an account with a payment provider.
 type PaymentSetting struct {
-	// payme: merchantId, the id of the kassa; accountField, the name of its field for the order, order_id at first.
+	// payme: merchantId, the id of the kassa; accountField, the name of its field for the order, order_id at first. bank: recipient,
+	// account (20 digits), bank, mfo (5 digits), taxId (9 or 14 digits).
 	Name string `json:"name"`
 	// What it is set to.
 	Value string `json:"value"`

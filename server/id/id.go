@@ -55,6 +55,7 @@ const (
 	PriceList       Kind = "prl"
 	CustomerGroup   Kind = "cgr"
 	PaymentAccount  Kind = "pac"
+	Proof           Kind = "prf"
 )
 
 // New makes a UUIDv7: rows made later sort later, so an index grows at its end.

@@ -28,7 +28,7 @@ type Disk struct {
 
 // OpenDisk makes the directory if it is missing. keys sign the addresses of uploads; the first signs, all are accepted.
 func OpenDisk(dir string, keys ...secret.Key) (*Disk, error) {
-	s, err := newSigner(keys)
+	s, err := newSigner("media upload", keys)
 	if err != nil {
 		return nil, err
 	}

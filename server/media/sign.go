@@ -15,20 +15,20 @@ import (
 	"github.com/dokon-shop/dokon/server/secret"
 )
 
-// signer signs the addresses at which the local disk takes uploads, so that taking one needs no session: the address is
-// good for one object of one size until its time is over.
+// signer signs addresses of objects for one purpose, so that whoever has one needs no session: those at which the local disk
+// takes uploads and those of private pictures. An address is good for one object of one size until its time is over.
 type signer struct {
 	current string
 	keys    map[string][]byte // by id of the deployment's keys, from which they are derived
 }
 
-func newSigner(keys []secret.Key) (signer, error) {
+func newSigner(purpose string, keys []secret.Key) (signer, error) {
 	if len(keys) == 0 {
 		return signer{}, errors.New("media: signing uploads needs a key")
 	}
 	s := signer{current: keys[0].ID, keys: map[string][]byte{}}
 	for _, k := range keys {
-		derived, err := hkdf.Key(sha256.New, k.AES[:], nil, "media upload", sha256.Size)
+		derived, err := hkdf.Key(sha256.New, k.AES[:], nil, purpose, sha256.Size)
 		if err != nil {
 			return signer{}, fmt.Errorf("media: derive key: %w", err)
 		}

@@ -20,6 +20,7 @@ type Notice struct {
 	To      Recipient
 	OrderID *uuid.UUID
 	URL     string
+	Words   string // in the language of To; empty where the bot words it alone
 	// Act names, in the store, the act that the message tells of: of one act a person hears once.
 	Act string
 }
@@ -55,7 +56,7 @@ func owed(tx *db.Tx, hub *event.Hub, storeID int64, notices []Notice, now time.T
 	for i, n := range notices {
 		rows[i] = &Notification{
 			StoreID: storeID, ID: id.New(), Kind: n.Kind, RecipientKind: n.To.Kind, RecipientID: n.To.ID,
-			TelegramID: n.To.TelegramID, Language: n.To.Language, OrderID: n.OrderID, Link: n.URL,
+			TelegramID: n.To.TelegramID, Language: n.To.Language, OrderID: n.OrderID, Link: n.URL, Words: n.Words,
 			DedupKey: fmt.Sprintf("%s:%s:%s", n.Kind, n.To.ID, n.Act), Lane: n.Kind.lane(), State: Pending,
 			DueAt: now, ExpiresAt: now.Add(n.Kind.lasts()), CreatedAt: now,
 		}

@@ -24,6 +24,8 @@ const (
 	StaffOrderPlaced  Kind = "STAFF_ORDER_PLACED"  // staff: a new order waits
 	StaffOrderChanged Kind = "STAFF_ORDER_CHANGED" // staff: it waits no longer; edit the message
 	StaffSignIn       Kind = "STAFF_SIGN_IN"       // staff: the link that was asked for
+	OrderNote         Kind = "ORDER_NOTE"          // buyer: what happened, in the words of the message
+	StaffOrderNote    Kind = "STAFF_ORDER_NOTE"    // staff: the same
 	StaffWebhookOff   Kind = "STAFF_WEBHOOK_OFF"   // owners: a webhook was switched off; the link is where it led
 )
 
@@ -37,7 +39,7 @@ func (k Kind) lasts() time.Duration {
 		return 15 * time.Minute
 	case StaffWebhookOff:
 		return 7 * 24 * time.Hour
-	case OrderPush, StaffOrderPlaced:
+	case OrderPush, OrderNote, StaffOrderNote, StaffOrderPlaced:
 		return 24 * time.Hour
 	}
 	return 48 * time.Hour
@@ -96,7 +98,8 @@ type Notification struct {
 	TelegramID    int64         `bun:"telegram_id"`
 	Language      lang.Lang     `bun:"language"`
 	OrderID       *uuid.UUID    `bun:"order_id,type:uuid"`
-	Link          string        `bun:"url"` // empty when there is none
+	Link          string        `bun:"url"`   // empty when there is none
+	Words         string        `bun:"words"` // what happened, in Language; empty where the bot words it alone
 	DedupKey      string        `bun:"dedup_key"`
 	Lane          int           `bun:"lane"`
 	State         State         `bun:"state"`

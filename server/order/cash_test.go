@@ -16,7 +16,7 @@ func TestCashWithChange(t *testing.T) {
 	t.Parallel()
 	w := shoptest.New(t)
 	who := w.Buyer()
-	c := w.FillFor(who, w.ToPickup(), shoptest.Want(w.Variant("Non", 137_000*money.Som, 9), 1))
+	w.FillFor(who, w.ToPickup(), shoptest.Want(w.Variant("Non", 137_000*money.Som, 9), 1))
 	say := func(from money.Tiyin) *cart.Cart {
 		t.Helper()
 		c, err := cart.Set(t.Context(), w.DB, w.Shop(), cart.Holder{Customer: who}, cart.CartSetInput{ChangeFrom: &from}, now)
@@ -25,10 +25,10 @@ func TestCashWithChange(t *testing.T) {
 	}
 	_, err := cart.Set(t.Context(), w.DB, w.Shop(), cart.Holder{Customer: who}, cart.CartSetInput{ChangeFrom: ptr(money.Tiyin(-1))}, now)
 	wantFault(t, err, fault.OutOfRange, "input.changeFrom")
-	if c = say(100_000 * money.Som); c.Readiness.CanPlace() || c.Readiness.Blockers[0].Code() != fault.ChangeTooSmall {
+	if c := say(100_000 * money.Som); c.Readiness.CanPlace() || c.Readiness.Blockers[0].Code() != fault.ChangeTooSmall {
 		t.Errorf("change from less than the sum: %v", c.Readiness.Blockers)
 	}
-	if c = say(0); !c.Readiness.CanPlace() || c.ChangeFrom != nil {
+	if c := say(0); !c.Readiness.CanPlace() || c.ChangeFrom != nil {
 		t.Errorf("taken back: %v", c.Readiness.Blockers)
 	}
 	o := w.PlaceCart(who, say(200_000*money.Som), now)

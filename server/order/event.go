@@ -39,6 +39,8 @@ const (
 	WasUnpaid     EventKind = "payment.canceled"
 	WasTooSlow    EventKind = "payment.expired"
 	WasRefunded   EventKind = "payment.refunded"
+	WasShown      EventKind = "payment.proof_sent"    // the buyer shows that money was transferred
+	WasDoubted    EventKind = "payment.proof_refused" // staff do not find the money
 )
 
 // inJournal is the kind as the journal writes it: "order.placed" is ORDER_PLACED.

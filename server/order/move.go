@@ -32,6 +32,7 @@ type moving struct {
 	writes  []schema.QueryAppender // sent by finish, with the order
 	push    bool                   // the change is worth a message of its own to the buyer
 	toStaff bool                   // those who were told of the new order hear of it
+	say     []saying               // what people hear of in a message of its own
 }
 
 // command is a wish to move an order.
@@ -176,7 +177,7 @@ func (m *moving) finish(ctx context.Context, tx *db.Tx) error {
 		note(ctx, tx, m.events, m.Version)
 		writes = append(writes, tx.NewInsert().Model(&m.events))
 	}
-	told, err := tellMoved(ctx, tx, m.shop, m.Order, m.push, m.toStaff, m.now)
+	told, err := tellMoved(ctx, tx, m.shop, m.Order, m.push, m.toStaff, m.say, m.now)
 	if err != nil {
 		return err
 	}

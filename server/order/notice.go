@@ -3,6 +3,7 @@ package order
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun/schema"
@@ -37,8 +38,8 @@ func tellPlaced(ctx context.Context, tx *db.Tx, shop cart.Shop, o *Order, who *c
 }
 
 // tellMoved owes the buyer a new face of the card and, when the state is worth it, a push; with staff, those who were told
-// of the order hear that it waits no longer. The writes are the caller's to send.
-func tellMoved(ctx context.Context, tx *db.Tx, shop cart.Shop, o *Order, push, toStaff bool, now time.Time) ([]schema.QueryAppender, error) {
+// of the order hear that it waits no longer; what is to be said is said in words. The writes are the caller's to send.
+func tellMoved(ctx context.Context, tx *db.Tx, shop cart.Shop, o *Order, push, toStaff bool, say []saying, now time.Time) ([]schema.QueryAppender, error) {
 	if shop.Store.BotID == nil {
 		return nil, nil
 	}
@@ -51,16 +52,37 @@ func tellMoved(ctx context.Context, tx *db.Tx, shop cart.Shop, o *Order, push, t
 		kinds = append(kinds, notify.OrderPush)
 	}
 	notices := toBuyer(o, who, kinds...)
-	if toStaff {
+	for _, s := range say {
+		if !s.toStaff {
+			for _, n := range toBuyer(o, who, notify.OrderNote) {
+				n.Words = s.what.In(n.To.Language)
+				notices = append(notices, n)
+			}
+		}
+	}
+	if toStaff || slices.ContainsFunc(say, func(s saying) bool { return s.toStaff }) {
 		told, err := notify.Told(ctx, tx, o.StoreID, o.ID, notify.StaffOrderPlaced)
 		if err != nil {
 			return nil, err
 		}
 		for _, person := range told {
-			notices = append(notices, notify.Notice{Kind: notify.StaffOrderChanged, OrderID: &o.ID, Act: act(o), To: person})
+			if toStaff {
+				notices = append(notices, notify.Notice{Kind: notify.StaffOrderChanged, OrderID: &o.ID, Act: act(o), To: person})
+			}
+			for _, s := range say {
+				if s.toStaff {
+					notices = append(notices, notify.Notice{Kind: notify.StaffOrderNote, OrderID: &o.ID, Act: act(o), To: person, Words: s.what.In(person.Language)})
+				}
+			}
 		}
 	}
 	return notify.OweBeside(tx, shop.Hub, o.StoreID, notices, now), nil
+}
+
+// saying is an event that the buyer, or those who were told of the new order, hear of in words. One of a kind is said at a time.
+type saying struct {
+	what    *Event
+	toStaff bool
 }
 
 // toBuyer is empty when the bot cannot write to the buyer. Somebody it never wrote to is tried.

@@ -76,6 +76,8 @@ var eventWords = map[EventKind]lang.Text{
 	WasUnpaid:     say("Toʻlov bekor qilindi[: {amount}]", "Оплата отменена[: {amount}]", "Payment called off[: {amount}]"),
 	WasTooSlow:    say("Toʻlov vaqti tugadi[: {amount}]", "Время оплаты истекло[: {amount}]", "The time to pay is over[: {amount}]"),
 	WasRefunded:   say("Pul qaytarildi[: {amount}]", "Деньги возвращены[: {amount}]", "Money given back[: {amount}]"),
+	WasShown:      say("Xaridor pul oʻtkazganini koʻrsatdi[: {amount}]", "Покупатель прислал подтверждение перевода[: {amount}]", "The buyer has shown a transfer[: {amount}]"),
+	WasDoubted:    say("Oʻtkazma tasdiqlanmadi[: {reason}]", "Перевод не подтверждён[: {reason}]", "The transfer was not confirmed[: {reason}]"),
 	WasCaptured:   say("Toʻlov olindi[: {amount}]", "Оплата получена[: {amount}]", "Payment received[: {amount}]"),
 }
 

@@ -155,6 +155,8 @@ func (a *Account) apply(box *secret.Box, with Remote, in AccountSetInput, isNew 
 		a.replaceSecret(box, *in.Secret, isOther, now.Add(time.Duration(keep)*time.Minute))
 	case in.Secret != nil:
 		faults.Add(fault.New(fault.Invalid, "input", "secret"))
+	case isOther && with.IsSecret(""):
+		a.replaceSecret(box, "", true, now)
 	case isOther:
 		faults.Add(fault.New(fault.Required, "input", "secret"))
 	}

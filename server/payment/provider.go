@@ -30,7 +30,7 @@ type Remote interface {
 	Provider
 	// Settings are what an account consists of besides its secret.
 	Settings() []Setting
-	// IsSecret tells whether a secret can be one of this provider.
+	// IsSecret tells whether a secret can be one of this provider; the empty one is where accounts need none.
 	IsSecret(secret string) bool
 	// CheckoutURL is the page on which a bill is paid. The provider leads from there to back, paid or not.
 	CheckoutURL(t Terms, b Bill, l lang.Lang, back string) string

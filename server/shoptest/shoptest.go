@@ -24,6 +24,7 @@ import (
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/payment/bank"
 	"github.com/dokon-shop/dokon/server/payment/cash"
 	"github.com/dokon-shop/dokon/server/payment/payme"
 	"github.com/dokon-shop/dokon/server/staff"
@@ -142,7 +143,7 @@ func (w *World) openStore(slug string) {
 
 // Shop is the world as cart and order want it.
 func (w *World) Shop() cart.Shop {
-	return cart.Shop{Store: w.Store, Payments: payment.NewProviders(cash.Provider{}, payme.Provider{}), Hub: w.Hub}
+	return cart.Shop{Store: w.Store, Payments: payment.NewProviders(cash.Provider{}, payme.Provider{}, bank.Provider{}), Hub: w.Hub}
 }
 
 // Must ends the test when err is not nil.

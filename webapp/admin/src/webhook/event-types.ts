@@ -20,6 +20,8 @@ const known: Record<EventType, true> = {
   PAYMENT_CANCELED: true,
   PAYMENT_EXPIRED: true,
   PAYMENT_REFUNDED: true,
+  PAYMENT_PROOF_SENT: true,
+  PAYMENT_PROOF_REFUSED: true,
   PAYMENT_ACCOUNT_CREATED: true,
   PAYMENT_ACCOUNT_UPDATED: true,
   PRODUCT_CREATED: true,

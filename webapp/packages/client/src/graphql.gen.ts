@@ -481,7 +481,9 @@ export type PaymentMethod =
   /** Cash to the courier or at the pickup point. */
   | 'CASH'
   /** On the page or in the app of Payme, before the shop accepts. Offered by stores that have an account with payme. */
-  | 'PAYME';
+  | 'PAYME'
+  /** A transfer to the store's account in a bank, confirmed by staff. Offered by stores that have an account with bank. */
+  | 'BANK_TRANSFER';
 
 type Refusal_GenericError_Fragment = { code: ErrorCode, message: string, path: Array<string> };
 
