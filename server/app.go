@@ -132,8 +132,16 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 	search.Register(workers, a.db)
 	catalog.Register(workers, a.db)
 	order.Register(workers, a.db, a.stores, a.payments, a.hub)
+	a.metrics = prometheus.NewRegistry()
+	if c.RedisURL != "" {
+		if a.redis, err = pace.OpenRedis(c.RedisURL); err != nil {
+			return nil, err
+		}
+	}
+	a.pace = pace.New(pace.Config{Now: a.now, Redis: a.redis, Log: log.With("part", "pace"), Registry: a.metrics})
 	a.till = &till.Desk{DB: a.db, Box: a.box, Stores: a.stores, Payments: a.payments, Hub: a.hub, Now: a.now,
-		Log: log.With("part", "till"), Origin: c.Proxies.Origin}
+		Log: log.With("part", "till"), Origin: c.Proxies.Origin,
+		Pace: a.pace, PerMinute: c.PerCallback, Keep: c.KeepCallbacks}
 	till.Register(workers, a.till)
 	registerArrivals(workers, a)
 	a.jobs, err = job.New(a.db, job.Config{
@@ -147,7 +155,6 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 	if err != nil {
 		return nil, err
 	}
-	a.metrics = prometheus.NewRegistry()
 	a.metrics.MustRegister(
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		poolMetrics{a.db.Pool}, jobMetrics{a.db, log},
@@ -155,12 +162,6 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 	if len(c.ReplicaURLs) > 0 {
 		a.metrics.MustRegister(replicaMetrics{a.db, log})
 	}
-	if c.RedisURL != "" {
-		if a.redis, err = pace.OpenRedis(c.RedisURL); err != nil {
-			return nil, err
-		}
-	}
-	a.pace = pace.New(pace.Config{Now: a.now, Redis: a.redis, Log: log.With("part", "pace"), Registry: a.metrics})
 	return a, nil
 }
 

@@ -68,8 +68,10 @@ type Config struct {
 	RedisURL string
 	// TraceURL is a collector of OpenTelemetry traces; empty for none.
 	TraceURL string
-	// PerCaller and PerAddress are operations a minute.
-	PerCaller, PerAddress int
+	// PerCaller and PerAddress are operations a minute; PerCallback are calls of payment providers from an address to a store.
+	PerCaller, PerAddress, PerCallback int
+	// KeepCallbacks is how long the calls of payment providers are kept.
+	KeepCallbacks time.Duration
 }
 
 // setting is one row of the table in docs/settings.md, which is generated from here.
@@ -198,6 +200,10 @@ var settings = []setting{
 		func(c *Config, v string) (err error) { c.PerCaller, err = number(v, 60, 1_000_000); return err }},
 	{"DOKON_RATE_ADDRESS", "6000", "Requests a minute from one address, 60 to 1000000; a mobile network may stand behind one. This machine's own are not counted.",
 		func(c *Config, v string) (err error) { c.PerAddress, err = number(v, 60, 1_000_000); return err }},
+	{"DOKON_RATE_CALLBACKS", "1200", "Calls a minute of payment providers from one address to one store, 60 to 1000000; a quarter of them may come at once. One too many is answered, in the provider's own form, to come again later.",
+		func(c *Config, v string) (err error) { c.PerCallback, err = number(v, 60, 1_000_000); return err }},
+	{"DOKON_KEEP_CALLBACKS", "8760h", "How long the calls of payment providers and their answers are kept, secrets masked, 720h to 87600h.",
+		func(c *Config, v string) error { return duration(&c.KeepCallbacks, v, 720*time.Hour, 87600*time.Hour) }},
 	{"REDIS_URL", "", "Redis in which all processes count requests together, redis://… or rediss://…; empty or away: each process counts by itself.",
 		func(c *Config, v string) error {
 			c.RedisURL = v

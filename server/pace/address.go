@@ -60,9 +60,9 @@ func (p Proxies) Origin(r *http.Request) netip.Addr {
 	return at
 }
 
-// nameOf is what an address is counted under: IPv6 by the network that one household or server gets. Empty for this very
+// NameOf is what an address is counted under: IPv6 by the network that one household or server gets. Empty for this very
 // machine: that is the bot, or a proxy that nobody has named, and then everybody.
-func nameOf(a netip.Addr) string {
+func NameOf(a netip.Addr) string {
 	switch {
 	case !a.IsValid() || a.IsLoopback():
 		return ""
@@ -80,7 +80,7 @@ type addressKey struct{}
 
 // WithAddress keeps where a request comes from.
 func WithAddress(ctx context.Context, a netip.Addr) context.Context {
-	return context.WithValue(ctx, addressKey{}, nameOf(a))
+	return context.WithValue(ctx, addressKey{}, NameOf(a))
 }
 
 // AddressOf is the name under which the address of a request is counted; empty when it is not.

@@ -61,19 +61,28 @@ func (a *Account) purpose() string { return "payment:" + a.Provider + ":" + stri
 // Opens compares what a caller shows with the account's secret and, while it is good, the one before; all of it takes the
 // same time whether it is right or not. Error: a secret that this deployment cannot open.
 func (a *Account) Opens(box *secret.Box, shown string, now time.Time) (bool, error) {
+	hash := secret.HashToken(shown) // hashes have one length
+	return a.Proves(box, now, func(key string) bool { return subtle.ConstantTimeCompare(hash, secret.HashToken(key)) == 1 })
+}
+
+// Proves tells whether proof, which is asked of every key that is good now, is true of one of them: for callers who sign
+// with the key and do not show it. All keys are tried whatever the first ones gave, and proof must compare in constant time
+// and keep nothing. Error: a secret that this deployment cannot open.
+func (a *Account) Proves(box *secret.Box, now time.Time, proof func(key string) bool) (bool, error) {
 	sealed := [][]byte{a.Secret}
 	if a.Before != nil && a.BeforeUntil != nil && now.Before(*a.BeforeUntil) {
 		sealed = append(sealed, a.Before)
 	}
-	opens, hash := 0, secret.HashToken(shown) // hashes have one length
+	isProven := false
 	for _, s := range sealed {
 		plain, err := box.Open(a.StoreID, a.purpose(), s)
 		if err != nil {
 			return false, fmt.Errorf("secret of account %s: %w", a.ID, err)
 		}
-		opens |= subtle.ConstantTimeCompare(hash, secret.HashToken(string(plain)))
+		isTrue := proof(string(plain))
+		isProven = isProven || isTrue
 	}
-	return opens == 1, nil
+	return isProven, nil
 }
 
 // Admits tells whether calls may come from an address.

@@ -126,8 +126,8 @@ func (a *Account) save(ctx context.Context, tx *db.Tx, isNew bool, now time.Time
 	}
 	show := tx.NewUpdate().Table("stores").Where("id = ?", a.StoreID)
 	if a.IsActive {
-		show = show.Set("payments = payments || jsonb_build_object(?::text, jsonb_build_object('mode', ?::text, 'settings', ?::jsonb))",
-			a.Provider, a.Mode, a.Settings)
+		show = show.Set("payments = payments || jsonb_build_object(?::text, jsonb_build_object('mode', ?::text, 'settings', ?::jsonb, 'version', ?::int))",
+			a.Provider, a.Mode, a.Settings, a.Version)
 	} else {
 		show = show.Set("payments = payments - ?::text", a.Provider)
 	}

@@ -10,10 +10,12 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/cart"
 	"github.com/dokon-shop/dokon/server/order"
+	"github.com/dokon-shop/dokon/server/pace"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/secret"
 	"github.com/dokon-shop/dokon/server/store"
@@ -35,6 +37,7 @@ func (w *World) Till(now func() time.Time) *Till {
 	t := &Till{World: w, Desk: &till.Desk{
 		DB: w.DB, Box: box, Stores: store.NewDirectory(w.DB), Payments: w.Shop().Payments, Hub: w.Hub, Now: now,
 		Log: slog.New(slog.DiscardHandler), Origin: func(r *http.Request) netip.Addr { return netip.MustParseAddrPort(r.RemoteAddr).Addr() },
+		PerMinute: 1000, Keep: 1000 * time.Hour, Pace: pace.New(pace.Config{Now: now, Registry: prometheus.NewRegistry()}),
 	}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/pay/payme/{store}", t.Desk.Payme)
@@ -53,6 +56,7 @@ func (t *Till) Account(provider, secret string, settings ...string) {
 	}
 	_, err := payment.SetAccount(t.T.Context(), t.DB, t.Desk.Box, t.Desk.Payments, t.Store.ID, in, Now)
 	t.Must(err)
+	t.Desk.Stores.Forget(t.Store.ID)
 	t.Store, err = store.ByID(t.T.Context(), t.DB, t.Store.ID)
 	t.Must(err)
 }

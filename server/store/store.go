@@ -112,6 +112,7 @@ type Look struct {
 type PaymentTerms struct {
 	Mode     string            `json:"mode"` // TEST or LIVE
 	Settings map[string]string `json:"settings"`
+	Version  int               `json:"version"` // of the account
 }
 
 // NodeID is the store's id in the contract.

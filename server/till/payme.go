@@ -27,9 +27,14 @@ func (d *Desk) Payme(w http.ResponseWriter, r *http.Request) {
 
 func (d *Desk) answerPayme(w http.ResponseWriter, r *http.Request) (answer []byte) {
 	var call payme.Call
+	var c *caller
 	failed := func(err error) []byte {
 		d.Log.ErrorContext(r.Context(), "payme call failed", "method", call.Method, "error", err)
-		return payme.Answer(call.ID, nil, payme.Refuse(payme.Failure))
+		answer := payme.Answer(call.ID, nil, payme.Refuse(payme.Failure))
+		if c != nil {
+			d.failed(r.Context(), c.record, answer, payme.Failure)
+		}
+		return answer
 	}
 	defer func() {
 		if problem := recover(); problem != nil {
@@ -44,22 +49,26 @@ func (d *Desk) answerPayme(w http.ResponseWriter, r *http.Request) (answer []byt
 		return failed(err)
 	}
 	isTooLarge := err != nil
-	call, refused := payme.Read(body)
+	call, no := payme.Read(body)
 	if isTooLarge {
-		call, refused = payme.Call{}, payme.Refuse(payme.NotACall)
+		call, no = payme.Call{}, payme.Refuse(payme.NotACall)
 	}
 	now := d.Now()
-	c, err := d.admit(r, payme.Code, payme.Password(r.Header.Get("Authorization")), now)
+	key := payme.Password(r.Header.Get("Authorization"))
+	c, err = d.admit(r, knock{provider: payme.Code, method: call.Method, body: body, opens: d.shows(key, now)}, now)
 	switch {
+	case errors.Is(err, errTooMany):
+		d.refused(r, payme.Code, err)
+		return payme.Answer(call.ID, nil, payme.Refuse(payme.Failure))
+	case errors.Is(err, errNoAccount), errors.Is(err, errNoKey):
+		d.refused(r, payme.Code, err)
+		return payme.Answer(call.ID, nil, payme.Refuse(payme.NoAccess))
 	case err != nil:
 		return failed(err)
-	case c == nil:
-		d.Log.WarnContext(r.Context(), "payme call refused", "store", r.PathValue("store"), "address", d.Origin(r))
-		return payme.Answer(call.ID, nil, payme.Refuse(payme.NoAccess))
 	}
 	err = d.DB.Write(r.Context(), c.shop.Store.ID, func(ctx context.Context, tx *db.Tx) error {
 		v := &paymeVisit{desk: d, caller: c, call: call, tx: tx, now: now}
-		result, no := any(nil), refused
+		result, no := any(nil), no
 		if no == nil {
 			var err error
 			if result, no, err = v.carryOut(ctx); err != nil {
@@ -71,7 +80,7 @@ func (d *Desk) answerPayme(w http.ResponseWriter, r *http.Request) (answer []byt
 		if no != nil {
 			code = no.Code
 		}
-		return v.end(ctx, tx.NewInsert().Model(c.operation(call.Method, body, answer, code, now)))
+		return v.end(ctx, tx.NewInsert().Model(c.record.answer(answer, code, now)))
 	})
 	if err != nil {
 		return failed(err)

@@ -145,17 +145,24 @@ func (v *paymeVisit) create(ctx context.Context) (any, *payme.Error, error) {
 	return t.created(), nil, nil
 }
 
-func (v *paymeVisit) perform(ctx context.Context) (any, *payme.Error, error) {
-	transactionID, refused := v.call.Transaction()
+// named reads the transaction that a call is about, unless the call is refused already; nil with the refusal when there is
+// none.
+func named(ctx context.Context, transactionID string, refused *payme.Error, read func(ctx context.Context, transactionID string) (*paymeTransaction, error)) (*paymeTransaction, *payme.Error, error) {
 	if refused != nil {
 		return nil, refused, nil
 	}
-	t, err := v.open(ctx, transactionID)
-	if err != nil {
-		return nil, nil, err
+	t, err := read(ctx, transactionID)
+	if err == nil && t == nil {
+		refused = payme.Refuse(payme.NoTransaction)
 	}
+	return t, refused, err
+}
+
+func (v *paymeVisit) perform(ctx context.Context) (any, *payme.Error, error) {
+	transactionID, refused := v.call.Transaction()
+	t, refused, err := named(ctx, transactionID, refused, v.open)
 	if t == nil {
-		return nil, payme.Refuse(payme.NoTransaction), nil
+		return nil, refused, err
 	}
 	switch t.State {
 	case payme.Created:
@@ -174,15 +181,9 @@ func (v *paymeVisit) perform(ctx context.Context) (any, *payme.Error, error) {
 
 func (v *paymeVisit) cancel(ctx context.Context) (any, *payme.Error, error) {
 	transactionID, reason, refused := v.call.Cancellation()
-	if refused != nil {
-		return nil, refused, nil
-	}
-	t, err := v.open(ctx, transactionID)
-	if err != nil {
-		return nil, nil, err
-	}
+	t, refused, err := named(ctx, transactionID, refused, v.open)
 	if t == nil {
-		return nil, payme.Refuse(payme.NoTransaction), nil
+		return nil, refused, err
 	}
 	switch t.State {
 	case payme.Created:
@@ -206,20 +207,18 @@ func (v *paymeVisit) cancel(ctx context.Context) (any, *payme.Error, error) {
 
 func (v *paymeVisit) check(ctx context.Context) (any, *payme.Error, error) {
 	transactionID, refused := v.call.Transaction()
-	if refused != nil {
-		return nil, refused, nil
-	}
-	t, err := v.see(ctx, transactionID)
-	if err != nil {
-		return nil, nil, err
-	}
+	t, refused, err := named(ctx, transactionID, refused, v.see)
 	if t == nil {
-		return nil, payme.Refuse(payme.NoTransaction), nil
+		return nil, refused, err
 	}
 	return payme.CheckedResult{
 		CreateTime: t.CreateTime, PerformTime: t.PerformTime, CancelTime: t.CancelTime, Transaction: t.ours(), State: t.State, Reason: t.Reason,
 	}, nil, nil
 }
+
+// mostStated is how many transactions a statement holds, some 3 MB. The protocol knows no pages, and a statement of which a
+// part is missing reads as if those payments were not there: a period with more is refused, and a shorter one is asked for.
+const mostStated = 10_000
 
 func (v *paymeVisit) statement(ctx context.Context) (any, *payme.Error, error) {
 	from, to, refused := v.call.Statement()
@@ -228,9 +227,13 @@ func (v *paymeVisit) statement(ctx context.Context) (any, *payme.Error, error) {
 	}
 	var found []*paymeTransaction
 	err := v.tx.NewSelect().Model(&found).Relation("Payment").Where("ptx.store_id = ?", v.shop.Store.ID).
-		Where("ptx.time >= ?", from).Where("ptx.time <= ?", to).Order("ptx.time", "ptx.id").Scan(ctx)
+		Where("ptx.time >= ?", from).Where("ptx.time <= ?", to).Order("ptx.time", "ptx.id").
+		Limit(mostStated + 1).Scan(ctx)
 	if err != nil {
 		return nil, nil, fmt.Errorf("payme statement: %w", err)
+	}
+	if len(found) > mostStated {
+		return nil, payme.RefusePeriod(), nil
 	}
 	rows := make([]payme.StatementRow, len(found))
 	for i, t := range found {
@@ -245,15 +248,13 @@ func (v *paymeVisit) statement(ctx context.Context) (any, *payme.Error, error) {
 
 func (v *paymeVisit) setFiscalData(ctx context.Context) (any, *payme.Error, error) {
 	r, refused := v.call.Receipt()
-	if refused != nil {
-		return nil, refused, nil
-	}
-	t, err := v.see(ctx, r.Transaction)
-	if err != nil {
-		return nil, nil, err
+	isReadable := refused == nil
+	t, refused, err := named(ctx, r.Transaction, refused, v.see)
+	if t == nil && err == nil && isReadable {
+		refused = payme.Refuse(payme.UnknownReceipt)
 	}
 	if t == nil {
-		return nil, payme.Refuse(payme.UnknownReceipt), nil
+		return nil, refused, err
 	}
 	v.writes = append(v.writes, v.tx.NewInsert().Model(&payment.FiscalReceipt{
 		StoreID: t.StoreID, PaymentID: t.PaymentID, Kind: r.Kind, ReceiptID: r.ReceiptID, StatusCode: r.Status, Message: r.Message,

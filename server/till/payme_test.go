@@ -296,6 +296,7 @@ func TestPaymeStatements(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	o, name := s.bill(), s.name()
+	s.call("CheckTransaction", params{"id": name}).is(t, "the account is read", payme.NoTransaction)
 	var mu sync.Mutex
 	var sent []string
 	s.DB.OnStatement(func(sql string) {

@@ -16,11 +16,13 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/cart"
 	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/order"
+	"github.com/dokon-shop/dokon/server/pace"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/payme"
 	"github.com/dokon-shop/dokon/server/secret"
@@ -52,8 +54,10 @@ func open(t *testing.T) *shop {
 	s.desk = &till.Desk{
 		DB: s.DB, Box: box, Stores: store.NewDirectory(s.DB), Payments: s.Shop().Payments, Hub: s.Hub,
 		Now: func() time.Time { return time.UnixMilli(s.clock.Load()).UTC() }, Log: slog.New(slog.DiscardHandler),
-		Origin: func(r *http.Request) netip.Addr { return netip.MustParseAddrPort(r.RemoteAddr).Addr() },
+		Origin:    func(r *http.Request) netip.Addr { return netip.MustParseAddrPort(r.RemoteAddr).Addr() },
+		PerMinute: 60, Keep: 1000 * time.Hour,
 	}
+	s.desk.Pace = pace.New(pace.Config{Now: s.desk.Now, Registry: prometheus.NewRegistry()})
 	mux := http.NewServeMux()
 	mux.HandleFunc("/pay/payme/{store}", s.desk.Payme)
 	server := httptest.NewServer(mux)
@@ -72,6 +76,7 @@ func (s *shop) account(w *shoptest.World, key string, allowed ...string) {
 		Settings: []*payment.SettingInput{{Name: payme.MerchantID, Value: "587f72c72cac0d162c722ae2"}},
 	}, shoptest.Now)
 	s.Must(err)
+	s.desk.Stores.Forget(w.Store.ID)
 	w.Store, err = store.ByID(s.T.Context(), s.DB, w.Store.ID)
 	s.Must(err)
 }

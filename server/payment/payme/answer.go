@@ -9,7 +9,7 @@ import (
 type Error struct {
 	Code    int     `json:"code"`
 	Message Message `json:"message"`
-	Data    string  `json:"data,omitempty"` // the field of the account, or the name of an unknown method
+	Data    string  `json:"data,omitempty"` // the field of the account or the params, or the name of an unknown method
 }
 
 // Error implements error.
@@ -79,6 +79,9 @@ func RefuseAccount(code int, field string) *Error { return refuse(code).on(field
 
 // RefuseMethod makes the refusal of an unknown method.
 func RefuseMethod(name string) *Error { return refuse(UnknownMethod).on(name) }
+
+// RefusePeriod makes the refusal of a statement over a period that holds too much.
+func RefusePeriod() *Error { return refuse(BadParams).on("to") }
 
 // Answer writes the body of an answer: the refusal, or else the result.
 func Answer(id json.RawMessage, result any, refused *Error) []byte {
