@@ -11,7 +11,6 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/redis/go-redis/v9"
 	"github.com/riverqueue/river"
 
 	"github.com/dokon-shop/dokon/graph"
@@ -56,7 +55,7 @@ type app struct {
 	payments *payment.Providers
 	till     *till.Desk
 	metrics  *prometheus.Registry
-	redis    *redis.Client // nil without one
+	redis    *pace.Redis // nil without one
 	pace     *pace.Pace
 	tracing  *tracing // nil without a collector
 	// simulators are the payment providers that `dev` plays; nil elsewhere.

@@ -225,7 +225,7 @@ func checkRedis(ctx context.Context, a *app) []finding {
 	if a.redis == nil {
 		return nil
 	}
-	if err := a.redis.Ping(ctx).Err(); err != nil {
+	if err := a.redis.Ping(ctx); err != nil {
 		return []finding{doubt("it does not answer, so each process counts requests by itself: %v", err)}
 	}
 	return []finding{fine("answers")}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"runtime/debug"
 )
 
 // serve runs the server for people: it changes nothing in a database that is not its own.
@@ -65,6 +66,7 @@ func runUntil(ctx context.Context, a *app, web *webServer, up func(ctx context.C
 		served <- err
 		end(err)
 	}()
+	debug.FreeOSMemory() // a start takes more than what follows, and an idle process would keep it
 	var failed error
 	if up != nil {
 		failed = up(running)

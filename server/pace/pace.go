@@ -10,7 +10,6 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promauto"
-	"github.com/redis/go-redis/v9"
 )
 
 // Kind is what is counted together.
@@ -26,7 +25,7 @@ const (
 type Config struct {
 	Now func() time.Time
 	// Redis counts for all processes; nil counts here.
-	Redis *redis.Client
+	Redis *Redis
 	Log   *slog.Logger
 	// Registry gets the count of refusals.
 	Registry prometheus.Registerer

@@ -192,7 +192,14 @@ func TestSilentRedis(t *testing.T) {
 
 func TestRedisAddresses(t *testing.T) {
 	t.Parallel()
-	if _, err := pace.OpenRedis("http://user:hunter2@h"); err == nil || strings.Contains(err.Error(), "hunter2") {
-		t.Errorf("%v", err)
+	for _, wrong := range []string{"http://user:hunter2@h", "redis://user:hunter2@h/shop", "redis://:hunter2@", "redis://user:hunter2@h:port"} {
+		if _, err := pace.OpenRedis(wrong); err == nil || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%s: %v", wrong, err)
+		}
+	}
+	for _, right := range []string{"redis://h", "rediss://user:hunter2@h:6379/15"} {
+		if _, err := pace.OpenRedis(right); err != nil {
+			t.Errorf("%s: %v", right, err)
+		}
 	}
 }

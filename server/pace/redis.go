@@ -2,35 +2,75 @@ package pace
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"log/slog"
+	"net/url"
+	"regexp"
 	"sync"
 	"time"
 
-	"github.com/redis/go-redis/v9"
-	"github.com/redis/go-redis/v9/maintnotifications"
+	"github.com/gomodule/redigo/redis"
 )
 
-// patience is how long an answer of Redis is waited for. It stands before every request, so it is short.
-const patience = 100 * time.Millisecond
+const (
+	// patience is how long an answer of Redis is waited for. It stands before every request, so it is short.
+	patience = 100 * time.Millisecond
+	// connections are those of a process at most; whoever finds none free waits, within patience.
+	connections = 64
+	// quiet is how long a connection may have been idle before it is tried out: what stands between may have closed it.
+	quiet = 30 * time.Second
+)
+
+// Redis is where processes count together.
+type Redis struct{ pool *redis.Pool }
 
 // OpenRedis makes a client for an address redis://user:password@host:6379/0, or rediss:// for TLS. It connects when first
 // used. Error: an address that cannot be read, without repeating it.
-func OpenRedis(url string) (*redis.Client, error) {
-	o, err := redis.ParseURL(url)
-	if err != nil {
-		return nil, fmt.Errorf("not an address such as redis://user:password@host:6379/0")
+func OpenRedis(address string) (*Redis, error) {
+	u, err := url.Parse(address)
+	if err != nil || (u.Scheme != "redis" && u.Scheme != "rediss") || u.Host == "" || !databases.MatchString(u.Path) {
+		return nil, errors.New("not an address such as redis://user:password@host:6379/0")
 	}
-	o.DialTimeout, o.ReadTimeout, o.WriteTimeout = patience, patience, patience
-	o.MaxRetries = -1
-	o.DisableIdentity = true
-	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
-	return redis.NewClient(o), nil
+	limits := []redis.DialOption{redis.DialConnectTimeout(patience), redis.DialReadTimeout(patience), redis.DialWriteTimeout(patience)}
+	return &Redis{pool: &redis.Pool{
+		MaxIdle: connections, MaxActive: connections, Wait: true,
+		DialContext: func(ctx context.Context) (redis.Conn, error) { return redis.DialURLContext(ctx, address, limits...) },
+		TestOnBorrowContext: func(ctx context.Context, c redis.Conn, since time.Time) error {
+			if time.Since(since) < quiet {
+				return nil
+			}
+			_, err := redis.DoContext(c, ctx, "PING")
+			return err
+		},
+	}}, nil
+}
+
+var databases = regexp.MustCompile(`^(/\d{0,9})?$`)
+
+// Ping asks whether Redis answers.
+func (r *Redis) Ping(ctx context.Context) error {
+	_, err := r.do(ctx, func(ctx context.Context, c redis.Conn) (any, error) { return redis.DoContext(c, ctx, "PING") })
+	return err
+}
+
+// Close ends the connections.
+func (r *Redis) Close() error { return r.pool.Close() }
+
+// do asks on a connection of the pool, for as long as patience lasts.
+func (r *Redis) do(ctx context.Context, ask func(context.Context, redis.Conn) (any, error)) (any, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	c, err := r.pool.GetContext(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = c.Close() }() // gives it back
+	return ask(ctx, c)
 }
 
 // take is takeHere as a step that Redis does at once. Its clock counts, since those of the processes differ. Times are
 // milliseconds.
-var take = redis.NewScript(`
+var take = redis.NewScript(1, `
 local t = redis.call('TIME')
 local now = t[1] * 1000 + t[2] / 1000
 local even = math.max(tonumber(redis.call('GET', KEYS[1]) or now), now)
@@ -48,7 +88,9 @@ func (p *Pace) takeShared(ctx context.Context, key string, step, ahead time.Dura
 	if p.Redis == nil || !p.breaker.isClosed() {
 		return 0, false
 	}
-	wait, err := take.Run(ctx, p.Redis, []string{"dokon:pace:" + key}, inMilliseconds(step), inMilliseconds(ahead)).Int64()
+	wait, err := redis.Int64(p.Redis.do(ctx, func(ctx context.Context, c redis.Conn) (any, error) {
+		return take.DoContext(ctx, c, "dokon:pace:"+key, inMilliseconds(step), inMilliseconds(ahead))
+	}))
 	if err != nil && ctx.Err() != nil { // the caller is gone, which says nothing of Redis
 		return 0, false
 	}
