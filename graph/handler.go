@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/99designs/gqlgen/graphql/handler/transport"
@@ -44,12 +44,13 @@ type Handler struct {
 	// Authenticate gives the context of a WebSocket whose connection_init carries what headers cannot.
 	Authenticate transport.WebsocketInitFunc
 
-	server  *handler.Server
-	book    *once.Book
-	keys    *busyKeys
-	schema  *ast.Schema
-	saved   *memory // nil: nothing is saved
-	library library
+	executor   *executor.Executor
+	transports []graphql.Transport // each request goes to the first that takes it; the last takes all
+	book       *once.Book
+	keys       *busyKeys
+	schema     *ast.Schema
+	saved      *memory // nil: nothing is saved
+	library    library
 }
 
 // NewHandler ties the parts together; it is ready to serve.
@@ -68,14 +69,16 @@ func NewHandler(h Handler) *Handler {
 	config.Directives.Auth = requirePermission
 	config.Directives.Public = anybody
 	executable := exec.NewExecutableSchema(config)
-	s := handler.New(executable)
-	out.server, out.schema = s, executable.Schema()
+	s := executor.New(executable)
+	out.executor, out.schema = s, executable.Schema()
 	out.saved = newMemory(h.SavedBytes)
 	out.library = newLibrary(h.Documents, h.Trust, h.OtherDocuments)
 
-	s.AddTransport(sockets{gate: h.Resolver.Gate, limits: h.Limits, open: &openSockets{by: map[string]int{}}})
-	s.AddTransport(stream{limit: h.Limits.BodyBytes, ping: h.Limits.Ping})
-	s.AddTransport(plain{out})
+	out.transports = []graphql.Transport{
+		sockets{gate: h.Resolver.Gate, limits: h.Limits, open: &openSockets{by: map[string]int{}}},
+		stream{limit: h.Limits.BodyBytes, ping: h.Limits.Ping},
+		plain{out},
+	}
 
 	documents := smallDocuments{lru.New[*ast.QueryDocument](mostDocuments)}
 	s.SetQueryCache(documents)
@@ -120,10 +123,26 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		header.Set("Access-Control-Max-Age", "86400")
 		w.WriteHeader(http.StatusNoContent)
 	case http.MethodGet, http.MethodPost:
-		h.server.ServeHTTP(w, r)
+		h.answer(w, r)
 	default:
 		header.Set("Allow", "GET, POST, OPTIONS")
 		http.Error(w, "method not allowed: use POST", http.StatusMethodNotAllowed)
+	}
+}
+
+// answer gives a request to its transport. What panics there is answered in words as far as nothing was sent yet.
+func (h *Handler) answer(w http.ResponseWriter, r *http.Request) {
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			ctx := graphql.WithOperationContext(r.Context(), &graphql.OperationContext{})
+			refuse(w, legacyType, http.StatusInternalServerError, h.present(ctx, h.recovered(ctx, panicked)))
+		}
+	}()
+	for _, t := range h.transports {
+		if t.Supports(r) {
+			t.Do(w, r, h.executor)
+			return
+		}
 	}
 }
 

@@ -1,20 +1,27 @@
 package graph_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/dokon-shop/dokon/graph"
 	"github.com/dokon-shop/dokon/server/auth"
 	"github.com/dokon-shop/dokon/server/shoptest"
 	"github.com/dokon-shop/dokon/server/staff"
+	"github.com/dokon-shop/dokon/server/store"
 )
 
 // secrets of the inside that no answer may tell.
@@ -77,6 +84,25 @@ func TestPanics(t *testing.T) {
 	buyer.must(`{ store { slug } }`, nil)
 	if !strings.Contains(s.logs.String(), "nil pointer") {
 		t.Errorf("the log does not say what happened: %s", s.logs)
+	}
+}
+
+// So is a panic before an operation begins.
+func TestPanicInTransport(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	h := graph.NewHandler(graph.Handler{ // without Editions
+		Resolver: &graph.Resolver{Now: time.Now}, Log: slog.New(slog.NewTextHandler(&log, nil)), Metrics: graph.NewMetrics(prometheus.NewRegistry()),
+		Limits: graph.DefaultLimits(), SavedBytes: 1 << 20,
+	})
+	ctx := auth.NewContext(t.Context(), &auth.Actor{Kind: auth.Anonymous}, &store.Store{ID: 1})
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodGet, "/graphql?query={store{slug}}", nil))
+	if w.Code != http.StatusInternalServerError || !strings.Contains(w.Body.String(), "INTERNAL") || tells(w.Body.Bytes()) != "" {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	if !strings.Contains(log.String(), "nil pointer") {
+		t.Errorf("the log does not say what happened: %s", log.String())
 	}
 }
 

@@ -117,11 +117,13 @@ func BenchmarkListing(b *testing.B) {
 	body, err := json.Marshal(map[string]any{"query": listing})
 	s.Must(err)
 	answer := s.anonymous().settle(listing)
-	bare := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	bare := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 		w.Header().Set("Content-Length", strconv.Itoa(len(answer.Body)))
 		_, _ = w.Write(answer.Body)
 	}))
+	bare.Config.WriteTimeout = s.server.Config.WriteTimeout // the same server, whatever handles the request
+	bare.Start()
 	b.Cleanup(bare.Close)
 	const n = 4000
 	lowest := func(server *httptest.Server, path string) func() time.Duration {

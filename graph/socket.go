@@ -62,7 +62,7 @@ func (t sockets) Do(w http.ResponseWriter, r *http.Request, executor graphql.Gra
 	conn.SetReadLimit(t.limits.BodyBytes)
 	headers := r.Header.Clone()
 	headers.Del(keyHeader) // names one request, and a socket carries many: see keyExtension
-	ctx, cancel := context.WithCancel(r.Context())
+	ctx, cancel := context.WithCancel(graphql.StartOperationTrace(r.Context()))
 	s := &socket{
 		sockets: t, conn: conn, executor: executor, ctx: ctx, headers: headers,
 		said: auth.FromRequest(r), active: map[string]*running{},

@@ -77,7 +77,7 @@ func (h *Handler) AskStored(ctx context.Context, w *webhook.Webhook, e *journal.
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Accept", legacyType)
 	answer := recorded{header: http.Header{}}
-	h.server.ServeHTTP(&answer, r)
+	h.answer(&answer, r)
 	if answer.status == http.StatusTooManyRequests || answer.status >= http.StatusInternalServerError {
 		return nil, fmt.Errorf("status %d", answer.status)
 	}

@@ -35,7 +35,7 @@ func (s stream) Do(w http.ResponseWriter, r *http.Request, executor graphql.Grap
 		refuse(w, legacyType, problem.status, problem.err)
 		return
 	}
-	ctx := r.Context()
+	ctx := graphql.StartOperationTrace(r.Context())
 	op, errs := executor.CreateOperationContext(ctx, params)
 	if len(errs) > 0 {
 		refused := executor.DispatchError(graphql.WithOperationContext(ctx, op), firstErrors(errs))

@@ -43,6 +43,7 @@ func (p plain) Do(w http.ResponseWriter, r *http.Request, executor graphql.Graph
 		refuse(w, answer, problem.status, problem.err)
 		return
 	}
+	ctx = graphql.StartOperationTrace(ctx)
 	op, errs := executor.CreateOperationContext(ctx, params)
 	if len(errs) > 0 {
 		refuse(w, answer, notExecuted(answer), executor.DispatchError(graphql.WithOperationContext(ctx, op), firstErrors(errs)).Errors...)

@@ -11,6 +11,8 @@ import (
 	"runtime/debug"
 	"strconv"
 	"time"
+
+	"github.com/dokon-shop/dokon/server/pace"
 )
 
 type requestKey struct{}
@@ -24,7 +26,7 @@ func requestID(ctx context.Context) string {
 // givenID is what is taken over from a proxy.
 var givenID = regexp.MustCompile(`^[A-Za-z0-9_-]{8,64}$`)
 
-// edge does for every request what no route should think of: an id, deadlines, recovery, compression, one line of log.
+// edge does for every request what no route should think of: an id, where it comes from, deadlines, recovery, compression, one line of log.
 func (s *webServer) edge(next http.Handler) http.Handler {
 	next = compressed(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -39,7 +41,7 @@ func (s *webServer) edge(next http.Handler) http.Handler {
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
 		ctx, end := s.app.tracing.begin(r, id)
-		ctx = context.WithValue(ctx, requestKey{}, id)
+		ctx = pace.WithAddress(context.WithValue(ctx, requestKey{}, id), s.app.config.Proxies.Origin(r))
 		r = r.WithContext(ctx)
 		limitTime(w, r)
 
@@ -64,7 +66,9 @@ func (s *webServer) edge(next http.Handler) http.Handler {
 			if seen.status >= http.StatusInternalServerError {
 				level = slog.LevelWarn
 			}
-			s.app.log.Log(ctx, level, "http", "method", r.Method, "path", r.URL.Path, "status", seen.status, "took", took)
+			if s.app.log.Enabled(ctx, level) {
+				s.app.log.Log(ctx, level, "http", "method", r.Method, "path", r.URL.Path, "status", seen.status, "took", took)
+			}
 		}()
 		next.ServeHTTP(seen, r)
 	})

@@ -8,12 +8,10 @@ import (
 	"github.com/dokon-shop/dokon/server/pace"
 )
 
-// paced notes where a request comes from and turns it away when too many come from there, before anybody asks the database
-// who it is.
+// paced turns a request away when too many come from where it does, before anybody asks the database who it is.
 func (s *webServer) paced(refuse func(http.ResponseWriter, *http.Request, error), next http.Handler) http.Handler {
 	c := s.app.config
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r = r.WithContext(pace.WithAddress(r.Context(), c.Proxies.Origin(r)))
 		if address := pace.AddressOf(r.Context()); address != "" {
 			if wait := s.app.pace.Take(r.Context(), pace.Address, address, c.PerAddress); wait > 0 {
 				seconds := int(wait.Seconds()) + 1

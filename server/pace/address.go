@@ -45,6 +45,9 @@ func (p Proxies) Origin(r *http.Request) netip.Addr {
 		return netip.Addr{}
 	}
 	at := peer.Addr().Unmap()
+	if !p.trust(at) {
+		return at
+	}
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for i := len(hops) - 1; i >= 0 && p.trust(at); i-- {
 		hop := strings.TrimSpace(hops[i])
