@@ -133,6 +133,7 @@ var operations = map[string][]string{
 	"Mutation.pickupPointDelete":  {`(input: {id: "{pickup}"})`},
 
 	"Mutation.paymentAccountSet":     {`(input: {provider: "payme", mode: TEST, secret: "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", settings: [{name: "merchantId", value: "587f72c72cac0d162c722ae2"}]})`},
+	"Mutation.paymentStart":          {`(input: {orderId: "{order}"})`, `(input: {orderId: "{order}", method: CASH})`},
 	"Mutation.paymentAccountDisable": {`(input: {provider: "payme"})`},
 
 	"Mutation.paymentProofUploadCreate": {`(input: {byteSize: 4})`},

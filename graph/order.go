@@ -29,7 +29,7 @@ func (r *Resolver) Order() exec.OrderResolver { return orders{r} }
 
 func (o orders) StatusText(ctx context.Context, obj *order.Order) (string, error) {
 	fulfilments, err := load(ctx).fulfilmentsOf.Load(ctx, obj.ID)
-	return order.StatusText(obj, fulfilments, languageOf(ctx)), err
+	return order.StatusText(obj, fulfilments, o.Resolver.Payments, languageOf(ctx)), err
 }
 
 func (o orders) Lines(ctx context.Context, obj *order.Order) ([]*order.Line, error) {

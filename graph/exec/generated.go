@@ -832,6 +832,7 @@ type ComplexityRoot struct {
 		PaymentProofRefuse       func(childComplexity int, input order.PaymentProofRefuseInput) int
 		PaymentProofSend         func(childComplexity int, input order.PaymentProofSendInput) int
 		PaymentProofUploadCreate func(childComplexity int, input media.UploadCreateInput) int
+		PaymentStart             func(childComplexity int, input order.PaymentStartInput) int
 		PaymentTransferConfirm   func(childComplexity int, input order.PaymentTransferConfirmInput) int
 		PickupPointDelete        func(childComplexity int, input edit.Deletion) int
 		PickupPointUpsert        func(childComplexity int, input delivery.PickupPointUpsertInput) int
@@ -1035,6 +1036,7 @@ type ComplexityRoot struct {
 		Change      func(childComplexity int) int
 		CheckoutURL func(childComplexity int) int
 		CreatedAt   func(childComplexity int) int
+		ExpiresAt   func(childComplexity int) int
 		GlobalID    func(childComplexity int) int
 		Method      func(childComplexity int) int
 		Proofs      func(childComplexity int) int
@@ -1052,6 +1054,7 @@ type ComplexityRoot struct {
 		GlobalID    func(childComplexity int) int
 		IsActive    func(childComplexity int) int
 		Mode        func(childComplexity int) int
+		PayWithin   func(childComplexity int) int
 		Provider    func(childComplexity int) int
 		SecretHint  func(childComplexity int) int
 		Settings    func(childComplexity int) int
@@ -1076,6 +1079,12 @@ type ComplexityRoot struct {
 	PaymentSetting struct {
 		Name  func(childComplexity int) int
 		Value func(childComplexity int) int
+	}
+
+	PaymentStartPayload struct {
+		Order      func(childComplexity int) int
+		Payment    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	PickupPoint struct {
@@ -2012,6 +2021,7 @@ type MutationResolver interface {
 	PaymentProofSend(ctx context.Context, input order.PaymentProofSendInput) (*model.OrderPayload, error)
 	PaymentTransferConfirm(ctx context.Context, input order.PaymentTransferConfirmInput) (*model.OrderPayload, error)
 	PaymentProofRefuse(ctx context.Context, input order.PaymentProofRefuseInput) (*model.OrderPayload, error)
+	PaymentStart(ctx context.Context, input order.PaymentStartInput) (*model.PaymentStartPayload, error)
 	PaymentAccountSet(ctx context.Context, input payment.AccountSetInput) (*model.PaymentAccountPayload, error)
 	PaymentAccountDisable(ctx context.Context, input payment.AccountDisableInput) (*model.PaymentAccountPayload, error)
 	NotificationsClaim(ctx context.Context, input notify.NotificationsClaimInput) (*model.NotificationsClaimPayload, error)
@@ -2064,6 +2074,7 @@ type PaymentResolver interface {
 	Tendered(ctx context.Context, obj *payment.Payment) (*money.Money, error)
 
 	CheckoutURL(ctx context.Context, obj *payment.Payment) (*string, error)
+
 	Transfer(ctx context.Context, obj *payment.Payment) (*model.BankTransfer, error)
 	Proofs(ctx context.Context, obj *payment.Payment) ([]*payment.Proof, error)
 }
@@ -5292,6 +5303,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PaymentProofUploadCreate(childComplexity, args["input"].(media.UploadCreateInput)), true
+	case "Mutation.paymentStart":
+		if e.ComplexityRoot.Mutation.PaymentStart == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_paymentStart_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PaymentStart(childComplexity, args["input"].(order.PaymentStartInput)), true
 	case "Mutation.paymentTransferConfirm":
 		if e.ComplexityRoot.Mutation.PaymentTransferConfirm == nil {
 			break
@@ -6308,6 +6330,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Payment.CreatedAt(childComplexity), true
+	case "Payment.expiresAt":
+		if e.ComplexityRoot.Payment.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Payment.ExpiresAt(childComplexity), true
 	case "Payment.id":
 		if e.ComplexityRoot.Payment.GlobalID == nil {
 			break
@@ -6393,6 +6421,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PaymentAccount.Mode(childComplexity), true
+	case "PaymentAccount.payWithinMinutes":
+		if e.ComplexityRoot.PaymentAccount.PayWithin == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentAccount.PayWithin(childComplexity), true
 	case "PaymentAccount.provider":
 		if e.ComplexityRoot.PaymentAccount.Provider == nil {
 			break
@@ -6486,6 +6520,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PaymentSetting.Value(childComplexity), true
+
+	case "PaymentStartPayload.order":
+		if e.ComplexityRoot.PaymentStartPayload.Order == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentStartPayload.Order(childComplexity), true
+	case "PaymentStartPayload.payment":
+		if e.ComplexityRoot.PaymentStartPayload.Payment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentStartPayload.Payment(childComplexity), true
+	case "PaymentStartPayload.userErrors":
+		if e.ComplexityRoot.PaymentStartPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentStartPayload.UserErrors(childComplexity), true
 
 	case "PickupPoint.address", "PickupPoint.addressTranslations":
 		if e.ComplexityRoot.PickupPoint.Address == nil {
@@ -9465,6 +9518,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputPaymentProofRefuseInput,
 		ec.unmarshalInputPaymentProofSendInput,
 		ec.unmarshalInputPaymentSettingInput,
+		ec.unmarshalInputPaymentStartInput,
 		ec.unmarshalInputPaymentTransferConfirmInput,
 		ec.unmarshalInputPickupPointDeleteInput,
 		ec.unmarshalInputPickupPointUpsertInput,
@@ -9996,6 +10050,12 @@ enum ErrorCode {
   CHANGE_TOO_SMALL
   "The cash taken is not the sum due."
   CASH_MISMATCH
+  "The order is paid."
+  ALREADY_PAID
+  "A provider may bring the money of another attempt at any moment; that one has to end first."
+  PAYMENT_IN_PROGRESS
+  "The payment provider did not answer; the call may be repeated."
+  PROVIDER_UNAVAILABLE
   "The shopper is blocked in this store."
   CUSTOMER_BLOCKED
 }
@@ -10540,6 +10600,8 @@ enum EventType {
   PAYMENT_PROOF_SENT
   "A bank transfer that was shown has not arrived."
   PAYMENT_PROOF_REFUSED
+  "An order that is not paid is to be paid in another way. Subject: the order."
+  PAYMENT_METHOD_CHANGED
   "Subject: the account with a payment provider."
   PAYMENT_ACCOUNT_CREATED
   "Subject: the account with a payment provider, also when it was switched off."
@@ -14273,9 +14335,12 @@ type Payment implements Node {
   capturedAt: DateTime
   """
   Where the buyer pays it: the provider's page, which leads back to the order in the Mini App, paid or not. Null when the attempt is
-  over, is not paid on a page, or the store has no active account there.
+  over, is not paid on a page, or the store has no active account there; null too while the provider has to be asked for the page,
+  which paymentStart does.
   """
   checkoutUrl: String
+  "Until when the provider may bring the money, or its page can be paid; null when nothing is known of an end."
+  expiresAt: DateTime
   "Where to transfer the money to; null for other methods, when the attempt is over, or the store has no active account with bank."
   transfer: BankTransfer
   "Pictures by which the buyer showed a transfer, oldest first. Shown to the buyer and to PAYMENTS_READ; empty for others."
@@ -14398,6 +14463,8 @@ type PaymentAccount {
   allowedIps: [String!]!
   "Where the provider calls; to be entered in its cabinet."
   callbackUrl: String!
+  "How long an order waits for the money, in minutes; null when it is as long as the provider's own default, an hour for most."
+  payWithinMinutes: Int
   version: Int!
   updatedAt: DateTime!
 }
@@ -14428,6 +14495,26 @@ input PaymentAccountSetInput {
   keepPreviousMinutes: Int
   "Addresses and networks from which the provider may call, at most 50; an empty list allows all."
   allowedIps: [String!]
+  "How long an order waits for the money, in minutes: 5 to 10080; null: as long as the provider's own default."
+  payWithinMinutes: Int
+}
+
+"Begins to pay an order, once more or in another way."
+input PaymentStartInput {
+  "The order, which is not paid in full."
+  orderId: ID!
+  "One of the store's payment methods; the order's own when left out."
+  method: PaymentMethod
+  "The version of the order that was read; whatever it is when left out."
+  expectedVersion: Int
+}
+
+type PaymentStartPayload {
+  "The live attempt by the method, with its page when it has one; null when refused."
+  payment: Payment
+  "The order as it is now; null when refused."
+  order: Order
+  userErrors: [UserError!]!
 }
 
 input PaymentAccountDisableInput {
@@ -14448,6 +14535,12 @@ extend type Query {
 }
 
 extend type Mutation {
+  """
+  Gives the attempt to pay an order by a method, with the page on which it is paid, and makes it when there is none: for the first
+  payment, to try again, and to pay in another way. An attempt by another method that has not moved any money is closed. It may be
+  repeated. Permission: SHOPPER for one's own orders, or ORDERS_WRITE.
+  """
+  paymentStart(input: PaymentStartInput!): PaymentStartPayload! @auth(requires: [SHOPPER, ORDERS_WRITE])
   "Makes or changes the account with a payment provider. Permission: PAYMENTS_WRITE."
   paymentAccountSet(input: PaymentAccountSetInput!): PaymentAccountPayload! @auth(requires: [PAYMENTS_WRITE])
   "Switches an account off: its method is not offered any more, and the provider's calls are refused. Permission: PAYMENTS_WRITE."
@@ -16402,6 +16495,8 @@ func (ec *executionContext) childFields_Payment(ctx context.Context, field graph
 		return ec.fieldContext_Payment_capturedAt(ctx, field)
 	case "checkoutUrl":
 		return ec.fieldContext_Payment_checkoutUrl(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_Payment_expiresAt(ctx, field)
 	case "transfer":
 		return ec.fieldContext_Payment_transfer(ctx, field)
 	case "proofs":
@@ -16430,6 +16525,8 @@ func (ec *executionContext) childFields_PaymentAccount(ctx context.Context, fiel
 		return ec.fieldContext_PaymentAccount_allowedIps(ctx, field)
 	case "callbackUrl":
 		return ec.fieldContext_PaymentAccount_callbackUrl(ctx, field)
+	case "payWithinMinutes":
+		return ec.fieldContext_PaymentAccount_payWithinMinutes(ctx, field)
 	case "version":
 		return ec.fieldContext_PaymentAccount_version(ctx, field)
 	case "updatedAt":
@@ -16474,6 +16571,18 @@ func (ec *executionContext) childFields_PaymentSetting(ctx context.Context, fiel
 		return ec.fieldContext_PaymentSetting_value(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PaymentSetting", field.Name)
+}
+
+func (ec *executionContext) childFields_PaymentStartPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "payment":
+		return ec.fieldContext_PaymentStartPayload_payment(ctx, field)
+	case "order":
+		return ec.fieldContext_PaymentStartPayload_order(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PaymentStartPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PaymentStartPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_PickupPoint(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -18898,6 +19007,20 @@ func (ec *executionContext) field_Mutation_paymentProofUploadCreate_args(ctx con
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (media.UploadCreateInput, error) {
 			return ec.unmarshalNMediaUploadCreateInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmediaᚐUploadCreateInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_paymentStart_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (order.PaymentStartInput, error) {
+			return ec.unmarshalNPaymentStartInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentStartInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -35774,6 +35897,68 @@ func (ec *executionContext) fieldContext_Mutation_paymentProofRefuse(ctx context
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_paymentStart(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_paymentStart(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PaymentStart(ctx, fc.Args["input"].(order.PaymentStartInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"SHOPPER", "ORDERS_WRITE"})
+				if err != nil {
+					var zeroVal *model.PaymentStartPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.PaymentStartPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PaymentStartPayload) graphql.Marshaler {
+			return ec.marshalNPaymentStartPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentStartPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_paymentStart(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PaymentStartPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_paymentStart_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_paymentAccountSet(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -39430,6 +39615,29 @@ func (ec *executionContext) fieldContext_Payment_checkoutUrl(_ context.Context, 
 	return graphql.NewScalarFieldContext("Payment", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Payment_expiresAt(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Payment_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Payment_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Payment", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
 func (ec *executionContext) _Payment_transfer(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -39708,6 +39916,29 @@ func (ec *executionContext) _PaymentAccount_callbackUrl(ctx context.Context, fie
 }
 func (ec *executionContext) fieldContext_PaymentAccount_callbackUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PaymentAccount", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentAccount_payWithinMinutes(ctx context.Context, field graphql.CollectedField, obj *payment.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentAccount_payWithinMinutes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PayWithin, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentAccount_payWithinMinutes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentAccount", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _PaymentAccount_version(ctx context.Context, field graphql.CollectedField, obj *payment.Account) (ret graphql.Marshaler) {
@@ -40002,6 +40233,102 @@ func (ec *executionContext) _PaymentSetting_value(ctx context.Context, field gra
 }
 func (ec *executionContext) fieldContext_PaymentSetting_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PaymentSetting", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentStartPayload_payment(ctx context.Context, field graphql.CollectedField, obj *model.PaymentStartPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentStartPayload_payment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Payment, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *payment.Payment) graphql.Marshaler {
+			return ec.marshalOPayment2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPayment(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentStartPayload_payment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentStartPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Payment(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PaymentStartPayload_order(ctx context.Context, field graphql.CollectedField, obj *model.PaymentStartPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentStartPayload_order(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Order, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *order.Order) graphql.Marshaler {
+			return ec.marshalOOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrder(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentStartPayload_order(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentStartPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Order(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PaymentStartPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.PaymentStartPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentStartPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentStartPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentStartPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _PickupPoint_id(ctx context.Context, field graphql.CollectedField, obj *delivery.PickupPoint) (ret graphql.Marshaler) {
@@ -58529,7 +58856,7 @@ func (ec *executionContext) unmarshalInputPaymentAccountSetInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"provider", "expectedVersion", "mode", "isActive", "settings", "secret", "keepPreviousMinutes", "allowedIps"}
+	fieldsInOrder := [...]string{"provider", "expectedVersion", "mode", "isActive", "settings", "secret", "keepPreviousMinutes", "allowedIps", "payWithinMinutes"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -58592,6 +58919,13 @@ func (ec *executionContext) unmarshalInputPaymentAccountSetInput(ctx context.Con
 				return it, err
 			}
 			it.AllowedIPs = data
+		case "payWithinMinutes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("payWithinMinutes"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PayWithinMinutes = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -58703,6 +59037,50 @@ func (ec *executionContext) unmarshalInputPaymentSettingInput(ctx context.Contex
 				return it, err
 			}
 			it.Value = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputPaymentStartInput(ctx context.Context, obj any) (order.PaymentStartInput, error) {
+	var it order.PaymentStartInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"orderId", "method", "expectedVersion"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "orderId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("orderId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OrderID = data
+		case "method":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("method"))
+			data, err := ec.unmarshalOPaymentMethod2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMethod(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Method = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
 		}
 	}
 	return it, nil
@@ -67261,6 +67639,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "paymentStart":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_paymentStart(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "paymentAccountSet":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_paymentAccountSet(ctx, field)
@@ -68592,6 +68977,11 @@ func (ec *executionContext) _Payment(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "expiresAt":
+			out.Values[i] = ec._Payment_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "transfer":
 			out.Values[i] = ec._Payment_transfer(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -68678,6 +69068,11 @@ func (ec *executionContext) _PaymentAccount(ctx context.Context, sel ast.Selecti
 		case "callbackUrl":
 			out.Values[i] = ec._PaymentAccount_callbackUrl(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "payWithinMinutes":
+			out.Values[i] = ec._PaymentAccount_payWithinMinutes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "version":
@@ -68836,6 +69231,54 @@ func (ec *executionContext) _PaymentSetting(ctx context.Context, sel ast.Selecti
 			}
 		case "value":
 			out.Values[i] = ec._PaymentSetting_value(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var paymentStartPayloadImplementors = []string{"PaymentStartPayload"}
+
+func (ec *executionContext) _PaymentStartPayload(ctx context.Context, sel ast.SelectionSet, obj *model.PaymentStartPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, paymentStartPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PaymentStartPayload")
+		case "payment":
+			out.Values[i] = ec._PaymentStartPayload_payment(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "order":
+			out.Values[i] = ec._PaymentStartPayload_order(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._PaymentStartPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -78111,6 +78554,21 @@ func (ec *executionContext) unmarshalNPaymentSettingInput2ᚖgithubᚗcomᚋdoko
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNPaymentStartInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentStartInput(ctx context.Context, v any) (order.PaymentStartInput, error) {
+	res, err := ec.unmarshalInputPaymentStartInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPaymentStartPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentStartPayload(ctx context.Context, sel ast.SelectionSet, v *model.PaymentStartPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PaymentStartPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNPaymentState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐState(ctx context.Context, v any) (payment.State, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := payment.State(tmp)
@@ -80973,6 +81431,13 @@ func (ec *executionContext) marshalOOrderPaymentStatus2ᚕgithubᚗcomᚋdokon�
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalOPayment2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPayment(ctx context.Context, sel ast.SelectionSet, v *payment.Payment) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Payment(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOPaymentAccount2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐAccount(ctx context.Context, sel ast.SelectionSet, v *payment.Account) graphql.Marshaler {

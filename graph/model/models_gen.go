@@ -508,6 +508,14 @@ type PaymentSetting struct {
 	Value string `json:"value"`
 }
 
+type PaymentStartPayload struct {
+	// The live attempt by the method, with its page when it has one; null when refused.
+	Payment *payment.Payment `json:"payment,omitempty"`
+	// The order as it is now; null when refused.
+	Order      *order.Order `json:"order,omitempty"`
+	UserErrors []UserError  `json:"userErrors"`
+}
+
 type PickupPointDeletePayload struct {
 	DeletedID  *id.ID      `json:"deletedId,omitempty"`
 	UserErrors []UserError `json:"userErrors"`

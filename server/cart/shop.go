@@ -1,6 +1,8 @@
 package cart
 
 import (
+	"time"
+
 	"github.com/dokon-shop/dokon/server/customer"
 	"github.com/dokon-shop/dokon/server/event"
 	"github.com/dokon-shop/dokon/server/payment"
@@ -22,7 +24,9 @@ func (s Shop) Methods() []payment.Method {
 // Terms is what is known of the shop's account with a provider, false when it has none that is active.
 func (s Shop) Terms(provider string) (payment.Terms, bool) {
 	t, has := s.Store.Payments[provider]
-	return payment.Terms{Mode: payment.Mode(t.Mode), Settings: t.Settings}, has
+	return payment.Terms{
+		Mode: payment.Mode(t.Mode), Settings: t.Settings, PayWithin: time.Duration(t.PayWithinMinutes) * time.Minute,
+	}, has
 }
 
 // Holder is whose cart is meant: the anonymous one of Token when that is given, else the open one of Customer.

@@ -6,11 +6,18 @@ const (
 	TransitionRefused Code = "TRANSITION_REFUSED"
 	ReasonRequired    Code = "REASON_REQUIRED"
 	CashMismatch      Code = "CASH_MISMATCH" // {due}: amount
+
+	AlreadyPaid         Code = "ALREADY_PAID"
+	PaymentInProgress   Code = "PAYMENT_IN_PROGRESS"
+	ProviderUnavailable Code = "PROVIDER_UNAVAILABLE"
 )
 
 var _ = register(table{
-	OrderClosed:       {"Buyurtma yopilgan, uni oʻzgartirib boʻlmaydi.", "Заказ закрыт, изменить его нельзя.", "The order is closed and can no longer be changed."},
-	TransitionRefused: {"Buyurtmaning hozirgi holatida bu amalni bajarib boʻlmaydi.", "В текущем состоянии заказа это действие невозможно.", "This is not possible in the order’s present state."},
-	ReasonRequired:    {"Sababini yozing.", "Укажите причину.", "Please state a reason."},
-	CashMismatch:      {"Olingan summa toʻlanishi kerak boʻlgan summaga teng emas: {due}.", "Полученная сумма не равна сумме к оплате: {due}.", "The cash taken is not the sum due: {due}."},
+	OrderClosed:         {"Buyurtma yopilgan, uni oʻzgartirib boʻlmaydi.", "Заказ закрыт, изменить его нельзя.", "The order is closed and can no longer be changed."},
+	TransitionRefused:   {"Buyurtmaning hozirgi holatida bu amalni bajarib boʻlmaydi.", "В текущем состоянии заказа это действие невозможно.", "This is not possible in the order’s present state."},
+	ReasonRequired:      {"Sababini yozing.", "Укажите причину.", "Please state a reason."},
+	CashMismatch:        {"Olingan summa toʻlanishi kerak boʻlgan summaga teng emas: {due}.", "Полученная сумма не равна сумме к оплате: {due}.", "The cash taken is not the sum due: {due}."},
+	AlreadyPaid:         {"Buyurtma toʻlangan.", "Заказ уже оплачен.", "The order is paid already."},
+	PaymentInProgress:   {"Toʻlov boshlangan. Uni oʻsha yerda yakunlang yoki bekor boʻlishini kuting.", "Оплата уже начата. Завершите её там же или дождитесь её отмены.", "A payment has begun. Finish it there, or wait until it is called off."},
+	ProviderUnavailable: {"Toʻlov xizmati javob bermayapti. Qayta urinib koʻring yoki boshqa usulni tanlang.", "Платёжный сервис не отвечает. Попробуйте ещё раз или выберите другой способ.", "The payment service does not answer. Try again, or choose another way to pay."},
 })

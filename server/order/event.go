@@ -15,6 +15,7 @@ import (
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/page"
+	"github.com/dokon-shop/dokon/server/payment"
 )
 
 // EventKind is the machine word of what happened.
@@ -41,6 +42,7 @@ const (
 	WasRefunded   EventKind = "payment.refunded"
 	WasShown      EventKind = "payment.proof_sent"    // the buyer shows that money was transferred
 	WasDoubted    EventKind = "payment.proof_refused" // staff do not find the money
+	WasSwitched   EventKind = "payment.method_changed"
 )
 
 // inJournal is the kind as the journal writes it: "order.placed" is ORDER_PLACED.
@@ -69,6 +71,9 @@ type EventData struct {
 	Minutes int         `json:"minutes,omitempty"` // until ready or brought
 	Amount  money.Tiyin `json:"amount,omitempty"`
 	Courier string      `json:"courier,omitempty"` // name
+
+	IsUnpaid bool           `json:"isUnpaid,omitempty"` // expired while it waited for its money
+	Method   payment.Method `json:"method,omitempty"`   // chosen now
 }
 
 // GlobalID names the event in the API.

@@ -37,7 +37,7 @@ func Expire(ctx context.Context, d *db.DB, shop cart.Shop, orderID uuid.UUID, no
 			return expireLater(ctx, tx, m.Order)
 		}
 		m.push, m.toStaff = true, true
-		m.log(WasExpired, EventData{})
+		m.log(WasExpired, EventData{IsUnpaid: m.waitsForMoney(shop.Payments)})
 		if err := m.callOff(ctx, tx, doExpire, payment.Expired, "canceled_quantity"); err != nil {
 			return err
 		}

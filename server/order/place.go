@@ -197,19 +197,9 @@ func compose(shop cart.Shop, c *cart.Cart, who *customer.Customer, now time.Time
 		o.Lifecycle, o.ConfirmedAt = Confirmed, &now
 		return o
 	}
-	expires := acceptUntil(shop, now)
+	expires := waitUntil(shop, o.PaymentMethod, now)
 	o.ExpiresAt = &expires
 	return o
-}
-
-// acceptUntil is when a new order expires unless it is accepted. Of an order placed in the night the time counts from the
-// opening.
-func acceptUntil(shop cart.Shop, now time.Time) time.Time {
-	from := now
-	if opens := shop.Store.OpensAt(now); opens != nil {
-		from = *opens
-	}
-	return from.Add(shop.Store.OrderRules.AcceptWithin())
 }
 
 func copyLines(o *Order, c *cart.Cart) ([]*Line, []stock.Need) {

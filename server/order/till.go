@@ -39,7 +39,7 @@ type Standing int
 const (
 	IsPayable Standing = iota
 	IsPaid             // nothing is left to be paid
-	IsOver             // called off, or to be paid in another way
+	IsOver             // called off, or to be paid in another way only
 	IsBusy             // money is on its way already
 )
 
@@ -51,14 +51,18 @@ func StandingOf(o *Order, attempts []*payment.Payment, with payment.Provider, no
 	switch {
 	case o.PaidTiyin > 0 && o.PaidTiyin > o.RefundedTiyin && o.stillDue() == 0:
 		return IsPaid
-	case o.Lifecycle != Placed || o.PaymentMethod != with.Method() || o.stillDue() == 0:
+	case o.Lifecycle != Placed && o.Lifecycle != Confirmed || o.stillDue() == 0:
 		return IsOver
 	}
+	isChosen := o.Lifecycle == Placed && o.PaymentMethod == with.Method()
 	for _, p := range attempts {
-		isLate := p.ExpiresAt != nil && !p.ExpiresAt.After(now)
-		if (p.State == payment.Pending || p.State == payment.Authorized) && !isLate {
+		if p.IsOnItsWay(now) {
 			return IsBusy
 		}
+		isChosen = isChosen || p.Provider == with.Code() && p.State.IsLive() // begun by the buyer; see StartPayment
+	}
+	if !isChosen {
+		return IsOver
 	}
 	return IsPayable
 }
@@ -134,11 +138,30 @@ func (t *Till) Capture(ctx context.Context, tx *db.Tx, p *payment.Payment) error
 	m.log(WasCaptured, EventData{Amount: p.Amount})
 	m.push = true
 	m.countMoney()
-	if m.Lifecycle != Placed || m.stillDue() > 0 {
+	if m.stillDue() > 0 {
+		return nil
+	}
+	m.closeOthers(tx, p)
+	if m.Lifecycle != Placed {
 		return nil
 	}
 	m.events = append(m.events, newEvent(m.Order, WasConfirmed, System, EventData{}, m.now))
 	return m.confirm(ctx, tx)
+}
+
+// closeOthers ends the attempts that are not needed any more, since p has paid the order. Their providers are refused when
+// they come for it; one that brings money all the same has paid a second time.
+func (m *moving) closeOthers(tx *db.Tx, p *payment.Payment) {
+	for _, other := range m.money {
+		if other == p || !other.State.IsLive() {
+			continue
+		}
+		other.State, other.ClosedAt, other.UpdatedAt = payment.Canceled, &m.now, m.now
+		m.writes = append(m.writes, payment.Save(tx, other))
+		if other.Method == m.PaymentMethod {
+			m.PaymentMethod = p.Method
+		}
+	}
 }
 
 // revive brings an expired order back to where it waited, if its goods can be held once more.
@@ -148,7 +171,7 @@ func (m *moving) revive(ctx context.Context, tx *db.Tx) error {
 		return err
 	}
 	m.Lifecycle = Placed // the one way out of EXPIRED, and no command of anybody
-	until := acceptUntil(m.shop, m.now)
+	until := waitUntil(m.shop, m.PaymentMethod, m.now)
 	m.ClosedAt, m.ExpiresAt, m.DueTiyin = nil, &until, m.TotalTiyin
 	m.writes = append(m.writes, tx.NewUpdate().Model((*Line)(nil)).Set("canceled_quantity = 0").
 		Where("store_id = ?", m.StoreID).Where("order_id = ?", m.ID))
@@ -156,8 +179,7 @@ func (m *moving) revive(ctx context.Context, tx *db.Tx) error {
 	return expireLater(ctx, tx, m.Order)
 }
 
-// Release ends an attempt before any money moved: CANCELED or EXPIRED. The order waits for another attempt as long as a new
-// one would.
+// Release ends an attempt before any money moved: CANCELED or EXPIRED. The order waits for another attempt; see waitAgain.
 func (t *Till) Release(ctx context.Context, tx *db.Tx, p *payment.Payment, to payment.State) error {
 	m := t.m
 	if !p.State.IsLive() {
@@ -173,9 +195,7 @@ func (t *Till) Release(ctx context.Context, tx *db.Tx, p *payment.Payment, to pa
 	if m.Lifecycle != Placed {
 		return nil
 	}
-	until := acceptUntil(m.shop, m.now)
-	m.ExpiresAt = &until
-	return expireLater(ctx, tx, m.Order)
+	return m.waitAgain(ctx, tx)
 }
 
 // ErrGoodsGone says that goods have left the shop, so that the money is no longer the provider's to give back.

@@ -139,7 +139,7 @@ func RefuseProof(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in Pa
 		m.log(WasDoubted, EventData{Reason: reason})
 		m.say = append(m.say, saying{m.events[len(m.events)-1], false})
 		if m.Lifecycle == Placed {
-			until := acceptUntil(m.shop, now)
+			until := waitUntil(m.shop, m.PaymentMethod, now)
 			m.ExpiresAt = &until
 			if err := expireLater(ctx, tx, m.Order); err != nil {
 				return err

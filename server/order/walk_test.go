@@ -80,7 +80,7 @@ func TestFromCartToDoor(t *testing.T) {
 			t.Errorf("line: %+v", l)
 		}
 		goods, err := order.FulfilmentsOf(ctx, q, w.Store.ID, []uuid.UUID{o.ID})
-		if text := order.StatusText(o, goods[o.ID], lang.UzLatn); text != "Yetkazildi" {
+		if text := order.StatusText(o, goods[o.ID], w.Shop().Payments, lang.UzLatn); text != "Yetkazildi" {
 			t.Errorf("status %q", text)
 		}
 		return err

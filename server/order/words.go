@@ -7,6 +7,7 @@ import (
 	"github.com/dokon-shop/dokon/server/delivery"
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/money"
+	"github.com/dokon-shop/dokon/server/payment"
 )
 
 // say is a sentence; Uzbek Cyrillic is spelled from the Latin text.
@@ -40,8 +41,26 @@ var (
 	notFetched = say("Olib ketilmadi", "Не забран", "Not picked up")
 )
 
+var (
+	waitsForMoney = say("Toʻlov kutilmoqda", "Ждёт оплаты", "Waiting for payment")
+	unpaidInTime  = say("Buyurtma vaqtida toʻlanmadi", "Заказ не оплатили вовремя", "The order was not paid in time")
+	notPaid       = say("Vaqtida toʻlanmadi", "Не оплачен вовремя", "Not paid in time")
+)
+
+// waitsForMoney tells that an order is to be paid before the shop accepts it, and is not.
+func (o *Order) waitsForMoney(payments *payment.Providers) bool {
+	with, known := payments.For(o.PaymentMethod)
+	return known && with.IsPrepaid() && o.ConfirmedAt == nil && o.PaidTiyin == 0
+}
+
 // StatusText says in one line where an order stands: what its goods do, once somebody works on them, else its life.
-func StatusText(o *Order, fulfilments []*Fulfilment, l lang.Lang) string {
+func StatusText(o *Order, fulfilments []*Fulfilment, payments *payment.Providers, l lang.Lang) string {
+	switch waits := o.waitsForMoney(payments); {
+	case waits && o.Lifecycle == Placed && o.stillDue() > 0:
+		return waitsForMoney.In(l, nil)
+	case waits && o.Lifecycle == Expired:
+		return notPaid.In(l, nil)
+	}
 	if len(fulfilments) == 0 || o.Lifecycle.IsClosed() {
 		return lifecycleWords[o.Lifecycle].In(l, nil)
 	}
@@ -78,11 +97,15 @@ var eventWords = map[EventKind]lang.Text{
 	WasRefunded:   say("Pul qaytarildi[: {amount}]", "Деньги возвращены[: {amount}]", "Money given back[: {amount}]"),
 	WasShown:      say("Xaridor pul oʻtkazganini koʻrsatdi[: {amount}]", "Покупатель прислал подтверждение перевода[: {amount}]", "The buyer has shown a transfer[: {amount}]"),
 	WasDoubted:    say("Oʻtkazma tasdiqlanmadi[: {reason}]", "Перевод не подтверждён[: {reason}]", "The transfer was not confirmed[: {reason}]"),
+	WasSwitched:   say("Toʻlov usuli oʻzgartirildi", "Способ оплаты изменён", "The way to pay was changed"),
 	WasCaptured:   say("Toʻlov olindi[: {amount}]", "Оплата получена[: {amount}]", "Payment received[: {amount}]"),
 }
 
 // In tells the event in a language.
 func (e *Event) In(l lang.Lang) string {
+	if e.Kind == WasExpired && e.Data.IsUnpaid {
+		return unpaidInTime.In(l, nil)
+	}
 	fill := map[string]string{"{reason}": e.Data.Reason, "{courier}": e.Data.Courier}
 	if e.Data.Minutes > 0 {
 		fill["{minutes}"] = fmt.Sprint(e.Data.Minutes)

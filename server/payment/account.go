@@ -42,9 +42,11 @@ type Account struct {
 	Before      []byte     `bun:"secret_before"`
 	BeforeUntil *time.Time `bun:"secret_before_until"`
 	AllowedIPs  []string   `bun:"allowed_ips,array"` // addresses and networks; empty: everywhere
-	Version     int        `bun:"version"`
-	CreatedAt   time.Time  `bun:"created_at"`
-	UpdatedAt   time.Time  `bun:"updated_at"`
+	// PayWithin is how long an order waits for the money, in minutes; nil: as long as the provider says.
+	PayWithin *int      `bun:"pay_within"`
+	Version   int       `bun:"version"`
+	CreatedAt time.Time `bun:"created_at"`
+	UpdatedAt time.Time `bun:"updated_at"`
 }
 
 // GlobalID names the account in the API.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/fault"
@@ -19,6 +21,8 @@ const (
 	// longestOverlap is a week, in minutes.
 	longestOverlap = 7 * 24 * 60
 	mostNetworks   = 50
+	// longestWait is a week, in minutes.
+	longestWait = 7 * 24 * 60
 )
 
 // AccountSetInput makes the store's account with a provider, or changes it. What is nil stays as it is.
@@ -32,6 +36,8 @@ type AccountSetInput struct {
 	// KeepPreviousMinutes is how long the secret that is replaced goes on opening: 0 to 10 080, a day when nil.
 	KeepPreviousMinutes *int
 	AllowedIPs          []string
+	// PayWithinMinutes is how long an order waits for the money: 5 to 10 080. Null: as long as the provider says.
+	PayWithinMinutes graphql.Omittable[*int]
 }
 
 // SettingInput is one setting of an account.
@@ -40,7 +46,8 @@ type SettingInput struct{ Name, Value string }
 // SetAccount makes or changes an account and shows its terms to storefronts, also by the row of the store.
 //
 // Faults below input: INVALID at provider; STALE_VERSION; REQUIRED at secret for a new account and for another mode, whose
-// secret is another; INVALID at secret, settings and allowedIps; REQUIRED at settings; OUT_OF_RANGE at keepPreviousMinutes.
+// secret is another; INVALID at secret, settings and allowedIps; REQUIRED at settings; OUT_OF_RANGE at keepPreviousMinutes and
+// payWithinMinutes.
 func SetAccount(ctx context.Context, d *db.DB, box *secret.Box, providers *Providers, storeID int64, in AccountSetInput, now time.Time) (*Account, error) {
 	provider, known := providers.Remote(in.Provider)
 	if !known {
@@ -126,8 +133,10 @@ func (a *Account) save(ctx context.Context, tx *db.Tx, isNew bool, now time.Time
 	}
 	show := tx.NewUpdate().Table("stores").Where("id = ?", a.StoreID)
 	if a.IsActive {
-		show = show.Set("payments = payments || jsonb_build_object(?::text, jsonb_build_object('mode', ?::text, 'settings', ?::jsonb, 'version', ?::int))",
-			a.Provider, a.Mode, a.Settings, a.Version)
+		show = show.Set(`payments = payments || jsonb_build_object(?::text,
+			jsonb_strip_nulls(jsonb_build_object('mode', ?::text, 'settings', ?::jsonb, 'version', ?::int,
+			'payWithinMinutes', ?::integer)))`,
+			a.Provider, a.Mode, a.Settings, a.Version, a.PayWithin)
 	} else {
 		show = show.Set("payments = payments - ?::text", a.Provider)
 	}
@@ -161,6 +170,12 @@ func (a *Account) apply(box *secret.Box, with Remote, in AccountSetInput, isNew 
 		faults.Add(fault.New(fault.Required, "input", "secret"))
 	}
 	a.setSettings(with, in.Settings, &faults)
+	if n, isGiven := in.PayWithinMinutes.ValueOK(); isGiven {
+		a.PayWithin = n
+		if n != nil {
+			faults.Add(input.Number(*n, 5, longestWait, "input", "payWithinMinutes"))
+		}
+	}
 	if in.AllowedIPs != nil {
 		a.AllowedIPs = in.AllowedIPs
 		if len(in.AllowedIPs) > mostNetworks {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/secret"
@@ -102,3 +103,12 @@ func (k Keys) GoString() string { return k.String() }
 
 // LogValue implements slog.LogValuer without the secret.
 func (k Keys) LogValue() slog.Value { return slog.StringValue(k.String()) }
+
+// KeysOf opens the active account of a store with a provider. One that the store has no account with gets the store alone.
+func KeysOf(ctx context.Context, q bun.IDB, box *secret.Box, storeID int64, provider string) (Keys, error) {
+	a, err := AccountOf(ctx, q, storeID, provider)
+	if err != nil || a == nil {
+		return Keys{StoreID: storeID}, err
+	}
+	return a.Keys(box)
+}

@@ -44,6 +44,17 @@ const (
 // IsLive tells whether money may still come of the attempt. An order has at most one live attempt with a provider.
 func (s State) IsLive() bool { return s == Created || s == Pending || s == Authorized }
 
+// IsOnItsWay tells whether the provider may bring the money of an attempt at any moment: the buyer has begun to pay, and the
+// provider's time is not over.
+func (p *Payment) IsOnItsWay(now time.Time) bool {
+	return (p.State == Pending || p.State == Authorized) && (p.ExpiresAt == nil || p.ExpiresAt.After(now))
+}
+
+// HasPage tells whether the page that an Opener made is still good.
+func (p *Payment) HasPage(now time.Time) bool {
+	return p.Page != "" && (p.ExpiresAt == nil || p.ExpiresAt.After(now))
+}
+
 // Payment is one attempt to pay an order.
 type Payment struct {
 	bun.BaseModel `bun:"table:payments,alias:pay"`
@@ -60,12 +71,16 @@ type Payment struct {
 	// RefundedTiyin is what went back of a captured attempt.
 	RefundedTiyin money.Tiyin `bun:"refunded"`
 	// Tendered is the cash that the buyer handed over; what is beyond Amount went back as change. Nil when nobody said.
-	Tendered   *money.Tiyin `bun:"tendered"`
-	ExpiresAt  *time.Time   `bun:"expires_at"`
-	CapturedAt *time.Time   `bun:"captured_at"`
-	ClosedAt   *time.Time   `bun:"closed_at"`
-	CreatedAt  time.Time    `bun:"created_at"`
-	UpdatedAt  time.Time    `bun:"updated_at"`
+	Tendered *money.Tiyin `bun:"tendered"`
+	// Page is where it is paid, as an Opener said; Openings is how often one was asked.
+	Page     string `bun:"page"`
+	Openings int    `bun:"openings"`
+	// ExpiresAt is until when the provider may bring the money; of one that is CREATED, until when Page is good.
+	ExpiresAt  *time.Time `bun:"expires_at"`
+	CapturedAt *time.Time `bun:"captured_at"`
+	ClosedAt   *time.Time `bun:"closed_at"`
+	CreatedAt  time.Time  `bun:"created_at"`
+	UpdatedAt  time.Time  `bun:"updated_at"`
 }
 
 // GlobalID names the payment in the API.
@@ -143,7 +158,7 @@ func Refund(ctx context.Context, tx *db.Tx, p *Payment, amount money.Tiyin, acco
 // Save is the write of what may change of an attempt.
 func Save(tx *db.Tx, p *Payment) schema.QueryAppender {
 	return tx.NewUpdate().Model(p).WherePK().
-		Column("state", "provider_ref", "expires_at", "refunded", "tendered", "captured_at", "closed_at", "updated_at")
+		Column("state", "provider_ref", "page", "openings", "expires_at", "refunded", "tendered", "captured_at", "closed_at", "updated_at")
 }
 
 // Close ends the live attempts of an order, CANCELED or EXPIRED; others are left as they are. The caller holds the lock of

@@ -45,8 +45,26 @@ type Setting struct {
 
 // Terms is what everybody may know of a store's account with a provider.
 type Terms struct {
-	Mode     Mode
-	Settings map[string]string
+	Mode      Mode
+	Settings  map[string]string
+	PayWithin time.Duration // how long an order waits for the money; 0: as long as the provider says
+}
+
+// Patient is a provider whose money takes another time than an hour to come.
+type Patient interface {
+	// PayWithin is how long an order waits for the money in a store that says nothing else.
+	PayWithin() time.Duration
+}
+
+// PayWithin is how long an order of a store with these terms waits for a provider's money.
+func PayWithin(with Provider, t Terms) time.Duration {
+	if t.PayWithin > 0 {
+		return t.PayWithin
+	}
+	if patient, is := with.(Patient); is {
+		return patient.PayWithin()
+	}
+	return time.Hour
 }
 
 // Bill is what a buyer is asked to pay.
@@ -55,10 +73,11 @@ type Bill struct {
 	Amount      money.Tiyin
 }
 
-// Opening is what an Opener is told of an attempt. All of it is the same each time the attempt is opened.
+// Opening is what an Opener is told of an attempt. All but Try is the same each time the attempt is opened.
 type Opening struct {
 	Bill
 	PaymentID  uuid.UUID // names the attempt with the provider: another attempt of the order has another
+	Try        int       // counts how often this attempt was opened, from 1: the earlier pages were lost or are over
 	OrderID    uuid.UUID
 	CustomerID uuid.UUID
 	Shop       string    // name of the store in Language

@@ -113,6 +113,8 @@ type PaymentTerms struct {
 	Mode     string            `json:"mode"` // TEST or LIVE
 	Settings map[string]string `json:"settings"`
 	Version  int               `json:"version"` // of the account
+	// PayWithinMinutes is how long an order waits for the money; 0: as long as the provider says.
+	PayWithinMinutes int `json:"payWithinMinutes,omitempty"`
 }
 
 // NodeID is the store's id in the contract.

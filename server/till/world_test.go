@@ -24,6 +24,7 @@ import (
 	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/pace"
 	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/payment/cash"
 	"github.com/dokon-shop/dokon/server/payment/payme"
 	"github.com/dokon-shop/dokon/server/secret"
 	"github.com/dokon-shop/dokon/server/shoptest"
@@ -45,15 +46,16 @@ type shop struct {
 
 func ptr[T any](v T) *T { return &v }
 
-func open(t *testing.T) *shop {
+func open(t *testing.T, more ...payment.Provider) *shop {
 	t.Helper()
 	s := &shop{World: shoptest.New(t), clock: new(atomic.Int64), names: new(atomic.Int64)}
 	s.clock.Store(shoptest.Now.UnixMilli())
 	box, err := secret.NewBox(secret.NewKey("a"))
 	s.Must(err)
 	s.desk = &till.Desk{
-		DB: s.DB, Box: box, Stores: store.NewDirectory(s.DB), Payments: s.Shop().Payments, Hub: s.Hub,
-		Now: func() time.Time { return time.UnixMilli(s.clock.Load()).UTC() }, Log: slog.New(slog.DiscardHandler),
+		DB: s.DB, Box: box, Stores: store.NewDirectory(s.DB), Hub: s.Hub,
+		Payments: payment.NewProviders(append([]payment.Provider{cash.Provider{}, payme.Provider{}}, more...)...),
+		Now:      func() time.Time { return time.UnixMilli(s.clock.Load()).UTC() }, Log: slog.New(slog.DiscardHandler),
 		Origin:    func(r *http.Request) netip.Addr { return netip.MustParseAddrPort(r.RemoteAddr).Addr() },
 		PerMinute: 60, Keep: 1000 * time.Hour,
 	}

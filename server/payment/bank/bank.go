@@ -39,6 +39,9 @@ func (Provider) Method() payment.Method { return payment.BankTransfer }
 // IsPrepaid implements payment.Provider.
 func (Provider) IsPrepaid() bool { return true }
 
+// PayWithin implements payment.Patient: somebody has to go to a bank, or to sit down at a computer.
+func (Provider) PayWithin() time.Duration { return 24 * time.Hour }
+
 // Start implements payment.Provider: the buyer is shown where to transfer to.
 func (Provider) Start(*payment.Payment, time.Time) error { return nil }
 

@@ -172,6 +172,12 @@ export type ErrorCode =
   | 'CHANGE_TOO_SMALL'
   /** The cash taken is not the sum due. */
   | 'CASH_MISMATCH'
+  /** The order is paid. */
+  | 'ALREADY_PAID'
+  /** A provider may bring the money of another attempt at any moment; that one has to end first. */
+  | 'PAYMENT_IN_PROGRESS'
+  /** The payment provider did not answer; the call may be repeated. */
+  | 'PROVIDER_UNAVAILABLE'
   /** The shopper is blocked in this store. */
   | 'CUSTOMER_BLOCKED';
 

@@ -1,0 +1,251 @@
+package order
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/dokon-shop/dokon/server/cart"
+	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/fault"
+	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/lang"
+	"github.com/dokon-shop/dokon/server/payment"
+)
+
+// PaymentStartInput begins to pay an order, once more or in another way.
+type PaymentStartInput struct {
+	OrderID         id.ID
+	Method          *payment.Method // the order's own when nil
+	ExpectedVersion *int
+}
+
+// PayDesk is what StartPayment needs of the deployment to ask a provider for its page.
+type PayDesk struct {
+	DB   *db.DB
+	Keys func(ctx context.Context, storeID int64, provider string) (payment.Keys, error)
+	// Back is where a buyer returns to from the page, paid or not.
+	Back func(o *Order) string
+	Now  func() time.Time
+}
+
+// openWithin is how long a buyer waits for a provider to make a page.
+const openWithin = 15 * time.Second
+
+// StartPayment gives the live attempt to pay an order by a method, with its page, and makes what is missing of them; what
+// was begun in another way and has not moved any money is closed. It may be repeated. The provider is asked outside of any
+// transaction; whatever is lost between is made up for by the next call.
+//
+// Faults: INVALID_ID, NOT_FOUND, ORDER_CLOSED, ALREADY_PAID, TRANSITION_REFUSED and PAYMENT_IN_PROGRESS at orderId;
+// FORBIDDEN; STALE_VERSION; PAYMENT_UNAVAILABLE and PROVIDER_UNAVAILABLE at method.
+func StartPayment(ctx context.Context, desk PayDesk, shop cart.Shop, who Actor, in PaymentStartInput, now time.Time) (*payment.Payment, *Order, error) {
+	key, err := in.OrderID.Must(id.Order, "input", "orderId")
+	if err != nil {
+		return nil, nil, err
+	}
+	var p *payment.Payment
+	var o *Order
+	var asks *payment.Opening // of the provider, when there is a page to be made
+	err = desk.DB.Write(ctx, shop.Store.ID, func(ctx context.Context, tx *db.Tx) error {
+		p, o, asks = nil, nil, nil
+		m, err := lock(ctx, tx, shop, who, key, now)
+		if err != nil {
+			return err
+		}
+		if m == nil {
+			return fault.New(fault.NotFound, "input", "orderId")
+		}
+		if in.ExpectedVersion != nil && *in.ExpectedVersion != m.Version {
+			return fault.New(fault.StaleVersion, "input", "expectedVersion")
+		}
+		o = m.Order
+		var isNew bool
+		if p, isNew, err = m.startPayment(ctx, tx, in.Method); err != nil {
+			return err
+		}
+		with, _ := shop.Payments.Named(p.Provider)
+		if _, isOpener := with.(payment.Opener); isOpener && p.State == payment.Created && !p.HasPage(now) {
+			p.Openings++
+			p.UpdatedAt = now
+			asks = opening(shop, o, p, desk.Back(o))
+		}
+		switch {
+		case isNew:
+			m.writes = append(m.writes, tx.NewInsert().Model(p))
+		case asks != nil:
+			m.writes = append(m.writes, payment.Save(tx, p))
+		case len(m.writes) == 0 && len(m.events) == 0:
+			return nil
+		}
+		return m.finish(ctx, tx)
+	})
+	if err != nil || asks == nil {
+		return p, o, err
+	}
+	return openPage(ctx, desk, shop, who, p, asks)
+}
+
+func opening(shop cart.Shop, o *Order, p *payment.Payment, back string) *payment.Opening {
+	return &payment.Opening{
+		Bill: payment.Bill{OrderNumber: o.Number, Amount: p.Amount}, PaymentID: p.ID, Try: p.Openings, OrderID: o.ID,
+		CustomerID: o.CustomerID, Shop: shop.Store.Name.In(o.Language, lang.All), Language: o.Language, Back: back,
+	}
+}
+
+// startPayment finds or makes the attempt, which is written by the caller when it is new. Everything else that has to change
+// is among m's writes and events.
+func (m *moving) startPayment(ctx context.Context, tx *db.Tx, method *payment.Method) (p *payment.Payment, isNew bool, err error) {
+	refuse := func(code fault.Code) error { return fault.New(code, "input", "orderId") }
+	wanted := m.PaymentMethod
+	if method != nil {
+		wanted = *method
+	}
+	with, known := m.shop.Payments.For(wanted)
+	switch {
+	case !m.who.buys(m.Order) && !m.who.CanWrite:
+		return nil, false, fault.New(fault.Forbidden)
+	case m.Lifecycle.IsClosed():
+		return nil, false, refuse(fault.OrderClosed)
+	case m.PaidTiyin > 0 && m.stillDue() == 0:
+		return nil, false, refuse(fault.AlreadyPaid)
+	case m.Lifecycle != Placed && m.Lifecycle != Confirmed || m.stillDue() == 0:
+		return nil, false, refuse(fault.TransitionRefused)
+	case !known || !slices.Contains(m.shop.Methods(), wanted):
+		return nil, false, fault.New(fault.PaymentUnavailable, "input", "method")
+	}
+	for _, each := range m.money {
+		if each.IsOnItsWay(m.now) && (each.Provider != with.Code() || each.Amount != m.stillDue()) {
+			return nil, false, refuse(fault.PaymentInProgress)
+		}
+	}
+	if p, err = m.settleAttempts(ctx, tx, with); err != nil {
+		return nil, false, err
+	}
+	if isNew = p == nil; isNew {
+		if p, err = payment.Begin(m.StoreID, m.ID, with, m.stillDue(), m.now); err != nil {
+			return nil, false, err
+		}
+		m.money = append(m.money, p)
+	}
+	return p, isNew, m.payBy(ctx, tx, with, isNew)
+}
+
+// settleAttempts ends the attempts that are in the way of one with a provider, and gives the one that can go on; nil when
+// there is none. What a confirmed order is to be paid with at the door stays until other money has come.
+func (m *moving) settleAttempts(ctx context.Context, tx *db.Tx, with payment.Provider) (goesOn *payment.Payment, err error) {
+	for _, p := range m.money {
+		isSame := p.Provider == with.Code()
+		switch {
+		case !p.State.IsLive():
+			continue
+		case isSame && p.Amount == m.stillDue() && (p.State == payment.Created || p.IsOnItsWay(m.now)):
+			goesOn = p
+			continue
+		case !isSame && m.Lifecycle == Confirmed && p.State == payment.Created:
+			continue
+		}
+		p.ClosedAt, p.UpdatedAt = &m.now, m.now
+		if p.State == payment.Created {
+			p.State = payment.Canceled
+		} else {
+			p.State = payment.Expired
+			m.log(WasTooSlow, EventData{Amount: p.Amount})
+		}
+		if !isSame {
+			m.writes = append(m.writes, payment.Save(tx, p))
+			continue
+		}
+		// Written at once with it, a new attempt would meet this one on the index of live attempts.
+		if err := tx.Together(ctx, payment.Save(tx, p)); err != nil {
+			return nil, fmt.Errorf("payment %s to %s: %w", p.ID, p.State, err)
+		}
+	}
+	return goesOn, nil
+}
+
+// payBy lets a placed order wait for money by the provider's method. An order that is not paid before the shop accepts may be
+// accepted at once.
+func (m *moving) payBy(ctx context.Context, tx *db.Tx, with payment.Provider, isNew bool) error {
+	if m.Lifecycle != Placed {
+		return nil
+	}
+	if m.PaymentMethod != with.Method() {
+		m.PaymentMethod = with.Method()
+		m.log(WasSwitched, EventData{Method: with.Method()})
+		if !with.IsPrepaid() && m.shop.Store.OrderRules.IsAutoConfirmed {
+			m.events = append(m.events, newEvent(m.Order, WasConfirmed, System, EventData{}, m.now))
+			return m.confirm(ctx, tx)
+		}
+	} else if !isNew {
+		return nil
+	}
+	before := *m.ExpiresAt
+	if err := m.waitAgain(ctx, tx); err != nil {
+		return err
+	}
+	if m.ExpiresAt.Before(before) {
+		m.ExpiresAt = &before
+	}
+	return nil
+}
+
+// openPage asks the provider and keeps its answer, unless somebody else was faster.
+func openPage(ctx context.Context, desk PayDesk, shop cart.Shop, who Actor, p *payment.Payment, asks *payment.Opening) (*payment.Payment, *Order, error) {
+	with, _ := shop.Payments.Named(p.Provider)
+	opened, openErr := open(ctx, desk, shop, with.(payment.Opener), asks)
+	var o *Order
+	err := desk.DB.Write(context.WithoutCancel(ctx), shop.Store.ID, func(ctx context.Context, tx *db.Tx) error {
+		now := desk.Now()
+		m, err := lock(ctx, tx, shop, who, asks.OrderID, now)
+		if err != nil {
+			return err
+		}
+		if m == nil {
+			return fmt.Errorf("order %s is gone", asks.OrderID)
+		}
+		o, p = m.Order, m.attempt(asks.PaymentID)
+		switch {
+		case p.HasPage(now) || !p.State.IsLive():
+			return nil
+		case openErr != nil:
+			return fault.New(fault.ProviderUnavailable, "input", "method")
+		case opened.URL == "":
+			return fmt.Errorf("%s opened payment %s without a page", p.Provider, p.ID)
+		}
+		p.Page, p.UpdatedAt = opened.URL, now
+		if p.State == payment.Created {
+			p.ExpiresAt = opened.ExpiresAt
+		}
+		if opened.Ref != "" {
+			p.ProviderRef = &opened.Ref
+		}
+		m.writes = append(m.writes, payment.Save(tx, p))
+		if m.Lifecycle == Placed && p.ExpiresAt != nil && p.ExpiresAt.After(*m.ExpiresAt) {
+			m.ExpiresAt = p.ExpiresAt // the job that ends the order looks at it again
+		}
+		return m.finish(ctx, tx)
+	})
+	return p, o, err
+}
+
+func open(ctx context.Context, desk PayDesk, shop cart.Shop, with payment.Opener, asks *payment.Opening) (payment.Opened, error) {
+	ctx, cancel := context.WithTimeout(ctx, openWithin)
+	defer cancel()
+	keys, err := desk.Keys(ctx, shop.Store.ID, with.(payment.Provider).Code())
+	if err != nil {
+		return payment.Opened{}, err
+	}
+	return with.Open(ctx, keys, *asks)
+}
+
+// attempt is the attempt with a key; nil when the order has no such one.
+func (m *moving) attempt(key uuid.UUID) *payment.Payment {
+	i := slices.IndexFunc(m.money, func(p *payment.Payment) bool { return p.ID == key })
+	if i < 0 {
+		return nil
+	}
+	return m.money[i]
+}
