@@ -60,6 +60,7 @@ type Cart struct {
 
 	sales map[uuid.UUID]*catalog.ForSale // what was read for this cart, nil for a variant that does not exist
 	point *delivery.PickupPoint          // the same
+	zones []*delivery.Zone               // the same: those of the store that are active
 }
 
 // GlobalID names the cart in the API.

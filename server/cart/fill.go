@@ -91,11 +91,13 @@ func (c *Cart) findDelivery(ctx context.Context, q bun.IDB) error {
 		}
 	}
 	if c.Address != nil && c.Address.Point != nil && !c.is(delivery.Pickup) {
-		zones, err := delivery.Zones(ctx, q, c.StoreID, false)
-		if err != nil {
-			return err
+		if c.zones == nil {
+			var err error
+			if c.zones, err = delivery.Zones(ctx, q, c.StoreID, false); err != nil {
+				return err
+			}
 		}
-		c.Delivery.Zone = delivery.Match(zones, *c.Address.Point)
+		c.Delivery.Zone = delivery.Match(c.zones, *c.Address.Point)
 	}
 	return nil
 }
