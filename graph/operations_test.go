@@ -64,6 +64,7 @@ var operations = map[string][]string{
 	"Query.orderCounts":           {``},
 	"Query.ledgerAccounts":        {``},
 	"Query.paymentAccounts":       {``},
+	"Query.paymentProviders":      {``},
 	"Query.botCredentials":        {``},
 	"Query.botTelegramSignIn":     {`(botId: {bot}, code: "{signInCode}")`},
 	"Query.stores":                {``},

@@ -9,6 +9,7 @@ import (
 	"github.com/dokon-shop/dokon/graph/exec"
 	"github.com/dokon-shop/dokon/graph/model"
 	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/payment/bank"
 )
 
 type paymentAccount struct{ *Resolver }
@@ -25,7 +26,32 @@ func (paymentAccount) Settings(_ context.Context, obj *payment.Account) ([]*mode
 }
 
 func (p paymentAccount) CallbackURL(ctx context.Context, obj *payment.Account) (string, error) {
-	return strings.TrimSuffix(p.AdminURL, "admin/") + "pay/" + obj.Provider + "/" + storeOf(ctx).Slug, nil
+	return p.callbackURL(ctx, obj.Provider), nil
+}
+
+// callbackURL is where a provider calls the store of the request.
+func (r *Resolver) callbackURL(ctx context.Context, provider string) string {
+	return strings.TrimSuffix(r.AdminURL, "admin/") + "pay/" + provider + "/" + storeOf(ctx).Slug
+}
+
+// uncalled are providers that never call a store at an address of theirs: staff look at the bank's account.
+var uncalled = []string{bank.Code}
+
+func (q query) PaymentProviders(ctx context.Context) ([]*model.PaymentProvider, error) {
+	remotes := q.Payments.Remotes()
+	list := make([]*model.PaymentProvider, 0, len(remotes))
+	for _, remote := range remotes {
+		p := &model.PaymentProvider{Provider: remote.Code(), Method: remote.Method(), Settings: []*model.PaymentProviderSetting{}, HasSecret: !remote.IsSecret("")}
+		for _, s := range remote.Settings() {
+			p.Settings = append(p.Settings, &model.PaymentProviderSetting{Name: s.Name, Pattern: s.Form.String(), Default: s.Default})
+		}
+		if !slices.Contains(uncalled, p.Provider) {
+			address := q.callbackURL(ctx, p.Provider)
+			p.CallbackURL = &address
+		}
+		list = append(list, p)
+	}
+	return list, nil
 }
 
 func (q query) PaymentAccounts(ctx context.Context) ([]*payment.Account, error) {

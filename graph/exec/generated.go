@@ -1076,6 +1076,20 @@ type ComplexityRoot struct {
 		URL       func(childComplexity int) int
 	}
 
+	PaymentProvider struct {
+		CallbackURL func(childComplexity int) int
+		HasSecret   func(childComplexity int) int
+		Method      func(childComplexity int) int
+		Provider    func(childComplexity int) int
+		Settings    func(childComplexity int) int
+	}
+
+	PaymentProviderSetting struct {
+		Default func(childComplexity int) int
+		Name    func(childComplexity int) int
+		Pattern func(childComplexity int) int
+	}
+
 	PaymentSetting struct {
 		Name  func(childComplexity int) int
 		Value func(childComplexity int) int
@@ -1292,6 +1306,7 @@ type ComplexityRoot struct {
 		OrderCounts         func(childComplexity int) int
 		Orders              func(childComplexity int, first *int, after *string, last *int, before *string, filter *order.OrderFilter) int
 		PaymentAccounts     func(childComplexity int) int
+		PaymentProviders    func(childComplexity int) int
 		PickupPoints        func(childComplexity int) int
 		PriceList           func(childComplexity int, id id.ID) int
 		PriceLists          func(childComplexity int) int
@@ -2182,6 +2197,7 @@ type QueryResolver interface {
 	Order(ctx context.Context, id *id.ID, number *int64, receiptCode *string) (*order.Order, error)
 	Orders(ctx context.Context, first *int, after *string, last *int, before *string, filter *order.OrderFilter) (*page.Connection[*order.Order], error)
 	OrderCounts(ctx context.Context) (*order.Counts, error)
+	PaymentProviders(ctx context.Context) ([]*model.PaymentProvider, error)
 	PaymentAccounts(ctx context.Context) ([]*payment.Account, error)
 	LedgerAccounts(ctx context.Context) ([]*payment.LedgerAccount, error)
 	BotCredentials(ctx context.Context) ([]*model.BotCredentials, error)
@@ -6508,6 +6524,56 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PaymentProof.URL(childComplexity), true
 
+	case "PaymentProvider.callbackUrl":
+		if e.ComplexityRoot.PaymentProvider.CallbackURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentProvider.CallbackURL(childComplexity), true
+	case "PaymentProvider.hasSecret":
+		if e.ComplexityRoot.PaymentProvider.HasSecret == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentProvider.HasSecret(childComplexity), true
+	case "PaymentProvider.method":
+		if e.ComplexityRoot.PaymentProvider.Method == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentProvider.Method(childComplexity), true
+	case "PaymentProvider.provider":
+		if e.ComplexityRoot.PaymentProvider.Provider == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentProvider.Provider(childComplexity), true
+	case "PaymentProvider.settings":
+		if e.ComplexityRoot.PaymentProvider.Settings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentProvider.Settings(childComplexity), true
+
+	case "PaymentProviderSetting.default":
+		if e.ComplexityRoot.PaymentProviderSetting.Default == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentProviderSetting.Default(childComplexity), true
+	case "PaymentProviderSetting.name":
+		if e.ComplexityRoot.PaymentProviderSetting.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentProviderSetting.Name(childComplexity), true
+	case "PaymentProviderSetting.pattern":
+		if e.ComplexityRoot.PaymentProviderSetting.Pattern == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentProviderSetting.Pattern(childComplexity), true
+
 	case "PaymentSetting.name":
 		if e.ComplexityRoot.PaymentSetting.Name == nil {
 			break
@@ -7493,6 +7559,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.PaymentAccounts(childComplexity), true
+	case "Query.paymentProviders":
+		if e.ComplexityRoot.Query.PaymentProviders == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.PaymentProviders(childComplexity), true
 	case "Query.pickupPoints":
 		if e.ComplexityRoot.Query.PickupPoints == nil {
 			break
@@ -14529,7 +14601,33 @@ type PaymentAccountPayload {
   userErrors: [UserError!]!
 }
 
+"A payment provider that a store may have an account with, and what an account consists of."
+type PaymentProvider {
+  "As in PaymentAccount: payme, bank."
+  provider: String!
+  "What a buyer chooses to pay there."
+  method: PaymentMethod!
+  "Settings of an account, in the order in which a form asks for them."
+  settings: [PaymentProviderSetting!]!
+  "Whether an account has a secret."
+  hasSecret: Boolean!
+  "Where the provider calls, to be entered in its cabinet, also before there is an account; null for one that does not call."
+  callbackUrl: String
+}
+
+"A setting that accounts with a provider have."
+type PaymentProviderSetting {
+  "As in PaymentSetting."
+  name: String!
+  "Regular expression of the whole value."
+  pattern: String!
+  "What it is when nothing is given; empty: it must be given."
+  default: String!
+}
+
 extend type Query {
+  "Payment providers of the deployment, in the order in which their methods are offered. Permission: PAYMENTS_READ."
+  paymentProviders: [PaymentProvider!]! @auth(requires: [PAYMENTS_READ])
   "The store's accounts with payment providers. Permission: PAYMENTS_READ."
   paymentAccounts: [PaymentAccount!]! @auth(requires: [PAYMENTS_READ])
 }
@@ -16561,6 +16659,34 @@ func (ec *executionContext) childFields_PaymentProof(ctx context.Context, field 
 		return ec.fieldContext_PaymentProof_decidedAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PaymentProof", field.Name)
+}
+
+func (ec *executionContext) childFields_PaymentProvider(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "provider":
+		return ec.fieldContext_PaymentProvider_provider(ctx, field)
+	case "method":
+		return ec.fieldContext_PaymentProvider_method(ctx, field)
+	case "settings":
+		return ec.fieldContext_PaymentProvider_settings(ctx, field)
+	case "hasSecret":
+		return ec.fieldContext_PaymentProvider_hasSecret(ctx, field)
+	case "callbackUrl":
+		return ec.fieldContext_PaymentProvider_callbackUrl(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PaymentProvider", field.Name)
+}
+
+func (ec *executionContext) childFields_PaymentProviderSetting(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_PaymentProviderSetting_name(ctx, field)
+	case "pattern":
+		return ec.fieldContext_PaymentProviderSetting_pattern(ctx, field)
+	case "default":
+		return ec.fieldContext_PaymentProviderSetting_default(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PaymentProviderSetting", field.Name)
 }
 
 func (ec *executionContext) childFields_PaymentSetting(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -40189,6 +40315,199 @@ func (ec *executionContext) fieldContext_PaymentProof_decidedAt(_ context.Contex
 	return graphql.NewScalarFieldContext("PaymentProof", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _PaymentProvider_provider(ctx context.Context, field graphql.CollectedField, obj *model.PaymentProvider) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentProvider_provider(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Provider, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentProvider_provider(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentProvider", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentProvider_method(ctx context.Context, field graphql.CollectedField, obj *model.PaymentProvider) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentProvider_method(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Method, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v payment.Method) graphql.Marshaler {
+			return ec.marshalNPaymentMethod2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMethod(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentProvider_method(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentProvider", field, false, false, errors.New("field of type PaymentMethod does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentProvider_settings(ctx context.Context, field graphql.CollectedField, obj *model.PaymentProvider) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentProvider_settings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Settings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.PaymentProviderSetting) graphql.Marshaler {
+			return ec.marshalNPaymentProviderSetting2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentProviderSettingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentProvider_settings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentProvider",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PaymentProviderSetting(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PaymentProvider_hasSecret(ctx context.Context, field graphql.CollectedField, obj *model.PaymentProvider) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentProvider_hasSecret(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HasSecret, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentProvider_hasSecret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentProvider", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentProvider_callbackUrl(ctx context.Context, field graphql.CollectedField, obj *model.PaymentProvider) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentProvider_callbackUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CallbackURL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentProvider_callbackUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentProvider", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentProviderSetting_name(ctx context.Context, field graphql.CollectedField, obj *model.PaymentProviderSetting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentProviderSetting_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentProviderSetting_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentProviderSetting", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentProviderSetting_pattern(ctx context.Context, field graphql.CollectedField, obj *model.PaymentProviderSetting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentProviderSetting_pattern(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pattern, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentProviderSetting_pattern(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentProviderSetting", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentProviderSetting_default(ctx context.Context, field graphql.CollectedField, obj *model.PaymentProviderSetting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentProviderSetting_default(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Default, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentProviderSetting_default(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentProviderSetting", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _PaymentSetting_name(ctx context.Context, field graphql.CollectedField, obj *model.PaymentSetting) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -46065,6 +46384,56 @@ func (ec *executionContext) fieldContext_Query_orderCounts(_ context.Context, fi
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_OrderCounts(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_paymentProviders(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_paymentProviders(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().PaymentProviders(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_READ"})
+				if err != nil {
+					var zeroVal []*model.PaymentProvider
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal []*model.PaymentProvider
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.PaymentProvider) graphql.Marshaler {
+			return ec.marshalNPaymentProvider2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentProviderᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_paymentProviders(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PaymentProvider(ctx, field)
 		},
 	}
 	return fc, nil
@@ -69212,6 +69581,112 @@ func (ec *executionContext) _PaymentProof(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var paymentProviderImplementors = []string{"PaymentProvider"}
+
+func (ec *executionContext) _PaymentProvider(ctx context.Context, sel ast.SelectionSet, obj *model.PaymentProvider) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, paymentProviderImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PaymentProvider")
+		case "provider":
+			out.Values[i] = ec._PaymentProvider_provider(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "method":
+			out.Values[i] = ec._PaymentProvider_method(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "settings":
+			out.Values[i] = ec._PaymentProvider_settings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "hasSecret":
+			out.Values[i] = ec._PaymentProvider_hasSecret(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "callbackUrl":
+			out.Values[i] = ec._PaymentProvider_callbackUrl(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var paymentProviderSettingImplementors = []string{"PaymentProviderSetting"}
+
+func (ec *executionContext) _PaymentProviderSetting(ctx context.Context, sel ast.SelectionSet, obj *model.PaymentProviderSetting) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, paymentProviderSettingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PaymentProviderSetting")
+		case "name":
+			out.Values[i] = ec._PaymentProviderSetting_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pattern":
+			out.Values[i] = ec._PaymentProviderSetting_pattern(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "default":
+			out.Values[i] = ec._PaymentProviderSetting_default(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var paymentSettingImplementors = []string{"PaymentSetting"}
 
 func (ec *executionContext) _PaymentSetting(ctx context.Context, sel ast.SelectionSet, obj *model.PaymentSetting) graphql.Marshaler {
@@ -71506,6 +71981,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_orderCounts(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "paymentProviders":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_paymentProviders(ctx, field)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -78521,6 +79018,58 @@ func (ec *executionContext) marshalNPaymentProofState2githubᚗcomᚋdokonᚑsho
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNPaymentProvider2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentProviderᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.PaymentProvider) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPaymentProvider2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentProvider(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPaymentProvider2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentProvider(ctx context.Context, sel ast.SelectionSet, v *model.PaymentProvider) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PaymentProvider(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPaymentProviderSetting2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentProviderSettingᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.PaymentProviderSetting) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPaymentProviderSetting2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentProviderSetting(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPaymentProviderSetting2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentProviderSetting(ctx context.Context, sel ast.SelectionSet, v *model.PaymentProviderSetting) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PaymentProviderSetting(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNPaymentSetting2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentSettingᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.PaymentSetting) graphql.Marshaler {

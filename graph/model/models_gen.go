@@ -499,6 +499,30 @@ type PaymentAccountPayload struct {
 	UserErrors []UserError      `json:"userErrors"`
 }
 
+// A payment provider that a store may have an account with, and what an account consists of.
+type PaymentProvider struct {
+	// As in PaymentAccount: payme, bank.
+	Provider string `json:"provider"`
+	// What a buyer chooses to pay there.
+	Method payment.Method `json:"method"`
+	// Settings of an account, in the order in which a form asks for them.
+	Settings []*PaymentProviderSetting `json:"settings"`
+	// Whether an account has a secret.
+	HasSecret bool `json:"hasSecret"`
+	// Where the provider calls, to be entered in its cabinet, also before there is an account; null for one that does not call.
+	CallbackURL *string `json:"callbackUrl,omitempty"`
+}
+
+// A setting that accounts with a provider have.
+type PaymentProviderSetting struct {
+	// As in PaymentSetting.
+	Name string `json:"name"`
+	// Regular expression of the whole value.
+	Pattern string `json:"pattern"`
+	// What it is when nothing is given; empty: it must be given.
+	Default string `json:"default"`
+}
+
 // One setting of an account with a payment provider.
 type PaymentSetting struct {
 	// payme: merchantId, the id of the kassa; accountField, the name of its field for the order, order_id at first. bank: recipient,

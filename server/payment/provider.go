@@ -132,6 +132,17 @@ func (ps *Providers) Named(code string) (Provider, bool) {
 	return ps.inOrder[i], true
 }
 
+// Remotes are the providers that a store may have accounts with, in order.
+func (ps *Providers) Remotes() []Remote {
+	remotes := make([]Remote, 0, len(ps.inOrder))
+	for _, p := range ps.inOrder {
+		if r, isRemote := p.(Remote); isRemote {
+			remotes = append(remotes, r)
+		}
+	}
+	return remotes
+}
+
 // Remote gives a remote provider by its code, false when there is none.
 func (ps *Providers) Remote(code string) (Remote, bool) {
 	p, _ := ps.Named(code)

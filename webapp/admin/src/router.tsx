@@ -185,6 +185,18 @@ const webhook = createRoute({
   component: screen(() => import('./webhook/webhook-screen'), 'WebhookScreen'),
 });
 
+const payments = createRoute({
+  getParentRoute: () => app,
+  path: '/payments',
+  component: screen(() => import('./payment/payments-screen'), 'PaymentsScreen'),
+});
+
+const paymentAccount = createRoute({
+  getParentRoute: () => app,
+  path: '/payments/$provider',
+  component: screen(() => import('./payment/payment-account-screen'), 'PaymentAccountScreen'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -211,6 +223,8 @@ export const router = createRouter({
       tokens,
       webhooks,
       webhook,
+      payments,
+      paymentAccount,
     ]),
   ]),
   basepath: base,

@@ -38,6 +38,7 @@ export const navigation: { label: PlainKey; items: NavItem[] }[] = [
     items: [
       { to: '/settings', label: 'nav.settings', icon: 'settings', needs: ['STORE_WRITE'] },
       { to: '/delivery', label: 'nav.delivery', icon: 'truck', needs: ['STORE_WRITE'] },
+      { to: '/payments', label: 'nav.payments', icon: 'cash', needs: ['PAYMENTS_READ'] },
       { to: '/staff', label: 'nav.staff', icon: 'users', needs: ['STAFF_READ'] },
       { to: '/sessions', label: 'nav.sessions', icon: 'monitor', needs: ['STORE_READ'] },
     ],
