@@ -30,6 +30,7 @@ import (
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/bank"
 	"github.com/dokon-shop/dokon/server/payment/cash"
+	"github.com/dokon-shop/dokon/server/payment/click"
 	"github.com/dokon-shop/dokon/server/payment/payme"
 	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/secret"
@@ -193,7 +194,7 @@ func (s *site) serve(d *db.DB, hub *event.Hub, options ...option) {
 	s.Must(err)
 	h := graph.Handler{
 		Resolver: &graph.Resolver{
-			DB: d, Hub: hub, Gate: gate, Payments: payment.NewProviders(cash.Provider{}, payme.Provider{}, bank.Provider{}), Box: s.box, Stores: stores, Editions: editions, Now: s.clock.Now,
+			DB: d, Hub: hub, Gate: gate, Payments: payment.NewProviders(cash.Provider{}, payme.Provider{}, click.Provider{}, bank.Provider{}), Box: s.box, Stores: stores, Editions: editions, Now: s.clock.Now,
 			Shelves: search.NewShelves(10_000), AdminURL: "https://shop.example/admin/", Files: files, Vault: vault, Webhooks: s.webhooks,
 		},
 		Log: slog.New(slog.NewTextHandler(s.logs, &slog.HandlerOptions{Level: slog.LevelDebug})), Metrics: graph.NewMetrics(s.metrics), Limits: graph.DefaultLimits(),

@@ -139,6 +139,7 @@ func (s *webServer) routes() http.Handler {
 		mux.HandleFunc("OPTIONS "+media.UploadPath, allowUpload)
 	}
 	mux.HandleFunc("/pay/payme/{store}", s.app.till.Payme)
+	mux.HandleFunc("/pay/click/{store}", s.app.till.Click)
 	if s.app.simulators != nil {
 		mux.Handle("/simulator/", s.app.simulators.mux)
 	}

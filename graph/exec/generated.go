@@ -14363,6 +14363,8 @@ enum PaymentMethod {
   CASH
   "On the page or in the app of Payme, before the shop accepts. Offered by stores that have an account with payme."
   PAYME
+  "On the page or in the app of CLICK, before the shop accepts. Offered by stores that have an account with click."
+  CLICK
   "A transfer to the store's account in a bank, confirmed by staff. Offered by stores that have an account with bank."
   BANK_TRANSFER
 }
@@ -14508,8 +14510,9 @@ enum PaymentMode {
 "One setting of an account with a payment provider."
 type PaymentSetting {
   """
-  payme: merchantId, the id of the kassa; accountField, the name of its field for the order, order_id at first. bank: recipient,
-  account (20 digits), bank, mfo (5 digits), taxId (9 or 14 digits).
+  payme: merchantId, the id of the kassa; accountField, the name of its field for the order, order_id at first. click: serviceId,
+  merchantId and merchantUserId, numbers; cancelPaid, what the cancelling of a confirmed payment is answered, -9 at first or -4.
+  bank: recipient, account (20 digits), bank, mfo (5 digits), taxId (9 or 14 digits).
   """
   name: String!
   "What it is set to."
@@ -14519,7 +14522,7 @@ type PaymentSetting {
 "The store's account with a payment provider. Its secret is written and never shown."
 type PaymentAccount {
   id: ID!
-  "The provider: payme, bank."
+  "The provider: payme, click, bank."
   provider: String!
   "Whether it moves money."
   mode: PaymentMode!
@@ -14551,7 +14554,7 @@ input PaymentSettingInput {
 
 "Makes the account with a provider or changes it; what is left out stays as it is."
 input PaymentAccountSetInput {
-  "The provider: payme, bank."
+  "The provider: payme, click, bank."
   provider: String!
   "The version that was read; whatever it is when left out."
   expectedVersion: Int
@@ -14590,7 +14593,7 @@ type PaymentStartPayload {
 }
 
 input PaymentAccountDisableInput {
-  "The provider: payme, bank."
+  "The provider: payme, click, bank."
   provider: String!
   "The version that was read; whatever it is when left out."
   expectedVersion: Int

@@ -525,8 +525,9 @@ type PaymentProviderSetting struct {
 
 // One setting of an account with a payment provider.
 type PaymentSetting struct {
-	// payme: merchantId, the id of the kassa; accountField, the name of its field for the order, order_id at first. bank: recipient,
-	// account (20 digits), bank, mfo (5 digits), taxId (9 or 14 digits).
+	// payme: merchantId, the id of the kassa; accountField, the name of its field for the order, order_id at first. click: serviceId,
+	// merchantId and merchantUserId, numbers; cancelPaid, what the cancelling of a confirmed payment is answered, -9 at first or -4.
+	// bank: recipient, account (20 digits), bank, mfo (5 digits), taxId (9 or 14 digits).
 	Name string `json:"name"`
 	// What it is set to.
 	Value string `json:"value"`

@@ -89,13 +89,13 @@ func (t *Till) Payment(key uuid.UUID) *payment.Payment {
 // Also has rows of the provider written with the order.
 func (t *Till) Also(writes ...schema.QueryAppender) { t.m.writes = append(t.m.writes, writes...) }
 
-// Begin takes up the attempt that the buyer has begun, or makes one: the provider, which calls it ref, may bring the money
+// Begin takes up the attempt that the buyer has begun, also one that is on its way with the provider already, or makes one: the provider, which calls it ref, may bring the money
 // until the given time, and the order waits for it. The order must be payable.
 func (t *Till) Begin(tx *db.Tx, ref string, until time.Time) (*payment.Payment, error) {
 	m := t.m
 	var p *payment.Payment
 	for _, each := range m.money {
-		if each.State == payment.Created && each.Provider == t.with.Code() && each.Amount == m.stillDue() {
+		if (each.State == payment.Created || each.State == payment.Pending) && each.Provider == t.with.Code() && each.Amount == m.stillDue() {
 			p = each
 		}
 	}

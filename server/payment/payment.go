@@ -24,6 +24,8 @@ const (
 	Cash Method = "CASH"
 	// Payme is paid on the page or in the app of Payme before the shop accepts.
 	Payme Method = "PAYME"
+	// Click is paid on the page or in the app of CLICK before the shop accepts.
+	Click Method = "CLICK"
 	// BankTransfer is money sent to the shop's account in a bank, which staff confirm.
 	BankTransfer Method = "BANK_TRANSFER"
 )

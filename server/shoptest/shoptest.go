@@ -26,6 +26,7 @@ import (
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/bank"
 	"github.com/dokon-shop/dokon/server/payment/cash"
+	"github.com/dokon-shop/dokon/server/payment/click"
 	"github.com/dokon-shop/dokon/server/payment/payme"
 	"github.com/dokon-shop/dokon/server/staff"
 	"github.com/dokon-shop/dokon/server/stock"
@@ -143,7 +144,7 @@ func (w *World) openStore(slug string) {
 
 // Shop is the world as cart and order want it.
 func (w *World) Shop() cart.Shop {
-	return cart.Shop{Store: w.Store, Payments: payment.NewProviders(cash.Provider{}, payme.Provider{}, bank.Provider{}), Hub: w.Hub}
+	return cart.Shop{Store: w.Store, Payments: payment.NewProviders(cash.Provider{}, payme.Provider{}, click.Provider{}, bank.Provider{}), Hub: w.Hub}
 }
 
 // Must ends the test when err is not nil.

@@ -10,7 +10,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -19,12 +21,12 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/uptrace/bun"
 
-	"github.com/dokon-shop/dokon/server/cart"
 	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/pace"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/cash"
+	"github.com/dokon-shop/dokon/server/payment/click"
 	"github.com/dokon-shop/dokon/server/payment/payme"
 	"github.com/dokon-shop/dokon/server/secret"
 	"github.com/dokon-shop/dokon/server/shoptest"
@@ -54,7 +56,7 @@ func open(t *testing.T, more ...payment.Provider) *shop {
 	s.Must(err)
 	s.desk = &till.Desk{
 		DB: s.DB, Box: box, Stores: store.NewDirectory(s.DB), Hub: s.Hub,
-		Payments: payment.NewProviders(append([]payment.Provider{cash.Provider{}, payme.Provider{}}, more...)...),
+		Payments: payment.NewProviders(append([]payment.Provider{cash.Provider{}, payme.Provider{}, click.Provider{}}, more...)...),
 		Now:      func() time.Time { return time.UnixMilli(s.clock.Load()).UTC() }, Log: slog.New(slog.DiscardHandler),
 		Origin:    func(r *http.Request) netip.Addr { return netip.MustParseAddrPort(r.RemoteAddr).Addr() },
 		PerMinute: 60, Keep: 1000 * time.Hour,
@@ -62,6 +64,7 @@ func open(t *testing.T, more ...payment.Provider) *shop {
 	s.desk.Pace = pace.New(pace.Config{Now: s.desk.Now, Registry: prometheus.NewRegistry()})
 	mux := http.NewServeMux()
 	mux.HandleFunc("/pay/payme/{store}", s.desk.Payme)
+	mux.HandleFunc("/pay/click/{store}", s.desk.Click)
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	s.url = server.URL + "/pay/payme/"
@@ -86,13 +89,8 @@ func (s *shop) account(w *shoptest.World, key string, allowed ...string) {
 // bill places an order to be paid by Payme.
 func (s *shop) bill() *order.Order {
 	s.T.Helper()
-	who := s.Buyer()
-	c, err := cart.Set(s.T.Context(), s.DB, s.Shop(), cart.Holder{Customer: who}, cart.CartSetInput{
-		Lines: []*cart.CartLineInput{shoptest.Want(s.tea, 2)}, Contact: &cart.ContactInput{Name: ptr("Ali"), Phone: ptr("90 123 45 67")},
-		Delivery: shoptest.Courier(), PaymentMethod: ptr(payment.Payme),
-	}, shoptest.Now)
-	s.Must(err)
-	return s.PlaceCart(who, c, shoptest.Now)
+	o, _ := s.billBy(payment.Payme)
+	return o
 }
 
 // name is an id as Payme makes them.
@@ -200,7 +198,7 @@ func (s *shop) looks(o *order.Order, want string) {
 	}
 }
 
-// balanced expects that the ledger sums to zero and Payme's account holds what was captured and not given back.
+// balanced expects that the ledger sums to zero and the accounts of the providers hold what was captured and not given back.
 func (s *shop) balanced() {
 	s.T.Helper()
 	s.Read(func(ctx context.Context, q bun.IDB) error {
@@ -208,8 +206,8 @@ func (s *shop) balanced() {
 		sum, held := money.Tiyin(0), money.Tiyin(0)
 		for _, a := range accounts {
 			sum += a.Balance
-			if a.Code == payment.ProviderAccount(payme.Code) {
-				held = a.Balance
+			if strings.HasPrefix(a.Code, payment.ProviderAccount("")) {
+				held += a.Balance
 			}
 		}
 		var owed money.Tiyin
@@ -217,7 +215,7 @@ func (s *shop) balanced() {
 			err = q.NewRaw("SELECT coalesce(sum(amount - refunded), 0)::bigint FROM payments WHERE store_id = ? AND state = 'CAPTURED'", s.Store.ID).Scan(ctx, &owed)
 		}
 		if sum != 0 || held != owed {
-			s.T.Errorf("the ledger sums to %d; Payme holds %d, captured %d", sum, held, owed)
+			s.T.Errorf("the ledger sums to %d; providers hold %d, captured %d", sum, held, owed)
 		}
 		return err
 	})
@@ -252,4 +250,27 @@ func (s *shop) attempt(ctx context.Context, q bun.IDB, o *order.Order) (uuid.UUI
 		return uuid.Nil, err
 	}
 	return attempts[o.ID][0].ID, nil
+}
+
+// counting gives a function that tells the statements of what it runs.
+func (s *shop) counting() func(do func()) []string {
+	var mu sync.Mutex
+	var sent []string
+	s.DB.OnStatement(func(sql string) {
+		mu.Lock()
+		defer mu.Unlock()
+		// The store is remembered for half a second, and the journal is written on the way to the commit.
+		if !strings.Contains(sql, `FROM "stores"`) && !strings.Contains(sql, "journal_counters") {
+			sent = append(sent, sql)
+		}
+	})
+	return func(do func()) []string {
+		mu.Lock()
+		sent = nil
+		mu.Unlock()
+		do()
+		mu.Lock()
+		defer mu.Unlock()
+		return slices.Clone(sent)
+	}
 }

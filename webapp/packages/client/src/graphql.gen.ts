@@ -488,6 +488,8 @@ export type PaymentMethod =
   | 'CASH'
   /** On the page or in the app of Payme, before the shop accepts. Offered by stores that have an account with payme. */
   | 'PAYME'
+  /** On the page or in the app of CLICK, before the shop accepts. Offered by stores that have an account with click. */
+  | 'CLICK'
   /** A transfer to the store's account in a bank, confirmed by staff. Offered by stores that have an account with bank. */
   | 'BANK_TRANSFER';
 
