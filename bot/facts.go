@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"time"
+
+	"github.com/mymmrac/telego"
 )
 
 // The contract's shapes, cut to what the sentences need. Sums are in tiyin.
@@ -19,6 +21,8 @@ type storeFacts struct {
 	Slug, Name, Description string
 	Languages               []language
 	TimeZone                string
+	Contacts                struct{ Phone, Telegram string }
+	Legal                   struct{ Name, TaxID, Address, TermsURL string }
 }
 
 // notice is a message owed to a person.
@@ -228,4 +232,30 @@ func (a *api) confirm(ctx context.Context, as caller, orderID string) (number in
 		number = o.Number
 	}
 	return number, out.OrderConfirm.UserErrors, err
+}
+
+// preCheckout asks whether an invoice may be paid now; empty when it may, else why not.
+func (a *api) preCheckout(ctx context.Context, botID int64, q *telego.PreCheckoutQuery, store string, l language) (reason string, err error) {
+	var out struct {
+		BotPreCheckout struct {
+			IsAllowed bool
+			Reason    string
+		}
+	}
+	err = a.do(ctx, "BotPreCheckout", caller{store: store, language: l}, map[string]any{"input": map[string]any{
+		"botId": botID, "telegramId": q.From.ID, "payload": q.InvoicePayload, "currency": q.Currency, "totalAmount": q.TotalAmount,
+	}}, &out)
+	if got := out.BotPreCheckout; err == nil && !got.IsAllowed && got.Reason == "" {
+		return sentences[l].Busy, nil
+	}
+	return out.BotPreCheckout.Reason, err
+}
+
+// paid reports a payment; without an error it is written down for good.
+func (a *api) paid(ctx context.Context, botID, payer int64, p *telego.SuccessfulPayment, store string) error {
+	var out struct{}
+	return a.do(ctx, "BotPaymentReport", caller{store: store}, map[string]any{"input": map[string]any{
+		"botId": botID, "telegramId": payer, "payload": p.InvoicePayload, "currency": p.Currency, "totalAmount": p.TotalAmount,
+		"telegramChargeId": p.TelegramPaymentChargeID, "providerChargeId": p.ProviderPaymentChargeID,
+	}}, &out)
 }

@@ -56,6 +56,8 @@ type fakeAPI struct {
 	signIn  string
 	// webSignIns are sign-ins on web pages, by code.
 	webSignIns map[string]facts
+	noPay      string   // why no invoice may be paid
+	paid       []string // charges that were taken, repeats too
 }
 
 // apiFault is what the server answers instead of doing something.
@@ -278,6 +280,11 @@ func (f *fakeAPI) answer(r *http.Request, operation string, input facts) (data f
 			payload["telegramSignIn"] = f.webSignIns[fmt.Sprint(input["code"])]
 		}
 		return facts{"botTelegramSignInAnswer": payload}, ""
+	case "BotPreCheckout":
+		return facts{"botPreCheckout": facts{"isAllowed": f.noPay == "", "reason": f.noPay}}, ""
+	case "BotPaymentReport":
+		f.paid = append(f.paid, fmt.Sprint(input["telegramChargeId"]))
+		return facts{"botPaymentReport": facts{"isTaken": true}}, ""
 	case "OrderConfirm":
 		if r.Header.Get("X-Act-For") != fmt.Sprint(staffID) {
 			return nil, "FORBIDDEN"

@@ -194,11 +194,15 @@ func (f *fleet) name(slug string, l language) string {
 	return slug
 }
 
-// handle is what the inbox does with each update.
-func (f *fleet) handle(ctx context.Context, s *shop, u telego.Update) {
+// handle is what the inbox does with each update. False means that Telegram must tell it again.
+func (f *fleet) handle(ctx context.Context, s *shop, u telego.Update) bool {
+	if isMoney(u) {
+		return s.payment(ctx, u.Message)
+	}
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	if err := s.update(ctx, u); err != nil && !errors.Is(err, context.Canceled) {
 		s.log.Error("update was not answered", "update", u.UpdateID, "error", err)
 	}
+	return true
 }

@@ -39,6 +39,7 @@ type world struct {
 	fleet    *fleet
 	log      *journal
 	stop     func()
+	again    func() // a new process in place of the one that was stopped
 	buyer    *fakegram.Client
 	staff    *fakegram.Client
 }
@@ -93,17 +94,11 @@ func inWorld(t *testing.T, do func(w *world), change ...func(w *world, c *Config
 		}
 		client := &http.Client{Transport: router{w.telegram.Transport(), fakegram.Direct(w.api)}}
 		w.fleet = newFleet(config, client, slog.New(slog.NewTextHandler(safeLog{w.log}, &slog.HandlerOptions{Level: slog.LevelDebug})))
-		ctx, cancel := context.WithCancel(t.Context())
-		ended := make(chan struct{})
-		go func() {
-			defer close(ended)
-			w.fleet.run(ctx)
-		}()
-		w.stop = func() {
-			cancel()
-			<-ended
+		w.again = func() {
+			w.fleet = newFleet(config, client, w.fleet.log)
+			w.start()
 		}
-		synctest.Wait()
+		w.start()
 		do(w)
 		w.stop()
 		w.telegram.Close()
@@ -114,9 +109,26 @@ func inWorld(t *testing.T, do func(w *world), change ...func(w *world, c *Config
 	})
 }
 
+// start lets the process run until stop.
+func (w *world) start() {
+	ctx, cancel := context.WithCancel(w.t.Context())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		w.fleet.run(ctx)
+	}()
+	w.stop = func() {
+		cancel()
+		<-ended
+	}
+	synctest.Wait()
+}
+
 func credentialFacts(id int64, token, key, slug string) facts {
 	return facts{"botId": id, "token": token, "webhookKey": key, "isTestServer": false, "store": facts{
 		"slug": slug, "name": "Atlas", "description": "", "languages": []string{"UZ_LATN", "RU", "EN"}, "timeZone": "Asia/Tashkent",
+		"contacts": facts{"phone": "+998711234567", "telegram": "atlas_help"},
+		"legal":    facts{"name": "Atlas & Co MCHJ", "taxId": "301234567", "address": "Toshkent, Amir Temur 1", "termsUrl": "https://atlas.example/terms"},
 	}}
 }
 

@@ -9,7 +9,8 @@ import (
 
 // inbox hands updates to workers: those of one chat in their order, those of different chats side by side.
 type inbox struct {
-	handle func(context.Context, *shop, telego.Update)
+	// handle says whether the update may be confirmed to Telegram.
+	handle func(context.Context, *shop, telego.Update) bool
 	lanes  []chan job
 	mu     sync.RWMutex
 	closed bool
@@ -18,7 +19,7 @@ type inbox struct {
 type job struct {
 	shop   *shop
 	update telego.Update
-	done   func()
+	done   func(isTaken bool)
 }
 
 const (
@@ -26,8 +27,8 @@ const (
 	depth   = 256 // updates that wait in each lane
 )
 
-func newInbox(handle func(context.Context, *shop, telego.Update)) *inbox {
-	in := &inbox{handle: handle, lanes: make([]chan job, workers)}
+func newInbox(handle func(context.Context, *shop, telego.Update) bool) *inbox {
+	in := &inbox{handle: handle, lanes: make([]chan job, workers+1)}
 	for i := range in.lanes {
 		in.lanes[i] = make(chan job, depth)
 	}
@@ -37,16 +38,23 @@ func newInbox(handle func(context.Context, *shop, telego.Update)) *inbox {
 // run works until close; everything that was taken is handled.
 func (in *inbox) run(ctx context.Context) {
 	var all sync.WaitGroup
-	for _, lane := range in.lanes {
+	work := func(j job) {
+		// Money that comes again is reported again: the server knows it.
+		isNew := isMoney(j.update) || j.shop.seen.put(j.update.UpdateID, struct{}{})
+		j.done(!isNew || in.handle(ctx, j.shop, j.update))
+	}
+	for _, lane := range in.lanes[:workers] {
 		all.Go(func() {
 			for j := range lane {
-				if j.shop.seen.put(j.update.UpdateID, struct{}{}) {
-					in.handle(ctx, j.shop, j.update)
-				}
-				j.done()
+				work(j)
 			}
 		})
 	}
+	all.Go(func() {
+		for j := range in.lanes[workers] {
+			all.Go(func() { work(j) })
+		}
+	})
 	all.Wait()
 }
 
@@ -62,7 +70,7 @@ func (in *inbox) close() {
 }
 
 // offer takes the update when there is room; done is called after it was handled.
-func (in *inbox) offer(s *shop, u telego.Update, done func()) bool {
+func (in *inbox) offer(s *shop, u telego.Update, done func(isTaken bool)) bool {
 	in.mu.RLock()
 	defer in.mu.RUnlock()
 	if in.closed {
@@ -77,7 +85,7 @@ func (in *inbox) offer(s *shop, u telego.Update, done func()) bool {
 }
 
 // put waits for room; false when ctx ended or the inbox is closed.
-func (in *inbox) put(ctx context.Context, s *shop, u telego.Update, done func()) bool {
+func (in *inbox) put(ctx context.Context, s *shop, u telego.Update, done func(isTaken bool)) bool {
 	in.mu.RLock()
 	defer in.mu.RUnlock()
 	if in.closed {
@@ -91,7 +99,11 @@ func (in *inbox) put(ctx context.Context, s *shop, u telego.Update, done func())
 	}
 }
 
+// lane is where an update waits for its turn. Questions before a payment wait for nobody: they must be answered in seconds.
 func (in *inbox) lane(s *shop, u telego.Update) chan job {
+	if u.PreCheckoutQuery != nil {
+		return in.lanes[workers]
+	}
 	return in.lanes[uint64(s.BotID^from(u))%workers]
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -43,15 +44,34 @@ func (s *shop) poll(ctx context.Context, in *inbox) {
 		confirmed = offset
 		pause = time.Second
 		var batch sync.WaitGroup
+		var left atomic.Int64 // the first update that was not taken
 		for _, u := range list {
 			batch.Add(1)
-			if !in.put(ctx, s, u, batch.Done) {
+			done := func(isTaken bool) {
+				if !isTaken {
+					first(&left, int64(u.UpdateID))
+				}
+				batch.Done()
+			}
+			if !in.put(ctx, s, u, done) {
 				return
 			}
 		}
 		batch.Wait()
-		if last > 0 {
+		if n := left.Load(); n > 0 {
+			offset = int(n) // the bot is stopping; the next process gets it again
+		} else if last > 0 {
 			offset = last + 1
+		}
+	}
+}
+
+// first keeps the lower of n and what is kept; 0 is nothing.
+func first(kept *atomic.Int64, n int64) {
+	for {
+		was := kept.Load()
+		if was != 0 && was <= n || kept.CompareAndSwap(was, n) {
+			return
 		}
 	}
 }

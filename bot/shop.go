@@ -158,6 +158,7 @@ func commands(l language) []telego.BotCommand {
 	return []telego.BotCommand{
 		{Command: "start", Description: w.CommandStart}, {Command: "shop", Description: w.CommandShop}, {Command: "orders", Description: w.CommandOrders},
 		{Command: "help", Description: w.CommandHelp}, {Command: "lang", Description: w.CommandLang}, {Command: "stop", Description: w.CommandStop},
+		{Command: "support", Description: w.CommandSupport}, {Command: "terms", Description: w.CommandTerms},
 	}
 }
 

@@ -129,8 +129,8 @@ func pollUpdates(ctx context.Context, c ta.Caller, server, token string, isTest 
 	return list, last, nil
 }
 
-// allowedUpdates is what the bot listens to; my_chat_member tells of being blocked and unblocked.
-var allowedUpdates = []string{telego.MessageUpdates, telego.CallbackQueryUpdates, telego.MyChatMemberUpdates}
+// allowedUpdates is what the bot listens to; my_chat_member tells of being blocked and unblocked, messages also of payments.
+var allowedUpdates = []string{telego.MessageUpdates, telego.CallbackQueryUpdates, telego.MyChatMemberUpdates, telego.PreCheckoutQueryUpdates}
 
 // verdict says what an error of Telegram means.
 type verdict int

@@ -12,14 +12,17 @@ type words struct {
 	StaffLink, NotStaff, Busy                                  string
 	// A sign-in on a web page: the question, of four parts, and what becomes of it.
 	WebAsk, WebSite, WebDevice, WebWarning, WebDone, WebDoneAt, WebRefused, WebGone string
+	// Whom to turn to, also about a payment, and on which terms is sold.
+	Support, PaySupport, SupportPhone, Terms, TermsTax string
 	// About stands in the empty chat, before Start.
 	About string
 
 	ButtonShop, ButtonProduct, ButtonCategory, ButtonOrder, ButtonOrders, ButtonMenu string
 	ButtonAccept, ButtonAdmin, ButtonMap, ButtonSignIn                               string
 	ButtonWebYes, ButtonWebYesTo, ButtonWebNo                                        string
+	ButtonWrite, ButtonTerms                                                         string
 
-	CommandStart, CommandShop, CommandOrders, CommandHelp, CommandLang, CommandStop, CommandAdmin string
+	CommandStart, CommandShop, CommandOrders, CommandHelp, CommandLang, CommandStop, CommandAdmin, CommandSupport, CommandTerms string
 
 	// Answers to a pressed button.
 	Accepted, Refused, Outdated string

@@ -18,6 +18,11 @@ var inRU = words{
 	StaffLink:        "Ссылка для входа в панель. Она сработает один раз и скоро устареет, никому её не давайте.",
 	NotStaff:         "Вы не сотрудник этого магазина.",
 	Busy:             "Сейчас не получается ответить. Попробуйте чуть позже.",
+	Support:          "Вопрос к магазину <b>{store}</b>? Напишите или позвоните нам.",
+	PaySupport:       "С оплатой помогает <b>{store}</b>, а не Telegram. Напишите номер заказа и что случилось; если деньги надо вернуть, вернём.",
+	SupportPhone:     "Телефон: {phone}",
+	Terms:            "Продавец: <b>{seller}</b>. Оплачивая, вы соглашаетесь с условиями продажи. За оплату и возвраты отвечает продавец.",
+	TermsTax:         "ИНН: {number}",
 	About:            "{store} — магазин в Telegram. Нажмите кнопку ниже, чтобы начать.",
 
 	WebAsk:     "Войти в <b>{store}</b> на сайте?\n\nЧисло на сайте: <b>{number}</b>",
@@ -32,10 +37,12 @@ var inRU = words{
 	ButtonShop: "🛍 Открыть магазин", ButtonProduct: "🛍 Открыть товар", ButtonCategory: "🛍 Открыть раздел",
 	ButtonOrder: "📦 Открыть заказ", ButtonOrders: "📦 Мои заказы", ButtonMenu: "Магазин",
 	ButtonAccept: "✅ Принять", ButtonAdmin: "⚙️ Открыть в панели", ButtonMap: "📍 На карте", ButtonSignIn: "🔑 Войти в панель",
-	ButtonWebYes: "✅ Войти", ButtonWebYesTo: "✅ Войти: {site}", ButtonWebNo: "Это не я",
+	ButtonWebYes: "✅ Войти", ButtonWebYesTo: "✅ Войти: {site}", ButtonWrite: "✉️ Написать магазину", ButtonTerms: "📄 Условия продажи",
+	ButtonWebNo: "Это не я",
 
 	CommandStart: "Начать", CommandShop: "Открыть магазин", CommandOrders: "Мои заказы", CommandHelp: "Помощь",
-	CommandLang: "Сменить язык", CommandStop: "Не присылать рекламу", CommandAdmin: "Панель управления",
+	CommandLang: "Сменить язык", CommandStop: "Не присылать рекламу", CommandSupport: "Вопрос магазину", CommandTerms: "Условия продажи",
+	CommandAdmin: "Панель управления",
 
 	Accepted: "Заказ № {number} принят", Refused: "Не получилось: {why}", Outdated: "Эта кнопка устарела",
 
@@ -83,6 +90,11 @@ var inEN = words{
 	StaffLink:        "Your link into the admin. It works once and soon expires; give it to nobody.",
 	NotStaff:         "You do not work in this shop.",
 	Busy:             "We cannot answer right now. Please try again in a moment.",
+	Support:          "A question for <b>{store}</b>? Write to us or call.",
+	PaySupport:       "With payments <b>{store}</b> helps, not Telegram. Write the number of the order and what happened; money that is to be given back we give back.",
+	SupportPhone:     "Phone: {phone}",
+	Terms:            "Sold by <b>{seller}</b>. By paying you agree to the terms of sale. The seller answers for payments and refunds.",
+	TermsTax:         "Tax number: {number}",
 	About:            "{store} is a shop in Telegram. Press the button below to begin.",
 
 	WebAsk:     "Sign in to <b>{store}</b> on a web page?\n\nNumber on the page: <b>{number}</b>",
@@ -97,10 +109,12 @@ var inEN = words{
 	ButtonShop: "🛍 Open the shop", ButtonProduct: "🛍 Open the product", ButtonCategory: "🛍 Open the section",
 	ButtonOrder: "📦 Open the order", ButtonOrders: "📦 My orders", ButtonMenu: "Shop",
 	ButtonAccept: "✅ Accept", ButtonAdmin: "⚙️ Open in the admin", ButtonMap: "📍 On the map", ButtonSignIn: "🔑 Sign in",
-	ButtonWebYes: "✅ Sign in", ButtonWebYesTo: "✅ Sign in: {site}", ButtonWebNo: "This is not me",
+	ButtonWebYes: "✅ Sign in", ButtonWebYesTo: "✅ Sign in: {site}", ButtonWrite: "✉️ Write to the shop", ButtonTerms: "📄 Terms of sale",
+	ButtonWebNo: "This is not me",
 
 	CommandStart: "Begin", CommandShop: "Open the shop", CommandOrders: "My orders", CommandHelp: "Help",
-	CommandLang: "Change the language", CommandStop: "No promotions", CommandAdmin: "Admin",
+	CommandLang: "Change the language", CommandStop: "No promotions", CommandSupport: "Ask the shop", CommandTerms: "Terms of sale",
+	CommandAdmin: "Admin",
 
 	Accepted: "Order № {number} accepted", Refused: "Not done: {why}", Outdated: "This button is too old",
 

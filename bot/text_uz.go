@@ -18,6 +18,11 @@ var inUzLatn = words{
 	StaffLink:        "Boshqaruv paneliga kirish havolasi. U bir marta ishlaydi va tez eskiradi, hech kimga bermang.",
 	NotStaff:         "Siz bu doʻkon xodimi emassiz.",
 	Busy:             "Hozir javob berolmayapmiz. Birozdan keyin yana urinib koʻring.",
+	Support:          "<b>{store}</b> doʻkoniga savolingiz boʻlsa, bizga yozing yoki qoʻngʻiroq qiling.",
+	PaySupport:       "Toʻlov boʻyicha <b>{store}</b> doʻkoni yordam beradi: Telegram emas. Buyurtma raqamini va nima boʻlganini yozing, puli qaytarilishi kerak boʻlsa, qaytaramiz.",
+	SupportPhone:     "Telefon: {phone}",
+	Terms:            "Sotuvchi: <b>{seller}</b>. Toʻlov qilsangiz, sotish shartlariga rozi boʻlasiz. Toʻlov va qaytarish boʻyicha sotuvchi javob beradi.",
+	TermsTax:         "STIR: {number}",
 	About:            "{store} — Telegramdagi doʻkon. Boshlash uchun pastdagi tugmani bosing.",
 
 	WebAsk:     "<b>{store}</b> doʻkoniga saytda kirmoqchimisiz?\n\nSaytdagi raqam: <b>{number}</b>",
@@ -33,9 +38,11 @@ var inUzLatn = words{
 	ButtonOrder: "📦 Buyurtmani ochish", ButtonOrders: "📦 Buyurtmalarim", ButtonMenu: "Doʻkon",
 	ButtonAccept: "✅ Qabul qilish", ButtonAdmin: "⚙️ Panelda ochish", ButtonMap: "📍 Xaritada", ButtonSignIn: "🔑 Panelga kirish",
 	ButtonWebYes: "✅ Kirish", ButtonWebYesTo: "✅ Kirish: {site}", ButtonWebNo: "Bu men emasman",
+	ButtonWrite: "✉️ Doʻkonga yozish", ButtonTerms: "📄 Sotish shartlari",
 
 	CommandStart: "Boshlash", CommandShop: "Doʻkonni ochish", CommandOrders: "Buyurtmalarim", CommandHelp: "Yordam",
 	CommandLang: "Tilni almashtirish", CommandStop: "Reklama xabarlarini toʻxtatish", CommandAdmin: "Boshqaruv paneli",
+	CommandSupport: "Doʻkonga savol", CommandTerms: "Sotish shartlari",
 
 	Accepted: "№ {number} buyurtma qabul qilindi", Refused: "Boʻlmadi: {why}", Outdated: "Bu tugma eskirgan",
 
@@ -83,6 +90,11 @@ var inUzCyrl = words{
 	StaffLink:        "Бошқарув панелига кириш ҳаволаси. У бир марта ишлайди ва тез эскиради, ҳеч кимга берманг.",
 	NotStaff:         "Сиз бу дўкон ходими эмассиз.",
 	Busy:             "Ҳозир жавоб беролмаяпмиз. Бироздан кейин яна уриниб кўринг.",
+	Support:          "<b>{store}</b> дўконига саволингиз бўлса, бизга ёзинг ёки қўнғироқ қилинг.",
+	PaySupport:       "Тўлов бўйича <b>{store}</b> дўкони ёрдам беради: Telegram эмас. Буюртма рақамини ва нима бўлганини ёзинг, пули қайтарилиши керак бўлса, қайтарамиз.",
+	SupportPhone:     "Телефон: {phone}",
+	Terms:            "Сотувчи: <b>{seller}</b>. Тўлов қилсангиз, сотиш шартларига рози бўласиз. Тўлов ва қайтариш бўйича сотувчи жавоб беради.",
+	TermsTax:         "СТИР: {number}",
 	About:            "{store} — Telegramдаги дўкон. Бошлаш учун пастдаги тугмани босинг.",
 
 	WebAsk:     "<b>{store}</b> дўконига сайтда кирмоқчимисиз?\n\nСайтдаги рақам: <b>{number}</b>",
@@ -98,9 +110,11 @@ var inUzCyrl = words{
 	ButtonOrder: "📦 Буюртмани очиш", ButtonOrders: "📦 Буюртмаларим", ButtonMenu: "Дўкон",
 	ButtonAccept: "✅ Қабул қилиш", ButtonAdmin: "⚙️ Панелда очиш", ButtonMap: "📍 Харитада", ButtonSignIn: "🔑 Панелга кириш",
 	ButtonWebYes: "✅ Кириш", ButtonWebYesTo: "✅ Кириш: {site}", ButtonWebNo: "Бу мен эмасман",
+	ButtonWrite: "✉️ Дўконга ёзиш", ButtonTerms: "📄 Сотиш шартлари",
 
 	CommandStart: "Бошлаш", CommandShop: "Дўконни очиш", CommandOrders: "Буюртмаларим", CommandHelp: "Ёрдам",
 	CommandLang: "Тилни алмаштириш", CommandStop: "Реклама хабарларини тўхтатиш", CommandAdmin: "Бошқарув панели",
+	CommandSupport: "Дўконга савол", CommandTerms: "Сотиш шартлари",
 
 	Accepted: "№ {number} буюртма қабул қилинди", Refused: "Бўлмади: {why}", Outdated: "Бу тугма эскирган",
 

@@ -12,6 +12,8 @@ import (
 // update answers one thing that Telegram told the bot.
 func (s *shop) update(ctx context.Context, u telego.Update) error {
 	switch {
+	case u.PreCheckoutQuery != nil:
+		return s.preCheckout(ctx, u.PreCheckoutQuery)
 	case u.CallbackQuery != nil:
 		return s.pressed(ctx, u.CallbackQuery)
 	case u.MyChatMember != nil:
@@ -80,6 +82,10 @@ func (s *shop) said(ctx context.Context, m *telego.Message) error {
 			out.row(appButton(sentences[l].ButtonOrders, s.app("/orders")))
 			return out
 		})
+	case "/support", "/paysupport":
+		return s.reply(ctx, m.From, nil, func(l language) message { return s.support(l, command == "/paysupport") })
+	case "/terms":
+		return s.reply(ctx, m.From, nil, s.terms)
 	case "/shop":
 		return s.reply(ctx, m.From, nil, func(l language) message {
 			out := message{html: fill(sentences[l].Shop, "store", s.names(l))}

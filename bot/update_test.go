@@ -105,7 +105,7 @@ func TestMenuAndCommands(t *testing.T) {
 		if m := w.buyer.MenuButton(); m == nil || m.Text != "Doʻkon" || m.WebApp.URL != "https://shop.example/app/atlas/" {
 			t.Errorf("menu before Start: %+v", m)
 		}
-		if c := w.staff.Commands(); len(c) != 6 || c[1].Description != "Открыть магазин" {
+		if c := w.staff.Commands(); len(c) != 8 || c[1].Description != "Открыть магазин" {
 			t.Errorf("Russian commands: %+v", c)
 		}
 		w.api.with(func() { w.api.staff[staffID] = "RU" })
@@ -113,10 +113,10 @@ func TestMenuAndCommands(t *testing.T) {
 		if m := w.staff.MenuButton(); m == nil || m.Text != "Магазин" {
 			t.Errorf("menu of a Russian speaker: %+v", m)
 		}
-		if c := w.staff.Commands(); len(c) != 7 || c[6].Command != "admin" {
+		if c := w.staff.Commands(); len(c) != 9 || c[8].Command != "admin" {
 			t.Errorf("commands of staff: %+v", c)
 		}
-		if c := w.buyer.Commands(); len(c) != 6 || c[0].Description != "Boshlash" {
+		if c := w.buyer.Commands(); len(c) != 8 || c[0].Description != "Boshlash" {
 			t.Errorf("commands of a buyer: %+v", c)
 		}
 		s := w.api.questions("BotStatusReport")

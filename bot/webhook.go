@@ -13,7 +13,7 @@ import (
 const maxUpdate = 1 << 20
 
 // handler listens for all bots on one route, POST /tg/{key}. An unknown key and a wrong secret are answered alike. What is understood is queued
-// and answered at once; when the queue is full Telegram is asked to come again.
+// and answered at once, a payment only when the server has it; when the queue is full Telegram is asked to come again.
 func (f *fleet) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /tg/{key}", f.receive)
@@ -45,7 +45,17 @@ func (f *fleet) receive(w http.ResponseWriter, r *http.Request) {
 		s.log.Error("an update cannot be read", "error", redact(err.Error()))
 		return
 	}
-	if !f.inbox.offer(s, u, func() {}) {
+	taken := make(chan bool, 1)
+	isBusy := !f.inbox.offer(s, u, func(isTaken bool) { taken <- isTaken })
+	if !isBusy && isMoney(u) {
+		select {
+		case isTaken := <-taken:
+			isBusy = !isTaken
+		case <-r.Context().Done():
+			isBusy = true
+		}
+	}
+	if isBusy {
 		w.Header().Set("Retry-After", "1")
 		http.Error(w, "busy", http.StatusServiceUnavailable)
 	}

@@ -160,6 +160,8 @@ var operations = map[string][]string{
 	"Mutation.botUserReport":           {`(input: {botId: {bot}, telegramId: {telegram}, firstName: "x"})`},
 	"Mutation.botStaffSignIn":          {`(input: {botId: {bot}, telegramId: {staffTelegram}})`},
 	"Mutation.botTelegramSignInAnswer": {`(input: {botId: {bot}, code: "{signInCode}", isApproved: true, telegramId: {telegram}, firstName: "x"})`},
+	"Mutation.botPreCheckout":          {`(input: {botId: {bot}, telegramId: 5, payload: "{payment}", currency: "UZS", totalAmount: 100})`},
+	"Mutation.botPaymentReport":        {`(input: {botId: {bot}, telegramId: 5, payload: "{payment}", currency: "UZS", totalAmount: 100, telegramChargeId: "c", providerChargeId: "p"})`},
 	"Mutation.botStatusReport":         {`(input: {botId: {bot}, status: UNAUTHORIZED})`},
 	"Mutation.storeCreate":             {`(input: {slug: "X", name: {ru: "x"}, ownerName: "x"})`},
 

@@ -23,6 +23,7 @@ import (
 	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/secret"
 	"github.com/dokon-shop/dokon/server/store"
+	"github.com/dokon-shop/dokon/server/till"
 	"github.com/dokon-shop/dokon/server/webhook"
 )
 
@@ -32,6 +33,7 @@ type Resolver struct {
 	Hub      *event.Hub
 	Gate     *auth.Gate
 	Payments *payment.Providers
+	Till     *till.Desk       // where Telegram's payments are reported
 	Box      *secret.Box      // opens and seals bot tokens
 	Stores   *store.Directory // stores as the gate knows them; told of changes
 	Editions *store.Editions  // names what storefronts read, for answers that are kept

@@ -31,6 +31,7 @@ import (
 	"github.com/dokon-shop/dokon/server/payment/bank"
 	"github.com/dokon-shop/dokon/server/payment/cash"
 	"github.com/dokon-shop/dokon/server/payment/click"
+	"github.com/dokon-shop/dokon/server/payment/invoice"
 	"github.com/dokon-shop/dokon/server/payment/payme"
 	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/secret"
@@ -38,6 +39,7 @@ import (
 	"github.com/dokon-shop/dokon/server/staff"
 	"github.com/dokon-shop/dokon/server/store"
 	"github.com/dokon-shop/dokon/server/telegram"
+	"github.com/dokon-shop/dokon/server/till"
 	"github.com/dokon-shop/dokon/server/webhook"
 )
 
@@ -192,9 +194,12 @@ func (s *site) serve(d *db.DB, hub *event.Hub, options ...option) {
 	files := media.Open(disk)
 	vault, err := media.OpenVault(files, s.keys...)
 	s.Must(err)
+	providers := payment.NewProviders(cash.Provider{}, payme.Provider{}, click.Provider{}, bank.Provider{}, invoice.Provider{})
 	h := graph.Handler{
 		Resolver: &graph.Resolver{
-			DB: d, Hub: hub, Gate: gate, Payments: payment.NewProviders(cash.Provider{}, payme.Provider{}, click.Provider{}, bank.Provider{}), Box: s.box, Stores: stores, Editions: editions, Now: s.clock.Now,
+			DB: d, Hub: hub, Gate: gate, Payments: providers,
+			Till: &till.Desk{DB: d, Box: s.box, Stores: stores, Payments: providers, Hub: hub, Now: s.clock.Now, Log: slog.New(slog.NewTextHandler(s.logs, nil))},
+			Box:  s.box, Stores: stores, Editions: editions, Now: s.clock.Now,
 			Shelves: search.NewShelves(10_000), AdminURL: "https://shop.example/admin/", Files: files, Vault: vault, Webhooks: s.webhooks,
 		},
 		Log: slog.New(slog.NewTextHandler(s.logs, &slog.HandlerOptions{Level: slog.LevelDebug})), Metrics: graph.NewMetrics(s.metrics), Limits: graph.DefaultLimits(),

@@ -78,8 +78,8 @@ const shelfRoom = 300_000
 // openApp ties the nouns to a migrated database. Close ends it.
 // onUnscoped, unless nil, is told of statements that forget the store; see db.Config.
 func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUnscoped func(sql string)) (_ *app, err error) {
-	a := &app{config: c, log: log, now: time.Now, database: d, payments: providers(c),
-		shelves: search.NewShelves(shelfRoom)}
+	a := &app{config: c, log: log, now: time.Now, database: d, shelves: search.NewShelves(shelfRoom)}
+	a.payments = providers(c, a.botAPI())
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, a.Close())

@@ -45,7 +45,7 @@ type Config struct {
 	BackupDir string
 	// KeepBackups is how long copies are kept.
 	KeepBackups time.Duration
-	// TelegramURL is the Bot API server of `dev`; empty runs the fake Telegram.
+	// TelegramURL is the Bot API server; empty is Telegram itself, and in `dev` the fake Telegram.
 	TelegramURL string
 	// FakeTelegramAddr is where the fake Telegram of `dev` listens, on loopback.
 	FakeTelegramAddr string
@@ -180,7 +180,7 @@ var settings = []setting{
 		func(c *Config, v string) error { return duration(&c.KeepBackups, v, 24*time.Hour, 8760*time.Hour) }},
 	{"DOKON_POSTGRES_BIN", "", "Directory of postgres and initdb for the embedded database; empty searches npm's binaries, then the system's.",
 		func(c *Config, v string) error { c.PostgresBin = v; return nil }},
-	{"DOKON_TELEGRAM_URL", "", "Bot API server for the bot that `dev` starts; empty runs the fake Telegram.",
+	{"DOKON_TELEGRAM_URL", "", "Bot API server, for invoices and for the bot that `dev` starts; empty is Telegram itself, and in `dev` the fake Telegram.",
 		func(c *Config, v string) error {
 			c.TelegramURL = strings.TrimRight(v, "/")
 			if v == "" {

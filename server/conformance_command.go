@@ -14,6 +14,7 @@ import (
 
 	"github.com/dokon-shop/dokon/server/conformance"
 	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/payment/invoice"
 	"github.com/dokon-shop/dokon/server/payment/payme"
 	"github.com/dokon-shop/dokon/server/simulator"
 	"github.com/dokon-shop/dokon/server/telegram"
@@ -83,7 +84,7 @@ func (p *program) conformance(ctx context.Context, args []string) error {
 		if q.key == "" || q.orders == nil {
 			return fmt.Errorf("conformance: --url needs --key and --order; %w", errUsage)
 		}
-		q.defaults(providers(Config{}), provider)
+		q.defaults(providers(Config{}, invoice.API{}), provider)
 		report, err = run(ctx, q)
 	} else {
 		err = p.withApp(ctx, func(ctx context.Context, a *app) (err error) {

@@ -109,7 +109,7 @@ func newWebServer(ctx context.Context, a *app, l net.Listener, dist fs.FS) (*web
 	limits.PerMinute, limits.PerAddress = a.config.PerCaller, a.config.PerAddress
 	s.graphQL = graph.NewHandler(graph.Handler{
 		Resolver: &graph.Resolver{
-			DB: a.db, Hub: a.hub, Gate: a.gate, Payments: a.payments, Box: a.box, Stores: a.stores, Editions: a.editions, Now: a.now,
+			DB: a.db, Hub: a.hub, Gate: a.gate, Payments: a.payments, Till: a.till, Box: a.box, Stores: a.stores, Editions: a.editions, Now: a.now,
 			Shelves: a.shelves, AdminURL: a.config.PublicURL + "/admin/", TelegramURL: a.telegramURL, Files: a.files, Vault: a.vault, Webhooks: a.webhooks,
 		},
 		Log: a.log, Metrics: graph.NewMetrics(a.metrics), Limits: limits, Pace: a.pace,

@@ -16,6 +16,7 @@ import (
 	"github.com/dokon-shop/dokon/server/payment/bank"
 	"github.com/dokon-shop/dokon/server/payment/cash"
 	"github.com/dokon-shop/dokon/server/payment/click"
+	"github.com/dokon-shop/dokon/server/payment/invoice"
 	"github.com/dokon-shop/dokon/server/payment/payme"
 	"github.com/dokon-shop/dokon/server/simulator"
 	"github.com/dokon-shop/dokon/server/store"
@@ -23,8 +24,10 @@ import (
 
 // providers are those of a deployment, in the order in which their methods are offered. Where simulators run, test accounts
 // meet them; live accounts never do.
-func providers(c Config) *payment.Providers {
-	return payment.NewProviders(cash.Provider{}, payme.Provider{Page: c.Simulators.page(payme.Code)}, click.Provider{}, bank.Provider{})
+func providers(c Config, telegram invoice.API) *payment.Providers {
+	return payment.NewProviders(
+		cash.Provider{}, payme.Provider{Page: c.Simulators.page(payme.Code)}, click.Provider{}, bank.Provider{}, invoice.Provider{API: telegram},
+	)
 }
 
 // simulated is where the providers that `dev` plays are reached; its zero value where none are.

@@ -21,7 +21,7 @@ func TestNoSimulatorsForPeople(t *testing.T) {
 	if a := s.do("GET", "/simulator/payme/", ""); a.StatusCode != http.StatusNotFound {
 		t.Errorf("a simulator is served: %s", a.Status)
 	}
-	if page := providers(s.app.config); strings.Contains(testPage(t, page), "simulator") {
+	if page := providers(s.app.config, s.app.botAPI()); strings.Contains(testPage(t, page), "simulator") {
 		t.Error("test accounts meet a simulator")
 	}
 	for _, setting := range settings {
@@ -47,7 +47,7 @@ func TestDemoAccounts(t *testing.T) {
 	s := openSite(t, testDatabase(t))
 	on := s.app.config
 	on.Simulators = simulated{public: "https://dokon.example", local: s.url("")}
-	ps := providers(on)
+	ps := providers(on, s.app.botAPI())
 	if page := testPage(t, ps); !strings.HasPrefix(page, "https://dokon.example/simulator/payme/") {
 		t.Errorf("a test account pays at %s", page)
 	}

@@ -39,6 +39,9 @@ var errMissing = errors.New("not found")
 //	                                          unblock · leave · press {message_id, row, column}
 //	GET  /control/open/{bot}/{person}         redirects to a Mini App with launch data: ?message=&row=&column= or ?menu=1, ?link=, ?dark=1
 //	GET  /control/files/{bot}/{file_id}       a picture
+//	GET  /control/invoices/{slug}             an invoice
+//	POST /control/invoices/{slug}/{act}       {person}: act is pay, pending, late, decline or cancel (see PayInvoice)
+//	GET  /${slug}                             the sheet of an invoice as a page, as t.me/$<slug> opens it in Telegram
 //	GET  /{username}?start=                   the page with this bot's chat open, as t.me/<bot>?start= opens it in Telegram
 //
 // {bot} is the bot's id.
@@ -49,9 +52,9 @@ func (s *Server) mountControl(mux *http.ServeMux) {
 	}
 	files := http.FileServerFS(static)
 	local := func(pattern string, h http.HandlerFunc) { mux.HandleFunc(pattern, onlyLocal(h)) }
-	for _, name := range []string{"/{$}", "/page.css", "/page.js", "/text.js"} {
+	for _, name := range []string{"/{$}", "/page.css", "/page.js", "/text.js", "/invoice.js"} {
 		local("GET "+name, func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src * data:")
+			w.Header().Set("Content-Security-Policy", pagePolicy)
 			w.Header().Set("Cache-Control", "no-cache")
 			files.ServeHTTP(w, r)
 		})
@@ -93,8 +96,13 @@ func (s *Server) mountControl(mux *http.ServeMux) {
 	local("POST /control/chats/{bot}/{person}/{act}", act(s.serveAct))
 	local("GET /control/open/{bot}/{person}", s.serveOpen)
 	local("GET /control/files/{bot}/{file}", s.servePicture)
+	local("GET /control/invoices/{slug}", s.serveInvoice)
+	local("POST /control/invoices/{slug}/{act}", act(s.serveInvoiceAct))
 	local("GET /{username}", s.serveLink)
 }
+
+// pagePolicy lets a page run what is ours alone.
+const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src * data:"
 
 // onlyLocal refuses callers that are not on this machine, and names that are not this machine's: a foreign page may point its own name here.
 func onlyLocal(h http.HandlerFunc) http.HandlerFunc {
@@ -267,6 +275,12 @@ func (s *Server) serveOpen(w http.ResponseWriter, r *http.Request) {
 
 // serveLink opens the chat with a bot. The button Start sends the payload, as a person's Telegram does; nothing is sent before.
 func (s *Server) serveLink(w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.PathValue("username"), "$") {
+		w.Header().Set("Content-Security-Policy", pagePolicy)
+		w.Header().Set("Cache-Control", "no-store")
+		http.ServeFileFS(w, r, page, "page/invoice.html")
+		return
+	}
 	payload := r.URL.Query().Get("start")
 	if !payloadForm.MatchString(payload) {
 		http.Error(w, "start payload: at most 64 of A-Z a-z 0-9 _ -", http.StatusBadRequest)

@@ -9,9 +9,9 @@
 //	/control/…                    what a person or a test does; loopback only (see control.go)
 //	/                             the same chats as a page, like a messenger
 //
-// In Go a test plays a person through User: Start, Say, Tap, ShareContact, Block.
+// In Go a test plays a person through Client: Start, Say, Tap, ShareContact, PayInvoice, Block.
 //
-// What it does not do: MarkdownV2, automatic links in texts, stickers, payments, inline mode. A method that it does not know answers 404, as
+// What it does not do: MarkdownV2, automatic links in texts, stickers, shipping queries and tips, inline mode. A method that it does not know answers 404, as
 // Telegram does for a misspelt one.
 //
 // Sources: core.telegram.org/bots/api (limits, shapes), tdlib/telegram-bot-api and tdlib/td (wording of refusals, HTML parsing, webhook

@@ -49,7 +49,12 @@ type Server struct {
 	faults  []*Fault
 	calls   []Call
 	queries map[string]*query
-	serial  int64
+
+	invoices  map[string]*Invoice  // by slug
+	checkouts map[string]*checkout // by query id
+	charges   []*charge
+	stars     map[int64][]StarTransaction // by bot, oldest first
+	serial    int64
 }
 
 // Call is one request of a bot, kept for tests to look at. Params holds the arguments as they came.
@@ -93,6 +98,7 @@ func New(o Options) *Server {
 	s := &Server{
 		options: o, changed: make(chan struct{}), people: map[int64]*person{}, bots: map[string]*bot{},
 		places: map[int64]*chat{}, queries: map[string]*query{},
+		invoices: map[string]*Invoice{}, checkouts: map[string]*checkout{}, stars: map[int64][]StarTransaction{},
 	}
 	s.stopped, s.stop = context.WithCancel(context.Background())
 	for _, u := range []User{Buyer, Staff} {

@@ -43,6 +43,8 @@ type Message struct {
 	CaptionEntities    []Entity            `json:"caption_entities,omitempty"`
 	Contact            *Contact            `json:"contact,omitempty"`
 	WriteAccessAllowed *WriteAccessAllowed `json:"write_access_allowed,omitempty"`
+	SuccessfulPayment  *SuccessfulPayment  `json:"successful_payment,omitempty"`
+	RefundedPayment    *RefundedPayment    `json:"refunded_payment,omitempty"`
 	ReplyMarkup        *InlineKeyboard     `json:"reply_markup,omitempty"`
 }
 
@@ -142,10 +144,11 @@ type Command struct {
 
 // Update is one thing a bot is told. Exactly one field beside the id is set.
 type Update struct {
-	ID            int64          `json:"update_id"`
-	Message       *Message       `json:"message,omitempty"`
-	CallbackQuery *CallbackQuery `json:"callback_query,omitempty"`
-	MyChatMember  *ChatMember    `json:"my_chat_member,omitempty"`
+	ID            int64             `json:"update_id"`
+	Message       *Message          `json:"message,omitempty"`
+	CallbackQuery *CallbackQuery    `json:"callback_query,omitempty"`
+	MyChatMember  *ChatMember       `json:"my_chat_member,omitempty"`
+	PreCheckout   *PreCheckoutQuery `json:"pre_checkout_query,omitempty"`
 
 	raw json.RawMessage // an injected update, whole
 }
@@ -166,6 +169,8 @@ func (u *Update) kind() string {
 		return "message"
 	case u.CallbackQuery != nil:
 		return "callback_query"
+	case u.PreCheckout != nil:
+		return "pre_checkout_query"
 	default:
 		return "my_chat_member"
 	}

@@ -220,6 +220,15 @@ type ComplexityRoot struct {
 		WebhookKey   func(childComplexity int) int
 	}
 
+	BotPaymentReportPayload struct {
+		IsTaken func(childComplexity int) int
+	}
+
+	BotPreCheckoutPayload struct {
+		IsAllowed func(childComplexity int) int
+		Reason    func(childComplexity int) int
+	}
+
 	BotStaffSignInPayload struct {
 		Link       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -778,6 +787,8 @@ type ComplexityRoot struct {
 		AddressSave              func(childComplexity int, input customer.AddressInput) int
 		AttributeDelete          func(childComplexity int, input edit.Deletion) int
 		AttributeUpsert          func(childComplexity int, input catalog.AttributeUpsertInput) int
+		BotPaymentReport         func(childComplexity int, input model.BotPaymentReportInput) int
+		BotPreCheckout           func(childComplexity int, input model.BotPreCheckoutInput) int
 		BotStaffSignIn           func(childComplexity int, input model.BotStaffSignInInput) int
 		BotStatusReport          func(childComplexity int, input model.BotStatusReportInput) int
 		BotTelegramSignInAnswer  func(childComplexity int, input model.BotTelegramSignInAnswerInput) int
@@ -2044,6 +2055,8 @@ type MutationResolver interface {
 	BotUserReport(ctx context.Context, input model.BotUserReportInput) (*model.BotUserReportPayload, error)
 	BotStaffSignIn(ctx context.Context, input model.BotStaffSignInInput) (*model.BotStaffSignInPayload, error)
 	BotTelegramSignInAnswer(ctx context.Context, input model.BotTelegramSignInAnswerInput) (*model.BotTelegramSignInAnswerPayload, error)
+	BotPreCheckout(ctx context.Context, input model.BotPreCheckoutInput) (*model.BotPreCheckoutPayload, error)
+	BotPaymentReport(ctx context.Context, input model.BotPaymentReportInput) (*model.BotPaymentReportPayload, error)
 	BotStatusReport(ctx context.Context, input model.BotStatusReportInput) (*model.BotStatusReportPayload, error)
 	StoreCreate(ctx context.Context, input model.StoreCreateInput) (*model.StoreCreatePayload, error)
 }
@@ -2687,6 +2700,26 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BotCredentials.WebhookKey(childComplexity), true
+
+	case "BotPaymentReportPayload.isTaken":
+		if e.ComplexityRoot.BotPaymentReportPayload.IsTaken == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BotPaymentReportPayload.IsTaken(childComplexity), true
+
+	case "BotPreCheckoutPayload.isAllowed":
+		if e.ComplexityRoot.BotPreCheckoutPayload.IsAllowed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BotPreCheckoutPayload.IsAllowed(childComplexity), true
+	case "BotPreCheckoutPayload.reason":
+		if e.ComplexityRoot.BotPreCheckoutPayload.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BotPreCheckoutPayload.Reason(childComplexity), true
 
 	case "BotStaffSignInPayload.link":
 		if e.ComplexityRoot.BotStaffSignInPayload.Link == nil {
@@ -4730,6 +4763,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AttributeUpsert(childComplexity, args["input"].(catalog.AttributeUpsertInput)), true
+	case "Mutation.botPaymentReport":
+		if e.ComplexityRoot.Mutation.BotPaymentReport == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_botPaymentReport_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.BotPaymentReport(childComplexity, args["input"].(model.BotPaymentReportInput)), true
+	case "Mutation.botPreCheckout":
+		if e.ComplexityRoot.Mutation.BotPreCheckout == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_botPreCheckout_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.BotPreCheckout(childComplexity, args["input"].(model.BotPreCheckoutInput)), true
 	case "Mutation.botStaffSignIn":
 		if e.ComplexityRoot.Mutation.BotStaffSignIn == nil {
 			break
@@ -9525,6 +9580,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAttributeDeleteInput,
 		ec.unmarshalInputAttributeFilter,
 		ec.unmarshalInputAttributeUpsertInput,
+		ec.unmarshalInputBotPaymentReportInput,
+		ec.unmarshalInputBotPreCheckoutInput,
 		ec.unmarshalInputBotStaffSignInInput,
 		ec.unmarshalInputBotStatusReportInput,
 		ec.unmarshalInputBotTelegramSignInAnswerInput,
@@ -10070,6 +10127,10 @@ enum ErrorCode {
   TRANSITION_REFUSED
   "Say why."
   REASON_REQUIRED
+  "A bill of which nothing is to be paid any more in this way: its sum, its order or its time is another."
+  PAYMENT_OUTDATED
+  "A bill of another buyer."
+  PAYMENT_FOREIGN
   "A category cannot stand below itself."
   CATEGORY_CYCLE
   "The category has products or categories below it."
@@ -14367,6 +14428,11 @@ enum PaymentMethod {
   CLICK
   "A transfer to the store's account in a bank, confirmed by staff. Offered by stores that have an account with bank."
   BANK_TRANSFER
+  """
+  By card in the sheet of the messenger: an invoice of the shop's bot. Offered by stores that have an account with telegram. It is paid
+  by openInvoice of the Mini App; whether it was, the order says.
+  """
+  TELEGRAM
 }
 
 "Life of one attempt to pay."
@@ -14872,6 +14938,50 @@ type BotStatusReportPayload {
   isKnown: Boolean!
 }
 
+"A pre_checkout_query of Telegram."
+input BotPreCheckoutInput {
+  "The bot that was asked; it names the store."
+  botId: Int64!
+  "Who is about to pay."
+  telegramId: Int64!
+  "invoice_payload, as it came."
+  payload: String!
+  "UZS, or XTR for Stars."
+  currency: String!
+  "total_amount, in the smallest unit of the currency: tiyin, or whole Stars."
+  totalAmount: Int64!
+}
+
+type BotPreCheckoutPayload {
+  "Whether the card may be charged. The goods are kept for the money then."
+  isAllowed: Boolean!
+  "Why not, in the caller's language, for error_message; empty when it may."
+  reason: String!
+}
+
+"A successful_payment of Telegram."
+input BotPaymentReportInput {
+  "The bot that was told; it names the store."
+  botId: Int64!
+  "Who has paid."
+  telegramId: Int64!
+  "invoice_payload, as it came."
+  payload: String!
+  "UZS, or XTR for Stars."
+  currency: String!
+  "total_amount, in the smallest unit of the currency: tiyin, or whole Stars."
+  totalAmount: Int64!
+  "telegram_payment_charge_id: the same payment, told again, changes nothing."
+  telegramChargeId: String!
+  "provider_payment_charge_id, empty for Stars."
+  providerChargeId: String!
+}
+
+type BotPaymentReportPayload {
+  "The payment is written down for good, and the update of Telegram may be confirmed."
+  isTaken: Boolean!
+}
+
 extend type Query {
   "Bots of all stores. Permission: BOT."
   botCredentials: [BotCredentials!]! @auth(requires: [BOT])
@@ -14895,6 +15005,10 @@ extend type Mutation {
   botStaffSignIn(input: BotStaffSignInInput!): BotStaffSignInPayload! @auth(requires: [BOT])
   "The person's answer to a sign-in of a web page; a repeat by the same person succeeds. Permission: BOT."
   botTelegramSignInAnswer(input: BotTelegramSignInAnswerInput!): BotTelegramSignInAnswerPayload! @auth(requires: [BOT])
+  "Whether an invoice may be paid now: Telegram's last question, to be answered within ten seconds. A repeat is harmless. Permission: BOT."
+  botPreCheckout(input: BotPreCheckoutInput!): BotPreCheckoutPayload! @auth(requires: [BOT])
+  "An invoice was paid. Repeat it until it succeeds; the same payment counts once. Permission: BOT."
+  botPaymentReport(input: BotPaymentReportInput!): BotPaymentReportPayload! @auth(requires: [BOT])
   "Whether a token works, and what getMe said. Permission: BOT."
   botStatusReport(input: BotStatusReportInput!): BotStatusReportPayload! @auth(requires: [BOT])
 }
@@ -15156,6 +15270,24 @@ func (ec *executionContext) childFields_BotCredentials(ctx context.Context, fiel
 		return ec.fieldContext_BotCredentials_isTestServer(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BotCredentials", field.Name)
+}
+
+func (ec *executionContext) childFields_BotPaymentReportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "isTaken":
+		return ec.fieldContext_BotPaymentReportPayload_isTaken(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BotPaymentReportPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_BotPreCheckoutPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "isAllowed":
+		return ec.fieldContext_BotPreCheckoutPayload_isAllowed(ctx, field)
+	case "reason":
+		return ec.fieldContext_BotPreCheckoutPayload_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BotPreCheckoutPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_BotStaffSignInPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -18394,6 +18526,34 @@ func (ec *executionContext) field_Mutation_attributeUpsert_args(ctx context.Cont
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (catalog.AttributeUpsertInput, error) {
 			return ec.unmarshalNAttributeUpsertInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐAttributeUpsertInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_botPaymentReport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.BotPaymentReportInput, error) {
+			return ec.unmarshalNBotPaymentReportInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBotPaymentReportInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_botPreCheckout_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.BotPreCheckoutInput, error) {
+			return ec.unmarshalNBotPreCheckoutInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBotPreCheckoutInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -22081,6 +22241,75 @@ func (ec *executionContext) _BotCredentials_isTestServer(ctx context.Context, fi
 }
 func (ec *executionContext) fieldContext_BotCredentials_isTestServer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BotCredentials", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _BotPaymentReportPayload_isTaken(ctx context.Context, field graphql.CollectedField, obj *model.BotPaymentReportPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BotPaymentReportPayload_isTaken(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsTaken, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BotPaymentReportPayload_isTaken(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BotPaymentReportPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _BotPreCheckoutPayload_isAllowed(ctx context.Context, field graphql.CollectedField, obj *model.BotPreCheckoutPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BotPreCheckoutPayload_isAllowed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsAllowed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BotPreCheckoutPayload_isAllowed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BotPreCheckoutPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _BotPreCheckoutPayload_reason(ctx context.Context, field graphql.CollectedField, obj *model.BotPreCheckoutPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BotPreCheckoutPayload_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BotPreCheckoutPayload_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BotPreCheckoutPayload", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _BotStaffSignInPayload_link(ctx context.Context, field graphql.CollectedField, obj *model.BotStaffSignInPayload) (ret graphql.Marshaler) {
@@ -36516,6 +36745,130 @@ func (ec *executionContext) fieldContext_Mutation_botTelegramSignInAnswer(ctx co
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_botTelegramSignInAnswer_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_botPreCheckout(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_botPreCheckout(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().BotPreCheckout(ctx, fc.Args["input"].(model.BotPreCheckoutInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"BOT"})
+				if err != nil {
+					var zeroVal *model.BotPreCheckoutPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.BotPreCheckoutPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.BotPreCheckoutPayload) graphql.Marshaler {
+			return ec.marshalNBotPreCheckoutPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBotPreCheckoutPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_botPreCheckout(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BotPreCheckoutPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_botPreCheckout_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_botPaymentReport(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_botPaymentReport(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().BotPaymentReport(ctx, fc.Args["input"].(model.BotPaymentReportInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"BOT"})
+				if err != nil {
+					var zeroVal *model.BotPaymentReportPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.BotPaymentReportPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.BotPaymentReportPayload) graphql.Marshaler {
+			return ec.marshalNBotPaymentReportPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBotPaymentReportPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_botPaymentReport(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BotPaymentReportPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_botPaymentReport_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -56169,6 +56522,136 @@ func (ec *executionContext) unmarshalInputAttributeUpsertInput(ctx context.Conte
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputBotPaymentReportInput(ctx context.Context, obj any) (model.BotPaymentReportInput, error) {
+	var it model.BotPaymentReportInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"botId", "telegramId", "payload", "currency", "totalAmount", "telegramChargeId", "providerChargeId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "botId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("botId"))
+			data, err := ec.unmarshalNInt642int64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BotID = data
+		case "telegramId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("telegramId"))
+			data, err := ec.unmarshalNInt642int64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TelegramID = data
+		case "payload":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("payload"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Payload = data
+		case "currency":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("currency"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Currency = data
+		case "totalAmount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("totalAmount"))
+			data, err := ec.unmarshalNInt642int64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TotalAmount = data
+		case "telegramChargeId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("telegramChargeId"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TelegramChargeID = data
+		case "providerChargeId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("providerChargeId"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProviderChargeID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputBotPreCheckoutInput(ctx context.Context, obj any) (model.BotPreCheckoutInput, error) {
+	var it model.BotPreCheckoutInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"botId", "telegramId", "payload", "currency", "totalAmount"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "botId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("botId"))
+			data, err := ec.unmarshalNInt642int64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BotID = data
+		case "telegramId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("telegramId"))
+			data, err := ec.unmarshalNInt642int64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TelegramID = data
+		case "payload":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("payload"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Payload = data
+		case "currency":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("currency"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Currency = data
+		case "totalAmount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("totalAmount"))
+			data, err := ec.unmarshalNInt642int64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TotalAmount = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputBotStaffSignInInput(ctx context.Context, obj any) (model.BotStaffSignInInput, error) {
 	var it model.BotStaffSignInInput
 	if obj == nil {
@@ -63192,6 +63675,87 @@ func (ec *executionContext) _BotCredentials(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var botPaymentReportPayloadImplementors = []string{"BotPaymentReportPayload"}
+
+func (ec *executionContext) _BotPaymentReportPayload(ctx context.Context, sel ast.SelectionSet, obj *model.BotPaymentReportPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, botPaymentReportPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BotPaymentReportPayload")
+		case "isTaken":
+			out.Values[i] = ec._BotPaymentReportPayload_isTaken(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var botPreCheckoutPayloadImplementors = []string{"BotPreCheckoutPayload"}
+
+func (ec *executionContext) _BotPreCheckoutPayload(ctx context.Context, sel ast.SelectionSet, obj *model.BotPreCheckoutPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, botPreCheckoutPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BotPreCheckoutPayload")
+		case "isAllowed":
+			out.Values[i] = ec._BotPreCheckoutPayload_isAllowed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._BotPreCheckoutPayload_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var botStaffSignInPayloadImplementors = []string{"BotStaffSignInPayload"}
 
 func (ec *executionContext) _BotStaffSignInPayload(ctx context.Context, sel ast.SelectionSet, obj *model.BotStaffSignInPayload) graphql.Marshaler {
@@ -68063,6 +68627,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "botTelegramSignInAnswer":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_botTelegramSignInAnswer(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "botPreCheckout":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_botPreCheckout(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "botPaymentReport":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_botPaymentReport(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -76527,6 +77105,36 @@ func (ec *executionContext) marshalNBotCredentials2ᚖgithubᚗcomᚋdokonᚑsho
 		return graphql.Null
 	}
 	return ec._BotCredentials(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNBotPaymentReportInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBotPaymentReportInput(ctx context.Context, v any) (model.BotPaymentReportInput, error) {
+	res, err := ec.unmarshalInputBotPaymentReportInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNBotPaymentReportPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBotPaymentReportPayload(ctx context.Context, sel ast.SelectionSet, v *model.BotPaymentReportPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._BotPaymentReportPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNBotPreCheckoutInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBotPreCheckoutInput(ctx context.Context, v any) (model.BotPreCheckoutInput, error) {
+	res, err := ec.unmarshalInputBotPreCheckoutInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNBotPreCheckoutPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBotPreCheckoutPayload(ctx context.Context, sel ast.SelectionSet, v *model.BotPreCheckoutPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._BotPreCheckoutPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNBotStaffSignInInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBotStaffSignInInput(ctx context.Context, v any) (model.BotStaffSignInInput, error) {

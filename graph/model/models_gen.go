@@ -118,6 +118,50 @@ type BotCredentials struct {
 	IsTestServer bool `json:"isTestServer"`
 }
 
+// A successful_payment of Telegram.
+type BotPaymentReportInput struct {
+	// The bot that was told; it names the store.
+	BotID int64 `json:"botId"`
+	// Who has paid.
+	TelegramID int64 `json:"telegramId"`
+	// invoice_payload, as it came.
+	Payload string `json:"payload"`
+	// UZS, or XTR for Stars.
+	Currency string `json:"currency"`
+	// total_amount, in the smallest unit of the currency: tiyin, or whole Stars.
+	TotalAmount int64 `json:"totalAmount"`
+	// telegram_payment_charge_id: the same payment, told again, changes nothing.
+	TelegramChargeID string `json:"telegramChargeId"`
+	// provider_payment_charge_id, empty for Stars.
+	ProviderChargeID string `json:"providerChargeId"`
+}
+
+type BotPaymentReportPayload struct {
+	// The payment is written down for good, and the update of Telegram may be confirmed.
+	IsTaken bool `json:"isTaken"`
+}
+
+// A pre_checkout_query of Telegram.
+type BotPreCheckoutInput struct {
+	// The bot that was asked; it names the store.
+	BotID int64 `json:"botId"`
+	// Who is about to pay.
+	TelegramID int64 `json:"telegramId"`
+	// invoice_payload, as it came.
+	Payload string `json:"payload"`
+	// UZS, or XTR for Stars.
+	Currency string `json:"currency"`
+	// total_amount, in the smallest unit of the currency: tiyin, or whole Stars.
+	TotalAmount int64 `json:"totalAmount"`
+}
+
+type BotPreCheckoutPayload struct {
+	// Whether the card may be charged. The goods are kept for the money then.
+	IsAllowed bool `json:"isAllowed"`
+	// Why not, in the caller's language, for error_message; empty when it may.
+	Reason string `json:"reason"`
+}
+
 type BotStaffSignInInput struct {
 	// The bot that was asked; it names the store.
 	BotID int64 `json:"botId"`

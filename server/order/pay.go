@@ -71,6 +71,13 @@ func StartPayment(ctx context.Context, desk PayDesk, shop cart.Shop, who Actor, 
 			p.Openings++
 			p.UpdatedAt = now
 			asks = opening(shop, o, p, desk.Back(o))
+			lines, err := LinesOf(ctx, tx, o.StoreID, []uuid.UUID{o.ID})
+			if err != nil {
+				return err
+			}
+			if asks.Receipt, err = o.Receipt(lines[o.ID]); err != nil {
+				asks.Receipt = nil // of a part of an order
+			}
 		}
 		switch {
 		case isNew:

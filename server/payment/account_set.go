@@ -150,6 +150,13 @@ func (a *Account) apply(box *secret.Box, with Remote, in AccountSetInput, isNew 
 	if in.Mode != nil {
 		a.Mode = *in.Mode
 	}
+	if teller, tells := with.(ModeTeller); tells && in.Secret != nil && with.IsSecret(*in.Secret) {
+		if told := teller.ModeOf(*in.Secret); in.Mode == nil {
+			a.Mode = told
+		} else if told != a.Mode {
+			faults.Add(fault.New(fault.Invalid, "input", "mode"))
+		}
+	}
 	if in.IsActive != nil {
 		a.IsActive = *in.IsActive
 	}

@@ -28,6 +28,8 @@ const (
 	Click Method = "CLICK"
 	// BankTransfer is money sent to the shop's account in a bank, which staff confirm.
 	BankTransfer Method = "BANK_TRANSFER"
+	// Telegram is an invoice of the shop's bot, paid in the buyer's messenger by card.
+	Telegram Method = "TELEGRAM"
 )
 
 // State of an attempt.

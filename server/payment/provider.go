@@ -36,6 +36,12 @@ type Remote interface {
 	CheckoutURL(t Terms, b Bill, l lang.Lang, back string) string
 }
 
+// ModeTeller is a Remote whose secrets say themselves whether they move money.
+type ModeTeller interface {
+	// ModeOf tells the mode of a secret that IsSecret takes.
+	ModeOf(secret string) Mode
+}
+
 // Setting is one setting of accounts with a provider.
 type Setting struct {
 	Name    string
@@ -83,6 +89,7 @@ type Opening struct {
 	Shop       string    // name of the store in Language
 	Language   lang.Lang // of the buyer
 	Back       string    // where the buyer returns to, paid or not
+	Receipt    *Receipt  // what is paid for, down to the tiyin; nil for a part of an order
 }
 
 // Providers are those of a deployment.

@@ -120,6 +120,11 @@ function bubble(m) {
     body.append(make("p", { className: "card" }, face(make("span", { className: "face small" }), m.contact.user_id ?? 0, m.contact.first_name),
       make("span", {}, make("strong", { textContent: `${m.contact.first_name} ${m.contact.last_name ?? ""}` }), make("br"), `+${m.contact.phone_number.replace(/^\+/, "")}`)));
   }
+  const money = m.successful_payment ?? m.refunded_payment;
+  if (money) {
+    const sum = money.currency === "XTR" ? `${money.total_amount} ⭐` : `${(money.total_amount / 100).toLocaleString("ru-RU")} ${money.currency}`;
+    body.append(make("p", { textContent: `${m.successful_payment ? "💳 Paid" : "↩️ Refunded"}: ${sum}` }));
+  }
   const words = m.text ?? m.caption;
   if (words) body.append(make("div", { className: "words" }, rich(words, m.entities ?? m.caption_entities, (c) => act("text", { text: c }))));
   body.append(make("span", { className: "stamp", textContent: (m.edit_date ? "edited " : "") + time(m.date) + (mine ? " ✓✓" : "") }));

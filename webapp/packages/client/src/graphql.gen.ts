@@ -120,6 +120,10 @@ export type ErrorCode =
   | 'TRANSITION_REFUSED'
   /** Say why. */
   | 'REASON_REQUIRED'
+  /** A bill of which nothing is to be paid any more in this way: its sum, its order or its time is another. */
+  | 'PAYMENT_OUTDATED'
+  /** A bill of another buyer. */
+  | 'PAYMENT_FOREIGN'
   /** A category cannot stand below itself. */
   | 'CATEGORY_CYCLE'
   /** The category has products or categories below it. */
@@ -491,7 +495,12 @@ export type PaymentMethod =
   /** On the page or in the app of CLICK, before the shop accepts. Offered by stores that have an account with click. */
   | 'CLICK'
   /** A transfer to the store's account in a bank, confirmed by staff. Offered by stores that have an account with bank. */
-  | 'BANK_TRANSFER';
+  | 'BANK_TRANSFER'
+  /**
+   * By card in the sheet of the messenger: an invoice of the shop's bot. Offered by stores that have an account with telegram. It is paid
+   * by openInvoice of the Mini App; whether it was, the order says.
+   */
+  | 'TELEGRAM';
 
 type Refusal_GenericError_Fragment = { code: ErrorCode, message: string, path: Array<string> };
 
