@@ -33,6 +33,7 @@ import (
 	"github.com/dokon-shop/dokon/server/payment/click"
 	"github.com/dokon-shop/dokon/server/payment/invoice"
 	"github.com/dokon-shop/dokon/server/payment/payme"
+	"github.com/dokon-shop/dokon/server/payment/uzum"
 	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/secret"
 	"github.com/dokon-shop/dokon/server/shoptest"
@@ -194,7 +195,7 @@ func (s *site) serve(d *db.DB, hub *event.Hub, options ...option) {
 	files := media.Open(disk)
 	vault, err := media.OpenVault(files, s.keys...)
 	s.Must(err)
-	providers := payment.NewProviders(cash.Provider{}, payme.Provider{}, click.Provider{}, bank.Provider{}, invoice.Provider{})
+	providers := payment.NewProviders(cash.Provider{}, payme.Provider{}, click.Provider{}, uzum.Provider{}, bank.Provider{}, invoice.Provider{})
 	h := graph.Handler{
 		Resolver: &graph.Resolver{
 			DB: d, Hub: hub, Gate: gate, Payments: providers,

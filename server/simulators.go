@@ -18,6 +18,7 @@ import (
 	"github.com/dokon-shop/dokon/server/payment/click"
 	"github.com/dokon-shop/dokon/server/payment/invoice"
 	"github.com/dokon-shop/dokon/server/payment/payme"
+	"github.com/dokon-shop/dokon/server/payment/uzum"
 	"github.com/dokon-shop/dokon/server/simulator"
 	"github.com/dokon-shop/dokon/server/store"
 )
@@ -26,7 +27,8 @@ import (
 // meet them; live accounts never do.
 func providers(c Config, telegram invoice.API) *payment.Providers {
 	return payment.NewProviders(
-		cash.Provider{}, payme.Provider{Page: c.Simulators.page(payme.Code)}, click.Provider{}, bank.Provider{}, invoice.Provider{API: telegram},
+		cash.Provider{}, payme.Provider{Page: c.Simulators.page(payme.Code)}, click.Provider{},
+		uzum.Provider{Page: c.Simulators.page(uzum.Code)}, bank.Provider{}, invoice.Provider{API: telegram},
 	)
 }
 

@@ -14433,6 +14433,8 @@ enum PaymentMethod {
   by openInvoice of the Mini App; whether it was, the order says.
   """
   TELEGRAM
+  "In the app of Uzum Bank, before the shop accepts. Offered by stores that have an account with uzum."
+  UZUM
 }
 
 "Life of one attempt to pay."
@@ -14578,6 +14580,8 @@ type PaymentSetting {
   """
   payme: merchantId, the id of the kassa; accountField, the name of its field for the order, order_id at first. click: serviceId,
   merchantId and merchantUserId, numbers; cancelPaid, what the cancelling of a confirmed payment is answered, -9 at first or -4.
+  uzum: serviceId; paramsKey, the bank's name for the order, order_id at first; lifetime of a transaction in minutes, 30 at first;
+  repeats, REFUSE or REPLAY, how a call is answered that was carried out before; linkPrefix, the page that opens a payment.
   bank: recipient, account (20 digits), bank, mfo (5 digits), taxId (9 or 14 digits).
   """
   name: String!
@@ -14588,7 +14592,7 @@ type PaymentSetting {
 "The store's account with a payment provider. Its secret is written and never shown."
 type PaymentAccount {
   id: ID!
-  "The provider: payme, click, bank."
+  "The provider: payme, click, uzum, bank."
   provider: String!
   "Whether it moves money."
   mode: PaymentMode!
@@ -14620,7 +14624,7 @@ input PaymentSettingInput {
 
 "Makes the account with a provider or changes it; what is left out stays as it is."
 input PaymentAccountSetInput {
-  "The provider: payme, click, bank."
+  "The provider: payme, click, uzum, bank."
   provider: String!
   "The version that was read; whatever it is when left out."
   expectedVersion: Int
@@ -14659,7 +14663,7 @@ type PaymentStartPayload {
 }
 
 input PaymentAccountDisableInput {
-  "The provider: payme, click, bank."
+  "The provider: payme, click, uzum, bank."
   provider: String!
   "The version that was read; whatever it is when left out."
   expectedVersion: Int

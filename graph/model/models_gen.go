@@ -571,6 +571,8 @@ type PaymentProviderSetting struct {
 type PaymentSetting struct {
 	// payme: merchantId, the id of the kassa; accountField, the name of its field for the order, order_id at first. click: serviceId,
 	// merchantId and merchantUserId, numbers; cancelPaid, what the cancelling of a confirmed payment is answered, -9 at first or -4.
+	// uzum: serviceId; paramsKey, the bank's name for the order, order_id at first; lifetime of a transaction in minutes, 30 at first;
+	// repeats, REFUSE or REPLAY, how a call is answered that was carried out before; linkPrefix, the page that opens a payment.
 	// bank: recipient, account (20 digits), bank, mfo (5 digits), taxId (9 or 14 digits).
 	Name string `json:"name"`
 	// What it is set to.

@@ -26,6 +26,8 @@ const (
 	Payme Method = "PAYME"
 	// Click is paid on the page or in the app of CLICK before the shop accepts.
 	Click Method = "CLICK"
+	// Uzum is paid in the app of Uzum Bank before the shop accepts.
+	Uzum Method = "UZUM"
 	// BankTransfer is money sent to the shop's account in a bank, which staff confirm.
 	BankTransfer Method = "BANK_TRANSFER"
 	// Telegram is an invoice of the shop's bot, paid in the buyer's messenger by card.

@@ -29,6 +29,7 @@ import (
 	"github.com/dokon-shop/dokon/server/payment/click"
 	"github.com/dokon-shop/dokon/server/payment/invoice"
 	"github.com/dokon-shop/dokon/server/payment/payme"
+	"github.com/dokon-shop/dokon/server/payment/uzum"
 	"github.com/dokon-shop/dokon/server/staff"
 	"github.com/dokon-shop/dokon/server/stock"
 	"github.com/dokon-shop/dokon/server/store"
@@ -145,7 +146,7 @@ func (w *World) openStore(slug string) {
 
 // Shop is the world as cart and order want it.
 func (w *World) Shop() cart.Shop {
-	return cart.Shop{Store: w.Store, Payments: payment.NewProviders(cash.Provider{}, payme.Provider{}, click.Provider{}, bank.Provider{}, invoice.Provider{}), Hub: w.Hub}
+	return cart.Shop{Store: w.Store, Payments: payment.NewProviders(cash.Provider{}, payme.Provider{}, click.Provider{}, uzum.Provider{}, bank.Provider{}, invoice.Provider{}), Hub: w.Hub}
 }
 
 // Must ends the test when err is not nil.

@@ -47,7 +47,7 @@ const mostSwept = 200
 // Sweep ends what is over in all stores, so that goods become free though the provider never calls again.
 func (d *Desk) Sweep(ctx context.Context) error {
 	return job.EachStore(ctx, d.DB, "end payments that are over", func(ctx context.Context, storeID int64) error {
-		return errors.Join(d.sweepPayme(ctx, storeID), d.sweepClick(ctx, storeID), d.sweepTelegram(ctx, storeID))
+		return errors.Join(d.sweepPayme(ctx, storeID), d.sweepClick(ctx, storeID), d.sweepUzum(ctx, storeID), d.sweepTelegram(ctx, storeID))
 	})
 }
 

@@ -500,7 +500,9 @@ export type PaymentMethod =
    * By card in the sheet of the messenger: an invoice of the shop's bot. Offered by stores that have an account with telegram. It is paid
    * by openInvoice of the Mini App; whether it was, the order says.
    */
-  | 'TELEGRAM';
+  | 'TELEGRAM'
+  /** In the app of Uzum Bank, before the shop accepts. Offered by stores that have an account with uzum. */
+  | 'UZUM';
 
 type Refusal_GenericError_Fragment = { code: ErrorCode, message: string, path: Array<string> };
 
