@@ -27,6 +27,7 @@ function cartOf(version: number, quantities: Record<string, number>): CartWholeF
     quantity: 0,
     comment: '',
     paymentMethod: null,
+    changeFrom: null,
     paymentMethods: ['CASH'],
     lines: Object.entries(quantities).map(([id, quantity]) => ({
       id: `cln_${id}`,

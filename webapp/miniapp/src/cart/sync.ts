@@ -12,7 +12,7 @@ import { type Change, inputOf, keyOf, type Line, type LineView, type LineWish, o
 import { BY_ONE, MOST } from './quantity';
 
 /** Parts of the cart that checkout fills in. */
-export type CartParts = Pick<CartSetInput, 'contact' | 'delivery' | 'paymentMethod' | 'comment'>;
+export type CartParts = Pick<CartSetInput, 'contact' | 'delivery' | 'paymentMethod' | 'changeFrom' | 'comment'>;
 
 export interface CartOptions {
   client: Client;

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { cart, totals } from '../cart/cart';
 import { Sums } from '../cart/sums';
 import { AddressSaveDocument, CheckoutPageDocument, type CheckoutPageQuery } from '../generated/gql/graphql';
+import { openPayment } from '../order/open-payment';
 import { askMine, cache, canSignIn, mine, sessionEnded } from '../shell/api';
 import { host } from '../shell/host';
 import { sum, t } from '../shell/lang';
@@ -12,14 +13,15 @@ import { Page } from '../shell/page';
 import { go } from '../shell/router';
 import { signInWall } from '../shell/status';
 import { Button } from '../ui/button';
-import { RadioRows, Tabs } from '../ui/choice';
+import { Tabs } from '../ui/choice';
 import { Field } from '../ui/field';
 import { Icon } from '../ui/icons';
 import { Sheet } from '../ui/sheet';
 import { EmptyState, ErrorState } from '../ui/states';
 import { toast } from '../ui/toast';
 import { AddressPart } from './address-part';
-import { contactInput, type Draft, deliveryInput, type Fault, faultsOf, startDraft } from './draft';
+import { changeInput, contactInput, type Draft, deliveryInput, type Fault, faultsOf, startDraft } from './draft';
+import { PaymentPart } from './payment-part';
 import { PhonePart } from './phone-part';
 import { PickupPart } from './pickup-part';
 import { placeOrder } from './place';
@@ -86,6 +88,7 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
     cart.setParts({
       contact: contactInput(next),
       paymentMethod: next.paymentMethod,
+      changeFrom: changeInput(next),
       comment: next.comment.trim(),
       ...(deliveryPart ? { delivery: deliveryPart } : {}),
     });
@@ -129,6 +132,7 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
       void cart.reload().catch(() => {});
       void cache.invalidateQueries({ queryKey: ['orders'] });
       go(`/o/${outcome.orderId}?placed=1`, { replace: true });
+      if (outcome.payAt) void openPayment(outcome.payAt).then(() => cache.invalidateQueries({ queryKey: ['order'] }));
       return;
     }
     host.haptic('error');
@@ -212,29 +216,17 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
           )}
         </section>
 
-        <section class="stack" aria-labelledby="pay" data-fault="payment">
-          <h2 id="pay" class="gap">
-            {t('checkout.payment')}
-          </h2>
-          <RadioRows
-            label={t('checkout.payment')}
-            choices={(server?.paymentMethods ?? []).map((method) => ({
-              value: method,
-              title: t(`payment.${method}`),
-              ...(method === 'CASH' && {
-                hint: t(draft.method === 'PICKUP' ? 'payment.cashPickup' : 'payment.cashCourier'),
-                aside: <Icon name="cash" />,
-              }),
-            }))}
-            value={draft.paymentMethod ?? undefined}
-            onChoose={(paymentMethod) => change({ paymentMethod }, true)}
-          />
-          {faults.includes('payment') && (
-            <p class="small danger" role="alert">
-              {t('fault.payment')}
-            </p>
-          )}
-        </section>
+        <PaymentPart
+          methods={server?.paymentMethods ?? []}
+          value={draft.paymentMethod}
+          isPickup={draft.method === 'PICKUP'}
+          total={total}
+          cash={draft.cash}
+          error={faults.includes('payment') ? t('fault.payment') : undefined}
+          cashError={problem('cash', 'changeFrom')}
+          onChoose={(paymentMethod) => change({ paymentMethod }, true)}
+          onCash={(cash, done) => change({ cash }, done)}
+        />
 
         <section class="card">
           <Field

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import type { CartWholeFragment, ShopperFragment } from '../generated/gql/graphql';
-import { contactInput, type Draft, deliveryInput, faultsOf, NO_ADDRESS, startDraft } from './draft';
+import { changeInput, contactInput, type Draft, deliveryInput, faultsOf, NO_ADDRESS, startDraft } from './draft';
 
 const cart = {
   contact: { name: '', phone: '' },
   delivery: { method: null, address: null, pickupPoint: null },
   paymentMethod: null,
+  changeFrom: null,
   paymentMethods: ['CASH'],
   comment: '',
 } as unknown as CartWholeFragment;
@@ -60,6 +61,7 @@ const empty: Draft = {
   address: NO_ADDRESS,
   pickupPointId: undefined,
   paymentMethod: null,
+  cash: '',
   comment: '',
 };
 
@@ -82,4 +84,12 @@ test('half written parts are not sent to be refused', () => {
     method: 'PICKUP',
     pickupPointId: 'pup_1',
   });
+});
+
+test('change is asked for in whole soʻm, and with cash alone', () => {
+  const cash: Draft = { ...empty, paymentMethod: 'CASH', cash: '200 000' };
+  expect(changeInput(cash)).toBe(20_000_000);
+  expect(changeInput({ ...cash, cash: '' })).toBe(0);
+  expect(changeInput({ ...cash, paymentMethod: 'PAYME' })).toBe(0);
+  expect(faultsOf({ ...cash, cash: 'koʻp' })).toContain('cash');
 });

@@ -25,6 +25,8 @@ export interface Draft {
   address: AddressDraft;
   pickupPointId: string | undefined;
   paymentMethod: CartWholeFragment['paymentMethod'];
+  /** Soʻm the shopper will hand over, as typed; empty: no change is needed. */
+  cash: string;
   comment: string;
 }
 
@@ -62,6 +64,7 @@ export function startDraft(cart: CartWholeFragment, shopper: ShopperFragment, of
     pickupPointId:
       cart.delivery.pickupPoint?.id ?? (offers.pickupPointIds.length === 1 ? offers.pickupPointIds[0] : undefined),
     paymentMethod: cart.paymentMethod ?? cart.paymentMethods[0] ?? null,
+    cash: cart.changeFrom ? String(cart.changeFrom.minor / 100) : '',
     comment: cart.comment,
   };
 }
@@ -73,7 +76,7 @@ function draftOf(address: CartWholeFragment['delivery']['address']): AddressDraf
 }
 
 /** Fields that must be mended before the order can be placed. */
-export type Fault = 'name' | 'phone' | 'method' | 'point' | 'address' | 'pickupPoint' | 'payment';
+export type Fault = 'name' | 'phone' | 'method' | 'point' | 'address' | 'pickupPoint' | 'payment' | 'cash';
 
 export function faultsOf(draft: Draft): Fault[] {
   const faults: Fault[] = [];
@@ -86,12 +89,19 @@ export function faultsOf(draft: Draft): Fault[] {
   }
   if (draft.method === 'PICKUP' && !draft.pickupPointId) faults.push('pickupPoint');
   if (!draft.paymentMethod) faults.push('payment');
+  if (draft.paymentMethod === 'CASH' && !/^[\d\s]*$/.test(draft.cash)) faults.push('cash');
   return faults;
 }
 
 /** A courier can find it: a street or a landmark is there. */
 function isFindable({ street, landmark }: AddressDraft): boolean {
   return street.trim() !== '' || landmark.trim() !== '';
+}
+
+/** Tiyin of cash for cartSet; 0: no change is needed. */
+export function changeInput({ paymentMethod, cash }: Draft): number {
+  const digits = cash.replace(/\s/g, '');
+  return paymentMethod === 'CASH' && /^\d+$/.test(digits) ? Number(digits) * 100 : 0;
 }
 
 export function contactInput(draft: Draft): ContactInput {

@@ -3,6 +3,7 @@ import { dateTime, phone as showPhone } from '@dokon/i18n';
 import { useState } from 'preact/hooks';
 import { cart } from '../cart/cart';
 import { Sums } from '../cart/sums';
+import { methodIcon } from '../checkout/payment-method';
 import {
   CancelOrderDocument,
   type OrderPageQuery,
@@ -21,6 +22,7 @@ import { Icon } from '../ui/icons';
 import { Picture } from '../ui/picture';
 import { EmptyState, ErrorState } from '../ui/states';
 import { toast } from '../ui/toast';
+import { Pay } from './pay';
 import { isActive, stepsOf } from './steps';
 import { Timeline } from './timeline';
 import { useOrder } from './use-order';
@@ -82,7 +84,7 @@ function OrderView({ order, page, live }: { order: OrderWholeFragment; page: Ord
             {order.cancelReason && <p class="hint">{order.cancelReason}</p>}
           </div>
           <Timeline steps={stepsOf(order)} />
-          <Pay order={order} />
+          <Pay order={order} methods={page.store.paymentMethods} />
         </section>
         <AskToWrite page={page} order={order} />
         <Where order={order} />
@@ -97,9 +99,16 @@ function OrderView({ order, page, live }: { order: OrderWholeFragment; page: Ord
         <section class="card stack">
           <Sums totals={order.totals} deliveryKnown />
           <p class="row small hint">
-            <Icon name="cash" size={20} />
-            {order.paymentStatus === 'PAID' ? t('order.paid') : t(`payment.${order.paymentMethod}`)}
+            <Icon name={methodIcon(order.paymentMethod)} size={20} />
+            {order.paymentStatus === 'PAID' && `${t('order.paid')} · `}
+            {t(`payment.${order.paymentMethod}`)}
           </p>
+          {order.totals.refunded.minor > 0 && (
+            <p class="row small">
+              <Icon name="repeat" size={20} />
+              {t('order.refunded', { sum: sum(order.totals.refunded.minor) })}
+            </p>
+          )}
         </section>
         <Actions order={order} />
         <Help page={page} />
@@ -177,18 +186,6 @@ function OrderLineRow({ line }: { line: OrderWholeFragment['lines'][number] }) {
         </p>
       </div>
     </li>
-  );
-}
-
-/** The way to the provider's page, opened in the tap itself. What comes of it, the live order tells, never the page's return. */
-function Pay({ order }: { order: OrderWholeFragment }) {
-  const url = order.payments.find(({ checkoutUrl }) => checkoutUrl)?.checkoutUrl;
-  if (!url) return null;
-  return (
-    <>
-      {order.paymentStatus === 'PENDING' && <p class="hint">{t('order.payPending')}</p>}
-      <Button onClick={() => host.openLink(url)}>{t('order.pay', { sum: sum(order.totals.due.minor) })}</Button>
-    </>
   );
 }
 

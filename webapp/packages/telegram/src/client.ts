@@ -1,5 +1,5 @@
 import type { Bridge } from './bridge';
-import { browserLocation, isHttps, isTelegramLink, pageActive } from './fallback';
+import { browserLocation, isOpenable, isTelegramLink, pageActive } from './fallback';
 import type { Haptic, Insets, InvoiceStatus, MainButton, PlaceAnswer, TelegramHost } from './host';
 import { versionAtLeast } from './host';
 import { type Launch, unsafeUser } from './launch';
@@ -210,7 +210,7 @@ export function clientHost(bridge: Bridge, launch: Launch): TelegramHost {
       return answer?.status ?? 'pending';
     },
     openLink(url) {
-      if (!isHttps(url)) return;
+      if (!isOpenable(url)) return;
       if (has('6.1')) bridge.post('web_app_open_link', { url });
       else window.open(url, '_blank', 'noopener');
     },

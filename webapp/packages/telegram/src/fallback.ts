@@ -5,6 +5,12 @@ export function isHttps(url: string): boolean {
   return URL.canParse(url) && new URL(url).protocol === 'https:';
 }
 
+/** Pages that may be opened: of https, and of the own host when the app itself is served without it, as under development. */
+export function isOpenable(url: string): boolean {
+  if (isHttps(url)) return true;
+  return URL.canParse(url) && globalThis.location?.protocol === 'http:' && new URL(url).host === location.host;
+}
+
 export function isTelegramLink(url: string): boolean {
   return isHttps(url) && ['t.me', 'telegram.me'].includes(new URL(url).hostname);
 }
@@ -74,7 +80,7 @@ export function browserHost({ initData, startParam }: Pick<Launch, 'initData' | 
     locate: browserLocation,
     openInvoice: async () => 'failed',
     openLink(url) {
-      if (isHttps(url)) window.open(url, '_blank', 'noopener');
+      if (isOpenable(url)) window.open(url, '_blank', 'noopener');
     },
     openTelegramLink(url) {
       if (isTelegramLink(url)) window.open(url, '_blank', 'noopener');

@@ -77,7 +77,7 @@ export interface TelegramHost {
   requestWriteAccess(): Promise<boolean>;
   locate(): Promise<PlaceAnswer>;
   openInvoice(url: string): Promise<InvoiceStatus>;
-  /** Inside a tap only; https alone. */
+  /** Inside a tap only; https, or the own host of an app that is served without it. */
   openLink(url: string): void;
   /** t.me links alone. */
   openTelegramLink(url: string): void;
