@@ -76,6 +76,11 @@ func (m mutation) changed(ctx context.Context, verb func(h cart.Holder) (*cart.C
 }
 
 func (m mutation) CartSet(ctx context.Context, input cart.CartSetInput) (*model.CartSetPayload, error) {
+	if code := input.GiftCardCode; code != nil && *code != "" {
+		if err := m.mayGuess(ctx); err != nil {
+			return nil, err
+		}
+	}
 	c, refused, err := m.changed(ctx, func(h cart.Holder) (*cart.Cart, error) {
 		return cart.Set(ctx, m.DB, m.shop(ctx), h, input, m.Now())
 	})

@@ -123,6 +123,8 @@ func (s *site) furnish(w *shoptest.World, mark string) things {
 		map[string]any{"in": map[string]any{"name": mark, "url": "http://127.0.0.1:1/"}}, "webhookUpsert.webhook.id")
 	boss.must(`mutation ($m: String!) { paymentAccountSet(input: {provider: "payme", secret: "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", settings: [{name: "merchantId", value: $m}]}) { userErrors { code } } }`,
 		map[string]any{"m": mark})
+	card := boss.must(`mutation ($m: String!) { giftCardIssue(input: {amount: 500000, note: $m}) { code giftCard { id } } }`, map[string]any{"m": mark})
+	x["giftCard"], x["giftCardCode"] = card.text("giftCardIssue.giftCard.id"), card.text("giftCardIssue.code")
 	boss.must(`mutation ($id: ID!) { webhookTest(input: {id: $id}) { delivery { id } } }`, map[string]any{"id": x["webhook"]})
 	x["linkCode"] = s.link(w, w.Owner).Code
 	x["staffTelegram"] = fmt.Sprint(*w.Owner.TelegramID)
@@ -189,6 +191,7 @@ func unknown(of things, storeID int64) things {
 	x["refresh"] = secret.NewToken(secret.SessionToken, storeID)
 	x["cartToken"] = secret.NewToken(secret.CartToken, storeID)
 	x["linkCode"] = secret.NewToken(secret.LinkCode, storeID)
+	x["giftCardCode"] = "AAAA-BBBB-CCCC-DDDD"
 	x["signInCode"], x["signInSecret"] = "l_ABCDEFGHIJKLMNOPQRSTUVWXYZ", secret.NewToken(secret.SignInSecret, storeID)
 	return x
 }

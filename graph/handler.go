@@ -62,7 +62,7 @@ func NewHandler(h Handler) *Handler {
 	out.book = &once.Book{DB: h.Resolver.DB, Box: h.Resolver.Box, Now: h.Resolver.Now}
 	out.keys = &busyKeys{busy: map[string]chan struct{}{}}
 	resolver := *h.Resolver
-	resolver.recheck, resolver.live = h.Limits.Recheck, h.Metrics.live
+	resolver.recheck, resolver.live, resolver.pace = h.Limits.Recheck, h.Metrics.live, out.Pace
 	out.Resolver = &resolver
 
 	config := exec.Config{Resolvers: out.Resolver}

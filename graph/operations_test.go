@@ -123,7 +123,7 @@ var operations = map[string][]string{
 	"Mutation.variantPriceSet":          {`(input: {variantId: "{variant}", price: 1})`},
 
 	"Mutation.cartCreate":      {``},
-	"Mutation.cartSet":         {`(input: {cartToken: "{cartToken}", comment: "x"})`, `(input: {lines: [{variantId: "{variant}", quantity: 1}]})`, `(input: {delivery: {savedAddressId: "{address}"}})`, `(input: {delivery: {pickupPointId: "{pickup}"}})`, `(input: {cartToken: "{cartToken}", lines: []})`},
+	"Mutation.cartSet":         {`(input: {cartToken: "{cartToken}", comment: "x"})`, `(input: {lines: [{variantId: "{variant}", quantity: 1}]})`, `(input: {delivery: {savedAddressId: "{address}"}})`, `(input: {giftCardCode: "{giftCardCode}"})`, `(input: {delivery: {pickupPointId: "{pickup}"}})`, `(input: {cartToken: "{cartToken}", lines: []})`},
 	"Mutation.cartLinesAdd":    {`(input: {lines: [{variantId: "{variant}", quantity: 1, modifiers: [{optionId: "{modifierOption}"}]}]})`, `(input: {cartToken: "{cartToken}", lines: []})`},
 	"Mutation.cartLinesUpdate": {`(input: {lines: [{lineId: "{cartLine}", quantity: 5}]})`, `(input: {cartToken: "{cartToken}", lines: [{lineId: "{cartLine}", quantity: 0}]})`},
 	"Mutation.cartLinesRemove": {`(input: {lineIds: ["{cartLine}"]})`, `(input: {cartToken: "{cartToken}", lineIds: ["{cartLine}"]})`},
@@ -137,6 +137,10 @@ var operations = map[string][]string{
 	"Mutation.paymentStart":          {`(input: {orderId: "{order}"})`, `(input: {orderId: "{order}", method: CASH})`},
 	"Mutation.paymentAccountDisable": {`(input: {provider: "payme"})`},
 
+	"Query.giftCards":                   {``},
+	"Query.giftCardBalance":             {`(code: "{giftCardCode}")`},
+	"Mutation.giftCardIssue":            {`(input: {amount: 100})`},
+	"Mutation.giftCardVoid":             {`(input: {id: "{giftCard}"})`},
 	"Mutation.paymentProofUploadCreate": {`(input: {byteSize: 4})`},
 	"Mutation.paymentProofSend":         {`(input: {paymentId: "{payment}", uploadId: "{upload}"})`},
 	"Mutation.paymentTransferConfirm":   {`(input: {paymentId: "{payment}"})`},

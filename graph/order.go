@@ -55,6 +55,19 @@ func (orders) ChangeFrom(_ context.Context, obj *order.Order) (*money.Money, err
 	return sum(obj.ChangeFrom), nil
 }
 
+func (orders) Deposit(_ context.Context, obj *order.Order) (*money.Money, error) {
+	return sum(&obj.DepositTiyin), nil
+}
+
+func (orders) Held(_ context.Context, obj *order.Order) (*money.Money, error) {
+	return sum(&obj.HeldTiyin), nil
+}
+
+func (orders) ToPay(_ context.Context, obj *order.Order) (*money.Money, error) {
+	toPay := obj.Due()
+	return sum(&toPay), nil
+}
+
 func (o orders) Fulfilments(ctx context.Context, obj *order.Order) ([]*order.Fulfilment, error) {
 	fulfilments, err := load(ctx).fulfilmentsOf.Load(ctx, obj.ID)
 	return nonNil(fulfilments), err

@@ -18,6 +18,7 @@ import (
 	"github.com/dokon-shop/dokon/server/event"
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/media"
+	"github.com/dokon-shop/dokon/server/pace"
 	"github.com/dokon-shop/dokon/server/page"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/search"
@@ -47,6 +48,7 @@ type Resolver struct {
 	Vault       *media.Vault // pictures that are not for everybody
 	Webhooks    *webhook.Sender
 
+	pace    *pace.Pace       // of Handler
 	recheck time.Duration    // of Limits
 	live    prometheus.Gauge // of Metrics
 }

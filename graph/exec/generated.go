@@ -67,6 +67,7 @@ type ResolverRoot interface {
 	DeliveryZone() DeliveryZoneResolver
 	Event() EventResolver
 	Fulfilment() FulfilmentResolver
+	GiftCard() GiftCardResolver
 	LedgerAccount() LedgerAccountResolver
 	LineModifier() LineModifierResolver
 	LinePicture() LinePictureResolver
@@ -292,6 +293,7 @@ type ComplexityRoot struct {
 		Lines          func(childComplexity int) int
 		PaymentMethod  func(childComplexity int) int
 		PaymentMethods func(childComplexity int) int
+		Plan           func(childComplexity int) int
 		Quantity       func(childComplexity int) int
 		Quote          func(childComplexity int) int
 		Readiness      func(childComplexity int) int
@@ -466,6 +468,7 @@ type ComplexityRoot struct {
 
 	Customer struct {
 		Addresses       func(childComplexity int) int
+		Cashback        func(childComplexity int) int
 		CreatedAt       func(childComplexity int) int
 		FirstName       func(childComplexity int) int
 		Group           func(childComplexity int) int
@@ -584,9 +587,10 @@ type ComplexityRoot struct {
 	}
 
 	FiscalFacts struct {
-		Ikpu        func(childComplexity int) int
-		PackageCode func(childComplexity int) int
-		VatPercent  func(childComplexity int) int
+		DepositPercent func(childComplexity int) int
+		Ikpu           func(childComplexity int) int
+		PackageCode    func(childComplexity int) int
+		VatPercent     func(childComplexity int) int
 	}
 
 	Fulfilment struct {
@@ -609,6 +613,40 @@ type ComplexityRoot struct {
 	GeoPoint struct {
 		Latitude  func(childComplexity int) int
 		Longitude func(childComplexity int) int
+	}
+
+	GiftCard struct {
+		Balance   func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		ExpiresAt func(childComplexity int) int
+		GlobalID  func(childComplexity int) int
+		Held      func(childComplexity int) int
+		Hint      func(childComplexity int) int
+		Issued    func(childComplexity int) int
+		Note      func(childComplexity int) int
+		VoidedAt  func(childComplexity int) int
+	}
+
+	GiftCardConnection struct {
+		Edges    func(childComplexity int) int
+		Nodes    func(childComplexity int) int
+		PageInfo func(childComplexity int) int
+	}
+
+	GiftCardEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	GiftCardIssuePayload struct {
+		Code       func(childComplexity int) int
+		GiftCard   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	GiftCardPayload struct {
+		GiftCard   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	InsufficientStockError struct {
@@ -823,6 +861,8 @@ type ComplexityRoot struct {
 		FulfilmentPack           func(childComplexity int, input order.FulfilmentMoveInput) int
 		FulfilmentReady          func(childComplexity int, input order.FulfilmentMoveInput) int
 		FulfilmentReturn         func(childComplexity int, input order.FulfilmentMoveInput) int
+		GiftCardIssue            func(childComplexity int, input payment.GiftCardIssueInput) int
+		GiftCardVoid             func(childComplexity int, input payment.GiftCardVoidInput) int
 		LocationArchiveSet       func(childComplexity int, input stock.LocationArchiveSetInput) int
 		LocationUpsert           func(childComplexity int, input stock.LocationUpsertInput) int
 		MediaDelete              func(childComplexity int, input edit.Deletion) int
@@ -919,10 +959,12 @@ type ComplexityRoot struct {
 		Contact          func(childComplexity int) int
 		Customer         func(childComplexity int) int
 		Delivery         func(childComplexity int) int
+		Deposit          func(childComplexity int) int
 		ExpiresAt        func(childComplexity int) int
 		FulfilmentStatus func(childComplexity int) int
 		Fulfilments      func(childComplexity int) int
 		GlobalID         func(childComplexity int) int
+		Held             func(childComplexity int) int
 		Lifecycle        func(childComplexity int) int
 		Lines            func(childComplexity int) int
 		Number           func(childComplexity int) int
@@ -936,6 +978,7 @@ type ComplexityRoot struct {
 		StaffNote        func(childComplexity int) int
 		StatusText       func(childComplexity int) int
 		Timeline         func(childComplexity int, first *int, after *string) int
+		ToPay            func(childComplexity int) int
 		Totals           func(childComplexity int) int
 		UpdatedAt        func(childComplexity int) int
 		Version          func(childComplexity int) int
@@ -1076,6 +1119,17 @@ type ComplexityRoot struct {
 	PaymentAccountPayload struct {
 		Account    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	PaymentPlan struct {
+		Cashback        func(childComplexity int) int
+		CashbackMost    func(childComplexity int) int
+		Deposit         func(childComplexity int) int
+		GiftCard        func(childComplexity int) int
+		GiftCardBalance func(childComplexity int) int
+		GiftCardHint    func(childComplexity int) int
+		Later           func(childComplexity int) int
+		Now             func(childComplexity int) int
 	}
 
 	PaymentProof struct {
@@ -1307,6 +1361,8 @@ type ComplexityRoot struct {
 		DeliveryQuote       func(childComplexity int, point geo.Point, items *int64) int
 		DeliveryZones       func(childComplexity int) int
 		Events              func(childComplexity int, after *string, types []journal.Type, first *int) int
+		GiftCardBalance     func(childComplexity int, code string) int
+		GiftCards           func(childComplexity int, first *int, after *string, last *int, before *string) int
 		LedgerAccounts      func(childComplexity int) int
 		Locations           func(childComplexity int, withArchived *bool) int
 		Me                  func(childComplexity int) int
@@ -1664,7 +1720,12 @@ type ComplexityRoot struct {
 
 	StoreOrderRules struct {
 		AcceptWithinMinutes   func(childComplexity int) int
+		CashbackPercent       func(childComplexity int) int
+		CashbackSharePercent  func(childComplexity int) int
+		DepositAmount         func(childComplexity int) int
+		DepositPercent        func(childComplexity int) int
 		IsAutoConfirmed       func(childComplexity int) int
+		KeepsDeposit          func(childComplexity int) int
 		QuoteMinutes          func(childComplexity int) int
 		TakesOrdersWhenClosed func(childComplexity int) int
 	}
@@ -1857,6 +1918,7 @@ type CartResolver interface {
 	Lines(ctx context.Context, obj *cart.Cart) ([]*cart.Line, error)
 
 	ChangeFrom(ctx context.Context, obj *cart.Cart) (*money.Money, error)
+	Plan(ctx context.Context, obj *cart.Cart) (*model.PaymentPlan, error)
 
 	Quote(ctx context.Context, obj *cart.Cart) (*cart.Quote, error)
 }
@@ -1898,6 +1960,7 @@ type CollectionConditionResolver interface {
 type CustomerResolver interface {
 	Addresses(ctx context.Context, obj *customer.Customer) ([]*customer.SavedAddress, error)
 
+	Cashback(ctx context.Context, obj *customer.Customer) (*money.Money, error)
 	Group(ctx context.Context, obj *customer.Customer) (*customer.Group, error)
 }
 type CustomerGroupResolver interface {
@@ -1917,6 +1980,11 @@ type EventResolver interface {
 }
 type FulfilmentResolver interface {
 	Courier(ctx context.Context, obj *order.Fulfilment) (*staff.Member, error)
+}
+type GiftCardResolver interface {
+	Issued(ctx context.Context, obj *payment.Purse) (*money.Money, error)
+	Balance(ctx context.Context, obj *payment.Purse) (*money.Money, error)
+	Held(ctx context.Context, obj *payment.Purse) (*money.Money, error)
 }
 type LedgerAccountResolver interface {
 	Balance(ctx context.Context, obj *payment.LedgerAccount) (*money.Money, error)
@@ -2050,6 +2118,8 @@ type MutationResolver interface {
 	PaymentStart(ctx context.Context, input order.PaymentStartInput) (*model.PaymentStartPayload, error)
 	PaymentAccountSet(ctx context.Context, input payment.AccountSetInput) (*model.PaymentAccountPayload, error)
 	PaymentAccountDisable(ctx context.Context, input payment.AccountDisableInput) (*model.PaymentAccountPayload, error)
+	GiftCardIssue(ctx context.Context, input payment.GiftCardIssueInput) (*model.GiftCardIssuePayload, error)
+	GiftCardVoid(ctx context.Context, input payment.GiftCardVoidInput) (*model.GiftCardPayload, error)
 	NotificationsClaim(ctx context.Context, input notify.NotificationsClaimInput) (*model.NotificationsClaimPayload, error)
 	NotificationsAck(ctx context.Context, input notify.NotificationsAckInput) (*model.NotificationsAckPayload, error)
 	BotUserReport(ctx context.Context, input model.BotUserReportInput) (*model.BotUserReportPayload, error)
@@ -2069,6 +2139,9 @@ type OrderResolver interface {
 	Quantity(ctx context.Context, obj *order.Order) (int, error)
 
 	ChangeFrom(ctx context.Context, obj *order.Order) (*money.Money, error)
+	Deposit(ctx context.Context, obj *order.Order) (*money.Money, error)
+	Held(ctx context.Context, obj *order.Order) (*money.Money, error)
+	ToPay(ctx context.Context, obj *order.Order) (*money.Money, error)
 
 	Payments(ctx context.Context, obj *order.Order) ([]*payment.Payment, error)
 	Fulfilments(ctx context.Context, obj *order.Order) ([]*order.Fulfilment, error)
@@ -2212,6 +2285,8 @@ type QueryResolver interface {
 	OrderCounts(ctx context.Context) (*order.Counts, error)
 	PaymentProviders(ctx context.Context) ([]*model.PaymentProvider, error)
 	PaymentAccounts(ctx context.Context) ([]*payment.Account, error)
+	GiftCards(ctx context.Context, first *int, after *string, last *int, before *string) (*page.Connection[*payment.Purse], error)
+	GiftCardBalance(ctx context.Context, code string) (*money.Money, error)
 	LedgerAccounts(ctx context.Context) ([]*payment.LedgerAccount, error)
 	BotCredentials(ctx context.Context) ([]*model.BotCredentials, error)
 	BotTelegramSignIn(ctx context.Context, botID int64, code string) (*auth.SignInRequest, error)
@@ -2940,6 +3015,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Cart.PaymentMethods(childComplexity), true
+	case "Cart.plan":
+		if e.ComplexityRoot.Cart.Plan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Cart.Plan(childComplexity), true
 	case "Cart.quantity":
 		if e.ComplexityRoot.Cart.Quantity == nil {
 			break
@@ -3581,6 +3662,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Customer.Addresses(childComplexity), true
+	case "Customer.cashback":
+		if e.ComplexityRoot.Customer.Cashback == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Customer.Cashback(childComplexity), true
 	case "Customer.createdAt":
 		if e.ComplexityRoot.Customer.CreatedAt == nil {
 			break
@@ -4000,6 +4087,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.EventEdge.Node(childComplexity), true
 
+	case "FiscalFacts.depositPercent":
+		if e.ComplexityRoot.FiscalFacts.DepositPercent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalFacts.DepositPercent(childComplexity), true
 	case "FiscalFacts.ikpu":
 		if e.ComplexityRoot.FiscalFacts.Ikpu == nil {
 			break
@@ -4099,6 +4192,125 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.GeoPoint.Longitude(childComplexity), true
+
+	case "GiftCard.balance":
+		if e.ComplexityRoot.GiftCard.Balance == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GiftCard.Balance(childComplexity), true
+	case "GiftCard.createdAt":
+		if e.ComplexityRoot.GiftCard.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GiftCard.CreatedAt(childComplexity), true
+	case "GiftCard.expiresAt":
+		if e.ComplexityRoot.GiftCard.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GiftCard.ExpiresAt(childComplexity), true
+	case "GiftCard.id":
+		if e.ComplexityRoot.GiftCard.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GiftCard.GlobalID(childComplexity), true
+	case "GiftCard.held":
+		if e.ComplexityRoot.GiftCard.Held == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GiftCard.Held(childComplexity), true
+	case "GiftCard.hint":
+		if e.ComplexityRoot.GiftCard.Hint == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GiftCard.Hint(childComplexity), true
+	case "GiftCard.issued":
+		if e.ComplexityRoot.GiftCard.Issued == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GiftCard.Issued(childComplexity), true
+	case "GiftCard.note":
+		if e.ComplexityRoot.GiftCard.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GiftCard.Note(childComplexity), true
+	case "GiftCard.voidedAt":
+		if e.ComplexityRoot.GiftCard.VoidedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GiftCard.VoidedAt(childComplexity), true
+
+	case "GiftCardConnection.edges":
+		if e.ComplexityRoot.GiftCardConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GiftCardConnection.Edges(childComplexity), true
+	case "GiftCardConnection.nodes":
+		if e.ComplexityRoot.GiftCardConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GiftCardConnection.Nodes(childComplexity), true
+	case "GiftCardConnection.pageInfo":
+		if e.ComplexityRoot.GiftCardConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GiftCardConnection.PageInfo(childComplexity), true
+
+	case "GiftCardEdge.cursor":
+		if e.ComplexityRoot.GiftCardEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GiftCardEdge.Cursor(childComplexity), true
+	case "GiftCardEdge.node":
+		if e.ComplexityRoot.GiftCardEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GiftCardEdge.Node(childComplexity), true
+
+	case "GiftCardIssuePayload.code":
+		if e.ComplexityRoot.GiftCardIssuePayload.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GiftCardIssuePayload.Code(childComplexity), true
+	case "GiftCardIssuePayload.giftCard":
+		if e.ComplexityRoot.GiftCardIssuePayload.GiftCard == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GiftCardIssuePayload.GiftCard(childComplexity), true
+	case "GiftCardIssuePayload.userErrors":
+		if e.ComplexityRoot.GiftCardIssuePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GiftCardIssuePayload.UserErrors(childComplexity), true
+
+	case "GiftCardPayload.giftCard":
+		if e.ComplexityRoot.GiftCardPayload.GiftCard == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GiftCardPayload.GiftCard(childComplexity), true
+	case "GiftCardPayload.userErrors":
+		if e.ComplexityRoot.GiftCardPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GiftCardPayload.UserErrors(childComplexity), true
 
 	case "InsufficientStockError.available":
 		if e.ComplexityRoot.InsufficientStockError.Available == nil {
@@ -5154,6 +5366,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.FulfilmentReturn(childComplexity, args["input"].(order.FulfilmentMoveInput)), true
+	case "Mutation.giftCardIssue":
+		if e.ComplexityRoot.Mutation.GiftCardIssue == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_giftCardIssue_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.GiftCardIssue(childComplexity, args["input"].(payment.GiftCardIssueInput)), true
+	case "Mutation.giftCardVoid":
+		if e.ComplexityRoot.Mutation.GiftCardVoid == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_giftCardVoid_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.GiftCardVoid(childComplexity, args["input"].(payment.GiftCardVoidInput)), true
 	case "Mutation.locationArchiveSet":
 		if e.ComplexityRoot.Mutation.LocationArchiveSet == nil {
 			break
@@ -5900,6 +6134,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Order.Delivery(childComplexity), true
+	case "Order.deposit":
+		if e.ComplexityRoot.Order.Deposit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Order.Deposit(childComplexity), true
 	case "Order.expiresAt":
 		if e.ComplexityRoot.Order.ExpiresAt == nil {
 			break
@@ -5924,6 +6164,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Order.GlobalID(childComplexity), true
+	case "Order.held":
+		if e.ComplexityRoot.Order.Held == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Order.Held(childComplexity), true
 	case "Order.lifecycle":
 		if e.ComplexityRoot.Order.Lifecycle == nil {
 			break
@@ -6007,6 +6253,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Order.Timeline(childComplexity, args["first"].(*int), args["after"].(*string)), true
+	case "Order.toPay":
+		if e.ComplexityRoot.Order.ToPay == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Order.ToPay(childComplexity), true
 	case "Order.totals":
 		if e.ComplexityRoot.Order.Totals == nil {
 			break
@@ -6541,6 +6793,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PaymentAccountPayload.UserErrors(childComplexity), true
+
+	case "PaymentPlan.cashback":
+		if e.ComplexityRoot.PaymentPlan.Cashback == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentPlan.Cashback(childComplexity), true
+	case "PaymentPlan.cashbackMost":
+		if e.ComplexityRoot.PaymentPlan.CashbackMost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentPlan.CashbackMost(childComplexity), true
+	case "PaymentPlan.deposit":
+		if e.ComplexityRoot.PaymentPlan.Deposit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentPlan.Deposit(childComplexity), true
+	case "PaymentPlan.giftCard":
+		if e.ComplexityRoot.PaymentPlan.GiftCard == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentPlan.GiftCard(childComplexity), true
+	case "PaymentPlan.giftCardBalance":
+		if e.ComplexityRoot.PaymentPlan.GiftCardBalance == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentPlan.GiftCardBalance(childComplexity), true
+	case "PaymentPlan.giftCardHint":
+		if e.ComplexityRoot.PaymentPlan.GiftCardHint == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentPlan.GiftCardHint(childComplexity), true
+	case "PaymentPlan.later":
+		if e.ComplexityRoot.PaymentPlan.Later == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentPlan.Later(childComplexity), true
+	case "PaymentPlan.now":
+		if e.ComplexityRoot.PaymentPlan.Now == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentPlan.Now(childComplexity), true
 
 	case "PaymentProof.createdAt":
 		if e.ComplexityRoot.PaymentProof.CreatedAt == nil {
@@ -7528,6 +7829,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Events(childComplexity, args["after"].(*string), args["types"].([]journal.Type), args["first"].(*int)), true
+	case "Query.giftCardBalance":
+		if e.ComplexityRoot.Query.GiftCardBalance == nil {
+			break
+		}
+
+		args, err := ec.field_Query_giftCardBalance_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.GiftCardBalance(childComplexity, args["code"].(string)), true
+	case "Query.giftCards":
+		if e.ComplexityRoot.Query.GiftCards == nil {
+			break
+		}
+
+		args, err := ec.field_Query_giftCards_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.GiftCards(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 
 	case "Query.ledgerAccounts":
 		if e.ComplexityRoot.Query.LedgerAccounts == nil {
@@ -8942,12 +9265,42 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StoreOrderRules.AcceptWithinMinutes(childComplexity), true
+	case "StoreOrderRules.cashbackPercent":
+		if e.ComplexityRoot.StoreOrderRules.CashbackPercent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoreOrderRules.CashbackPercent(childComplexity), true
+	case "StoreOrderRules.cashbackSharePercent":
+		if e.ComplexityRoot.StoreOrderRules.CashbackSharePercent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoreOrderRules.CashbackSharePercent(childComplexity), true
+	case "StoreOrderRules.depositAmount":
+		if e.ComplexityRoot.StoreOrderRules.DepositAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoreOrderRules.DepositAmount(childComplexity), true
+	case "StoreOrderRules.depositPercent":
+		if e.ComplexityRoot.StoreOrderRules.DepositPercent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoreOrderRules.DepositPercent(childComplexity), true
 	case "StoreOrderRules.isAutoConfirmed":
 		if e.ComplexityRoot.StoreOrderRules.IsAutoConfirmed == nil {
 			break
 		}
 
 		return e.ComplexityRoot.StoreOrderRules.IsAutoConfirmed(childComplexity), true
+	case "StoreOrderRules.keepsDeposit":
+		if e.ComplexityRoot.StoreOrderRules.KeepsDeposit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoreOrderRules.KeepsDeposit(childComplexity), true
 	case "StoreOrderRules.quoteMinutes":
 		if e.ComplexityRoot.StoreOrderRules.QuoteMinutes == nil {
 			break
@@ -9619,6 +9972,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputFulfilmentHandOverInput,
 		ec.unmarshalInputFulfilmentMoveInput,
 		ec.unmarshalInputGeoPointInput,
+		ec.unmarshalInputGiftCardIssueInput,
+		ec.unmarshalInputGiftCardVoidInput,
 		ec.unmarshalInputLineModifierInput,
 		ec.unmarshalInputListPriceInput,
 		ec.unmarshalInputLocalizedTextInput,
@@ -10179,6 +10534,10 @@ enum ErrorCode {
   MEDIA_BUSY
   "The bot token is not valid."
   BOT_TOKEN_INVALID
+  "There is no such gift card, it has expired, or nothing is left on it."
+  GIFT_CARD_UNKNOWN
+  "What is on the gift card or the cashback has changed; read the cart again."
+  CREDIT_CHANGED
   "The cash the buyer wants change from is less than what is to be paid."
   CHANGE_TOO_SMALL
   "The cash taken is not the sum due."
@@ -10390,6 +10749,16 @@ type StoreOrderRules {
   isAutoConfirmed: Boolean!
   "Orders are taken outside opening hours too and handled when the shop opens."
   takesOrdersWhenClosed: Boolean!
+  "Percent of an order that is asked for in advance; products may have their own. 0: none. With a deposit, only prepaid methods are offered."
+  depositPercent: Int!
+  "The least that is asked for in advance; zero: none."
+  depositAmount: Money!
+  "Whether a buyer who cancels an accepted order leaves the deposit with the shop."
+  keepsDeposit: Boolean!
+  "Percent of what was paid in money that a buyer gets as cashback when the order is complete; 0: none."
+  cashbackPercent: Int!
+  "Percent of an order that may be paid with cashback; 0: none."
+  cashbackSharePercent: Int!
 }
 
 "The shop's bot in Telegram."
@@ -10481,6 +10850,16 @@ input StoreOrderRulesInput {
   isAutoConfirmed: Boolean
   "Orders are taken outside opening hours too and handled when the shop opens."
   takesOrdersWhenClosed: Boolean
+  "0 to 100; 0 for none."
+  depositPercent: Int
+  "Tiyin; 0 for none."
+  depositAmount: Int64
+  "Whether a buyer who cancels an accepted order leaves the deposit with the shop."
+  keepsDeposit: Boolean
+  "0 to 50; 0 for none."
+  cashbackPercent: Int
+  "0 to 100; 0 for none."
+  cashbackSharePercent: Int
 }
 
 "Fields left out stay as they are. A part (hours, contacts …) that is given replaces that part's given fields only."
@@ -10735,6 +11114,8 @@ enum EventType {
   PAYMENT_PROOF_REFUSED
   "An order that is not paid is to be paid in another way. Subject: the order."
   PAYMENT_METHOD_CHANGED
+  "A completed order has brought its buyer cashback."
+  CASHBACK_GRANTED
   "Subject: the account with a payment provider."
   PAYMENT_ACCOUNT_CREATED
   "Subject: the account with a payment provider, also when it was switched off."
@@ -11064,6 +11445,8 @@ type Customer implements Node {
   note: String! @auth(requires: [CUSTOMERS_READ])
   "A blocked shopper can look, but not order. Permission: CUSTOMERS_READ."
   isBlocked: Boolean! @auth(requires: [CUSTOMERS_READ])
+  "Cashback to spend. Shown to the shopper and to CUSTOMERS_READ; zero for others."
+  cashback: Money!
   "The group whose prices count for them; null when in none. Permission: CUSTOMERS_READ."
   group: CustomerGroup @auth(requires: [CUSTOMERS_READ])
 }
@@ -11748,6 +12131,8 @@ type FiscalFacts {
   packageCode: String!
   "VAT contained in the price, percent."
   vatPercent: Int!
+  "Percent of it that is asked for in advance; null: the store's rule."
+  depositPercent: Int
 }
 
 "A property of the product."
@@ -12048,6 +12433,8 @@ input ProductUpsertInput {
   packageCode: String
   "0 to 100."
   vatPercent: Int
+  "Percent that is asked for in advance, 0 to 100; null: the store's rule."
+  depositPercent: Int
   position: Int
 }
 
@@ -13472,7 +13859,9 @@ type Cart implements Node {
   paymentMethod: PaymentMethod
   "Cash the buyer will hand over, so that change is brought along; null when no change is needed."
   changeFrom: Money
-  "Payment methods this cart may use."
+  "What pays: gift card, cashback, and the method now or at the door."
+  plan: PaymentPlan!
+  "Payment methods this cart may use; where a deposit is asked for, those that are paid in advance."
   paymentMethods: [PaymentMethod!]!
   "The buyer's words to the shop; empty when there are none."
   comment: String!
@@ -13608,6 +13997,26 @@ type Quote {
   expiresAt: DateTime!
 }
 
+"What pays for a cart: giftCard + cashback + now + later = the total."
+type PaymentPlan {
+  "Paid by the gift card."
+  giftCard: Money!
+  "Last four characters of the gift card's code; empty without one."
+  giftCardHint: String!
+  "Left on the gift card now; null without one."
+  giftCardBalance: Money
+  "Paid out of cashback."
+  cashback: Money!
+  "How much cashback this cart may use; zero for somebody who has none or has not signed in."
+  cashbackMost: Money!
+  "What a rule asks for in advance; zero: none does."
+  deposit: Money!
+  "Paid by the method before the shop accepts."
+  now: Money!
+  "Paid when the goods are handed over, in cash or online."
+  later: Money!
+}
+
 "A line of a cart as it shall be."
 input CartLineInput {
   "What to buy."
@@ -13663,6 +14072,10 @@ input CartSetInput {
   paymentMethod: PaymentMethod
   "Tiyin the buyer will hand over in cash, at least what is to be paid; 0 when no change is needed."
   changeFrom: Int64
+  "Code of a gift card that pays as much as it can; empty takes it away. Codes tried are counted: 20 a minute."
+  giftCardCode: String
+  "Tiyin of cashback to use at most; what the shop's rule and the balance allow is used."
+  cashback: Int64
   "The buyer's words to the shop, at most 1000 characters."
   comment: String
 }
@@ -14013,6 +14426,12 @@ type Order implements Node {
   paymentMethod: PaymentMethod!
   "Cash the buyer will hand over; null when no change is needed."
   changeFrom: Money
+  "What was asked for in advance; zero when all or nothing is, as the method has it."
+  deposit: Money!
+  "Held of gift card and cashback until the shop accepts; what they have paid is among payments."
+  held: Money!
+  "What is to be paid next: what is missing of the deposit until the shop accepts, else all that is due."
+  toPay: Money!
   "Change to bring along: changeFrom less what is still due. Null when none was asked for, or nothing is due."
   change: Money
   "Attempts to pay, oldest first."
@@ -14435,6 +14854,10 @@ enum PaymentMethod {
   TELEGRAM
   "In the app of Uzum Bank, before the shop accepts. Offered by stores that have an account with uzum."
   UZUM
+  "Out of a gift card, besides the method; see cartSet.giftCardCode. Not chosen as a method."
+  GIFT_CARD
+  "Out of the buyer's cashback, besides the method; see cartSet.cashback. Not chosen as a method."
+  CASHBACK
 }
 
 "Life of one attempt to pay."
@@ -14708,14 +15131,88 @@ extend type Query {
 extend type Mutation {
   """
   Gives the attempt to pay an order by a method, with the page on which it is paid, and makes it when there is none: for the first
-  payment, to try again, and to pay in another way. An attempt by another method that has not moved any money is closed. It may be
-  repeated. Permission: SHOPPER for one's own orders, or ORDERS_WRITE.
+  payment, to try again, and to pay in another way; a shopper for own orders. An attempt by another method that has not moved any
+  money is closed. It may be repeated. Permission: SHOPPER or ORDERS_WRITE.
   """
   paymentStart(input: PaymentStartInput!): PaymentStartPayload! @auth(requires: [SHOPPER, ORDERS_WRITE])
   "Makes or changes the account with a payment provider. Permission: PAYMENTS_WRITE."
   paymentAccountSet(input: PaymentAccountSetInput!): PaymentAccountPayload! @auth(requires: [PAYMENTS_WRITE])
   "Switches an account off: its method is not offered any more, and the provider's calls are refused. Permission: PAYMENTS_WRITE."
   paymentAccountDisable(input: PaymentAccountDisableInput!): PaymentAccountPayload! @auth(requires: [PAYMENTS_WRITE])
+}
+
+"Money on a card that the shop owes to whoever knows its code. Its code is shown once, when it is issued."
+type GiftCard {
+  id: ID!
+  "The last four characters of the code."
+  hint: String!
+  "Words of the staff."
+  note: String!
+  "What it was issued with."
+  issued: Money!
+  "What is left, with what orders hold."
+  balance: Money!
+  "Held by orders that wait to be accepted."
+  held: Money!
+  "It pays until then; null: for ever."
+  expiresAt: DateTime
+  "When it was taken out of use; null when it was not."
+  voidedAt: DateTime
+  createdAt: DateTime!
+}
+
+type GiftCardConnection {
+  nodes: [GiftCard!]!
+  edges: [GiftCardEdge!]!
+  pageInfo: PageInfo!
+}
+
+type GiftCardEdge {
+  cursor: String!
+  node: GiftCard!
+}
+
+"Issues a gift card."
+input GiftCardIssueInput {
+  "Tiyin on it, at most 100 million soʻm."
+  amount: Int64!
+  "It pays until then; left out: for ever."
+  expiresAt: DateTime
+  "Words for the staff, at most 200 characters."
+  note: String
+}
+
+type GiftCardIssuePayload {
+  giftCard: GiftCard
+  "What is printed on the card: XXXX-XXXX-XXXX-XXXX. Shown this once."
+  code: String
+  userErrors: [UserError!]!
+}
+
+input GiftCardVoidInput {
+  id: ID!
+}
+
+type GiftCardPayload {
+  giftCard: GiftCard
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "Gift cards of the store, newest first. Permission: PAYMENTS_READ."
+  giftCards(first: Int, after: String, last: Int, before: String): GiftCardConnection! @auth(requires: [PAYMENTS_READ])
+  "What is left to spend on the card of a code; null for a code that is wrong or no longer pays. Codes tried are counted: 20 a minute. Permission: SHOPPER."
+  giftCardBalance(
+    "As it is printed; spaces, dashes and case do not matter."
+    code: String!
+  ): Money @auth(requires: [SHOPPER])
+}
+
+extend type Mutation {
+  "Issues a gift card and shows its code, once. Permission: PAYMENTS_WRITE."
+  giftCardIssue(input: GiftCardIssueInput!): GiftCardIssuePayload! @auth(requires: [PAYMENTS_WRITE])
+  "Takes a gift card out of use; what orders hold of it still pays them. A repeat succeeds. Permission: PAYMENTS_WRITE."
+  giftCardVoid(input: GiftCardVoidInput!): GiftCardPayload! @auth(requires: [PAYMENTS_WRITE])
 }
 
 "An account of the ledger and its balance: debits less credits."
@@ -15420,6 +15917,8 @@ func (ec *executionContext) childFields_Cart(ctx context.Context, field graphql.
 		return ec.fieldContext_Cart_paymentMethod(ctx, field)
 	case "changeFrom":
 		return ec.fieldContext_Cart_changeFrom(ctx, field)
+	case "plan":
+		return ec.fieldContext_Cart_plan(ctx, field)
 	case "paymentMethods":
 		return ec.fieldContext_Cart_paymentMethods(ctx, field)
 	case "comment":
@@ -15796,6 +16295,8 @@ func (ec *executionContext) childFields_Customer(ctx context.Context, field grap
 		return ec.fieldContext_Customer_note(ctx, field)
 	case "isBlocked":
 		return ec.fieldContext_Customer_isBlocked(ctx, field)
+	case "cashback":
+		return ec.fieldContext_Customer_cashback(ctx, field)
 	case "group":
 		return ec.fieldContext_Customer_group(ctx, field)
 	}
@@ -16014,6 +16515,8 @@ func (ec *executionContext) childFields_FiscalFacts(ctx context.Context, field g
 		return ec.fieldContext_FiscalFacts_packageCode(ctx, field)
 	case "vatPercent":
 		return ec.fieldContext_FiscalFacts_vatPercent(ctx, field)
+	case "depositPercent":
+		return ec.fieldContext_FiscalFacts_depositPercent(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FiscalFacts", field.Name)
 }
@@ -16048,6 +16551,74 @@ func (ec *executionContext) childFields_GeoPoint(ctx context.Context, field grap
 		return ec.fieldContext_GeoPoint_longitude(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type GeoPoint", field.Name)
+}
+
+func (ec *executionContext) childFields_GiftCard(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_GiftCard_id(ctx, field)
+	case "hint":
+		return ec.fieldContext_GiftCard_hint(ctx, field)
+	case "note":
+		return ec.fieldContext_GiftCard_note(ctx, field)
+	case "issued":
+		return ec.fieldContext_GiftCard_issued(ctx, field)
+	case "balance":
+		return ec.fieldContext_GiftCard_balance(ctx, field)
+	case "held":
+		return ec.fieldContext_GiftCard_held(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_GiftCard_expiresAt(ctx, field)
+	case "voidedAt":
+		return ec.fieldContext_GiftCard_voidedAt(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_GiftCard_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GiftCard", field.Name)
+}
+
+func (ec *executionContext) childFields_GiftCardConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_GiftCardConnection_nodes(ctx, field)
+	case "edges":
+		return ec.fieldContext_GiftCardConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_GiftCardConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GiftCardConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_GiftCardEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_GiftCardEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_GiftCardEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GiftCardEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_GiftCardIssuePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "giftCard":
+		return ec.fieldContext_GiftCardIssuePayload_giftCard(ctx, field)
+	case "code":
+		return ec.fieldContext_GiftCardIssuePayload_code(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_GiftCardIssuePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GiftCardIssuePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_GiftCardPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "giftCard":
+		return ec.fieldContext_GiftCardPayload_giftCard(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_GiftCardPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GiftCardPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_LedgerAccount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16470,6 +17041,12 @@ func (ec *executionContext) childFields_Order(ctx context.Context, field graphql
 		return ec.fieldContext_Order_paymentMethod(ctx, field)
 	case "changeFrom":
 		return ec.fieldContext_Order_changeFrom(ctx, field)
+	case "deposit":
+		return ec.fieldContext_Order_deposit(ctx, field)
+	case "held":
+		return ec.fieldContext_Order_held(ctx, field)
+	case "toPay":
+		return ec.fieldContext_Order_toPay(ctx, field)
 	case "change":
 		return ec.fieldContext_Order_change(ctx, field)
 	case "payments":
@@ -16780,6 +17357,28 @@ func (ec *executionContext) childFields_PaymentAccountPayload(ctx context.Contex
 		return ec.fieldContext_PaymentAccountPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PaymentAccountPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_PaymentPlan(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "giftCard":
+		return ec.fieldContext_PaymentPlan_giftCard(ctx, field)
+	case "giftCardHint":
+		return ec.fieldContext_PaymentPlan_giftCardHint(ctx, field)
+	case "giftCardBalance":
+		return ec.fieldContext_PaymentPlan_giftCardBalance(ctx, field)
+	case "cashback":
+		return ec.fieldContext_PaymentPlan_cashback(ctx, field)
+	case "cashbackMost":
+		return ec.fieldContext_PaymentPlan_cashbackMost(ctx, field)
+	case "deposit":
+		return ec.fieldContext_PaymentPlan_deposit(ctx, field)
+	case "now":
+		return ec.fieldContext_PaymentPlan_now(ctx, field)
+	case "later":
+		return ec.fieldContext_PaymentPlan_later(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PaymentPlan", field.Name)
 }
 
 func (ec *executionContext) childFields_PaymentProof(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17856,6 +18455,16 @@ func (ec *executionContext) childFields_StoreOrderRules(ctx context.Context, fie
 		return ec.fieldContext_StoreOrderRules_isAutoConfirmed(ctx, field)
 	case "takesOrdersWhenClosed":
 		return ec.fieldContext_StoreOrderRules_takesOrdersWhenClosed(ctx, field)
+	case "depositPercent":
+		return ec.fieldContext_StoreOrderRules_depositPercent(ctx, field)
+	case "depositAmount":
+		return ec.fieldContext_StoreOrderRules_depositAmount(ctx, field)
+	case "keepsDeposit":
+		return ec.fieldContext_StoreOrderRules_keepsDeposit(ctx, field)
+	case "cashbackPercent":
+		return ec.fieldContext_StoreOrderRules_cashbackPercent(ctx, field)
+	case "cashbackSharePercent":
+		return ec.fieldContext_StoreOrderRules_cashbackSharePercent(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StoreOrderRules", field.Name)
 }
@@ -19028,6 +19637,34 @@ func (ec *executionContext) field_Mutation_fulfilmentReturn_args(ctx context.Con
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_giftCardIssue_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (payment.GiftCardIssueInput, error) {
+			return ec.unmarshalNGiftCardIssueInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐGiftCardIssueInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_giftCardVoid_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (payment.GiftCardVoidInput, error) {
+			return ec.unmarshalNGiftCardVoidInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐGiftCardVoidInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_locationArchiveSet_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -20047,6 +20684,58 @@ func (ec *executionContext) field_Query_events_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["first"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_giftCardBalance_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "code",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["code"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_giftCards_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
 	return args, nil
 }
 
@@ -23296,6 +23985,38 @@ func (ec *executionContext) fieldContext_Cart_changeFrom(_ context.Context, fiel
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Cart_plan(ctx context.Context, field graphql.CollectedField, obj *cart.Cart) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Cart_plan(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Cart().Plan(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PaymentPlan) graphql.Marshaler {
+			return ec.marshalNPaymentPlan2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentPlan(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Cart_plan(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Cart",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PaymentPlan(ctx, field)
 		},
 	}
 	return fc, nil
@@ -26656,6 +27377,38 @@ func (ec *executionContext) fieldContext_Customer_isBlocked(_ context.Context, f
 	return graphql.NewScalarFieldContext("Customer", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
+func (ec *executionContext) _Customer_cashback(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Customer_cashback(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Customer().Cashback(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Customer_cashback(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Customer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Customer_group(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -28305,6 +29058,29 @@ func (ec *executionContext) fieldContext_FiscalFacts_vatPercent(_ context.Contex
 	return graphql.NewScalarFieldContext("FiscalFacts", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _FiscalFacts_depositPercent(ctx context.Context, field graphql.CollectedField, obj *model.FiscalFacts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalFacts_depositPercent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DepositPercent, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalFacts_depositPercent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalFacts", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _Fulfilment_id(ctx context.Context, field graphql.CollectedField, obj *order.Fulfilment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -28611,6 +29387,542 @@ func (ec *executionContext) _GeoPoint_longitude(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_GeoPoint_longitude(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GeoPoint", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _GiftCard_id(ctx context.Context, field graphql.CollectedField, obj *payment.Purse) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GiftCard_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GiftCard_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GiftCard", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _GiftCard_hint(ctx context.Context, field graphql.CollectedField, obj *payment.Purse) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GiftCard_hint(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Hint, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GiftCard_hint(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GiftCard", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _GiftCard_note(ctx context.Context, field graphql.CollectedField, obj *payment.Purse) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GiftCard_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GiftCard_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GiftCard", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _GiftCard_issued(ctx context.Context, field graphql.CollectedField, obj *payment.Purse) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GiftCard_issued(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.GiftCard().Issued(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GiftCard_issued(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GiftCard",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GiftCard_balance(ctx context.Context, field graphql.CollectedField, obj *payment.Purse) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GiftCard_balance(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.GiftCard().Balance(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GiftCard_balance(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GiftCard",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GiftCard_held(ctx context.Context, field graphql.CollectedField, obj *payment.Purse) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GiftCard_held(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.GiftCard().Held(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GiftCard_held(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GiftCard",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GiftCard_expiresAt(ctx context.Context, field graphql.CollectedField, obj *payment.Purse) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GiftCard_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GiftCard_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GiftCard", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _GiftCard_voidedAt(ctx context.Context, field graphql.CollectedField, obj *payment.Purse) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GiftCard_voidedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.VoidedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GiftCard_voidedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GiftCard", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _GiftCard_createdAt(ctx context.Context, field graphql.CollectedField, obj *payment.Purse) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GiftCard_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GiftCard_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GiftCard", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _GiftCardConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*payment.Purse]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GiftCardConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*payment.Purse) graphql.Marshaler {
+			return ec.marshalNGiftCard2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPurseᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GiftCardConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GiftCardConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GiftCard(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GiftCardConnection_edges(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*payment.Purse]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GiftCardConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []page.Edge[*payment.Purse]) graphql.Marshaler {
+			return ec.marshalNGiftCardEdge2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GiftCardConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GiftCardConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GiftCardEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GiftCardConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*payment.Purse]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GiftCardConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v page.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GiftCardConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GiftCardConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GiftCardEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *page.Edge[*payment.Purse]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GiftCardEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GiftCardEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GiftCardEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _GiftCardEdge_node(ctx context.Context, field graphql.CollectedField, obj *page.Edge[*payment.Purse]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GiftCardEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *payment.Purse) graphql.Marshaler {
+			return ec.marshalNGiftCard2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPurse(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GiftCardEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GiftCardEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GiftCard(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GiftCardIssuePayload_giftCard(ctx context.Context, field graphql.CollectedField, obj *model.GiftCardIssuePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GiftCardIssuePayload_giftCard(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GiftCard, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *payment.Purse) graphql.Marshaler {
+			return ec.marshalOGiftCard2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPurse(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GiftCardIssuePayload_giftCard(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GiftCardIssuePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GiftCard(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GiftCardIssuePayload_code(ctx context.Context, field graphql.CollectedField, obj *model.GiftCardIssuePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GiftCardIssuePayload_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GiftCardIssuePayload_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GiftCardIssuePayload", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _GiftCardIssuePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.GiftCardIssuePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GiftCardIssuePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GiftCardIssuePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GiftCardIssuePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GiftCardPayload_giftCard(ctx context.Context, field graphql.CollectedField, obj *model.GiftCardPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GiftCardPayload_giftCard(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GiftCard, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *payment.Purse) graphql.Marshaler {
+			return ec.marshalOGiftCard2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPurse(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GiftCardPayload_giftCard(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GiftCardPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GiftCard(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GiftCardPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.GiftCardPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GiftCardPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GiftCardPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GiftCardPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _InsufficientStockError_code(ctx context.Context, field graphql.CollectedField, obj *model.InsufficientStockError) (ret graphql.Marshaler) {
@@ -36445,6 +37757,130 @@ func (ec *executionContext) fieldContext_Mutation_paymentAccountDisable(ctx cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_giftCardIssue(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_giftCardIssue(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().GiftCardIssue(ctx, fc.Args["input"].(payment.GiftCardIssueInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_WRITE"})
+				if err != nil {
+					var zeroVal *model.GiftCardIssuePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.GiftCardIssuePayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.GiftCardIssuePayload) graphql.Marshaler {
+			return ec.marshalNGiftCardIssuePayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐGiftCardIssuePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_giftCardIssue(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GiftCardIssuePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_giftCardIssue_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_giftCardVoid(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_giftCardVoid(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().GiftCardVoid(ctx, fc.Args["input"].(payment.GiftCardVoidInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_WRITE"})
+				if err != nil {
+					var zeroVal *model.GiftCardPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.GiftCardPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.GiftCardPayload) graphql.Marshaler {
+			return ec.marshalNGiftCardPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐGiftCardPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_giftCardVoid(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GiftCardPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_giftCardVoid_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_notificationsClaim(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -37808,6 +39244,102 @@ func (ec *executionContext) _Order_changeFrom(ctx context.Context, field graphql
 	)
 }
 func (ec *executionContext) fieldContext_Order_changeFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Order",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Order_deposit(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Order_deposit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Order().Deposit(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Order_deposit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Order",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Order_held(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Order_held(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Order().Held(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Order_held(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Order",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Order_toPay(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Order_toPay(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Order().ToPay(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Order_toPay(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Order",
 		Field:      field,
@@ -40532,6 +42064,253 @@ func (ec *executionContext) fieldContext_PaymentAccountPayload_userErrors(_ cont
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PaymentPlan_giftCard(ctx context.Context, field graphql.CollectedField, obj *model.PaymentPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentPlan_giftCard(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GiftCard, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentPlan_giftCard(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentPlan",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PaymentPlan_giftCardHint(ctx context.Context, field graphql.CollectedField, obj *model.PaymentPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentPlan_giftCardHint(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GiftCardHint, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentPlan_giftCardHint(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentPlan", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentPlan_giftCardBalance(ctx context.Context, field graphql.CollectedField, obj *model.PaymentPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentPlan_giftCardBalance(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GiftCardBalance, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentPlan_giftCardBalance(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentPlan",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PaymentPlan_cashback(ctx context.Context, field graphql.CollectedField, obj *model.PaymentPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentPlan_cashback(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cashback, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentPlan_cashback(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentPlan",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PaymentPlan_cashbackMost(ctx context.Context, field graphql.CollectedField, obj *model.PaymentPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentPlan_cashbackMost(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CashbackMost, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentPlan_cashbackMost(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentPlan",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PaymentPlan_deposit(ctx context.Context, field graphql.CollectedField, obj *model.PaymentPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentPlan_deposit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Deposit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentPlan_deposit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentPlan",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PaymentPlan_now(ctx context.Context, field graphql.CollectedField, obj *model.PaymentPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentPlan_now(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Now, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentPlan_now(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentPlan",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PaymentPlan_later(ctx context.Context, field graphql.CollectedField, obj *model.PaymentPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentPlan_later(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Later, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentPlan_later(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentPlan",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
 		},
 	}
 	return fc, nil
@@ -46849,6 +48628,130 @@ func (ec *executionContext) fieldContext_Query_paymentAccounts(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_giftCards(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_giftCards(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().GiftCards(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_READ"})
+				if err != nil {
+					var zeroVal *page.Connection[*payment.Purse]
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *page.Connection[*payment.Purse]
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*payment.Purse]) graphql.Marshaler {
+			return ec.marshalNGiftCardConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_giftCards(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GiftCardConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_giftCards_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_giftCardBalance(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_giftCardBalance(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().GiftCardBalance(ctx, fc.Args["code"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"SHOPPER"})
+				if err != nil {
+					var zeroVal *money.Money
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *money.Money
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_giftCardBalance(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_giftCardBalance_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_ledgerAccounts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -52209,6 +54112,130 @@ func (ec *executionContext) fieldContext_StoreOrderRules_takesOrdersWhenClosed(_
 	return graphql.NewScalarFieldContext("StoreOrderRules", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
+func (ec *executionContext) _StoreOrderRules_depositPercent(ctx context.Context, field graphql.CollectedField, obj *store.OrderRules) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoreOrderRules_depositPercent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DepositPercent, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoreOrderRules_depositPercent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoreOrderRules", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _StoreOrderRules_depositAmount(ctx context.Context, field graphql.CollectedField, obj *store.OrderRules) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoreOrderRules_depositAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DepositAmount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoreOrderRules_depositAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StoreOrderRules",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StoreOrderRules_keepsDeposit(ctx context.Context, field graphql.CollectedField, obj *store.OrderRules) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoreOrderRules_keepsDeposit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.KeepsDeposit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoreOrderRules_keepsDeposit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoreOrderRules", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _StoreOrderRules_cashbackPercent(ctx context.Context, field graphql.CollectedField, obj *store.OrderRules) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoreOrderRules_cashbackPercent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CashbackPercent, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoreOrderRules_cashbackPercent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoreOrderRules", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _StoreOrderRules_cashbackSharePercent(ctx context.Context, field graphql.CollectedField, obj *store.OrderRules) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoreOrderRules_cashbackSharePercent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CashbackSharePercent, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoreOrderRules_cashbackSharePercent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoreOrderRules", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _StoreTranslations_name(ctx context.Context, field graphql.CollectedField, obj *model.StoreTranslations) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -57314,7 +59341,7 @@ func (ec *executionContext) unmarshalInputCartSetInput(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"cartToken", "expectedVersion", "lines", "contact", "delivery", "paymentMethod", "changeFrom", "comment"}
+	fieldsInOrder := [...]string{"cartToken", "expectedVersion", "lines", "contact", "delivery", "paymentMethod", "changeFrom", "giftCardCode", "cashback", "comment"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -57370,6 +59397,20 @@ func (ec *executionContext) unmarshalInputCartSetInput(ctx context.Context, obj 
 				return it, err
 			}
 			it.ChangeFrom = data
+		case "giftCardCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("giftCardCode"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GiftCardCode = data
+		case "cashback":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cashback"))
+			data, err := ec.unmarshalOInt642ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐTiyin(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Cashback = data
 		case "comment":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("comment"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -58615,6 +60656,80 @@ func (ec *executionContext) unmarshalInputGeoPointInput(ctx context.Context, obj
 				return it, err
 			}
 			it.Longitude = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputGiftCardIssueInput(ctx context.Context, obj any) (payment.GiftCardIssueInput, error) {
+	var it payment.GiftCardIssueInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"amount", "expiresAt", "note"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "amount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
+			data, err := ec.unmarshalNInt642githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐTiyin(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Amount = data
+		case "expiresAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expiresAt"))
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpiresAt = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputGiftCardVoidInput(ctx context.Context, obj any) (payment.GiftCardVoidInput, error) {
+	var it payment.GiftCardVoidInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
 		}
 	}
 	return it, nil
@@ -60631,7 +62746,7 @@ func (ec *executionContext) unmarshalInputProductUpsertInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "externalId", "expectedVersion", "slug", "kind", "nature", "status", "name", "summary", "description", "categoryId", "categoryExternalId", "brandId", "brandExternalId", "tags", "media", "attributes", "options", "variants", "modifierGroupIds", "related", "sale", "publishFrom", "publishUntil", "ikpu", "packageCode", "vatPercent", "position"}
+	fieldsInOrder := [...]string{"id", "externalId", "expectedVersion", "slug", "kind", "nature", "status", "name", "summary", "description", "categoryId", "categoryExternalId", "brandId", "brandExternalId", "tags", "media", "attributes", "options", "variants", "modifierGroupIds", "related", "sale", "publishFrom", "publishUntil", "ikpu", "packageCode", "vatPercent", "depositPercent", "position"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -60827,6 +62942,13 @@ func (ec *executionContext) unmarshalInputProductUpsertInput(ctx context.Context
 				return it, err
 			}
 			it.VATPercent = data
+		case "depositPercent":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("depositPercent"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DepositPercent = graphql.OmittableOf(data)
 		case "position":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
@@ -61932,7 +64054,7 @@ func (ec *executionContext) unmarshalInputStoreOrderRulesInput(ctx context.Conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"acceptWithinMinutes", "quoteMinutes", "isAutoConfirmed", "takesOrdersWhenClosed"}
+	fieldsInOrder := [...]string{"acceptWithinMinutes", "quoteMinutes", "isAutoConfirmed", "takesOrdersWhenClosed", "depositPercent", "depositAmount", "keepsDeposit", "cashbackPercent", "cashbackSharePercent"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -61967,6 +64089,41 @@ func (ec *executionContext) unmarshalInputStoreOrderRulesInput(ctx context.Conte
 				return it, err
 			}
 			it.TakesOrdersWhenClosed = data
+		case "depositPercent":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("depositPercent"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DepositPercent = data
+		case "depositAmount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("depositAmount"))
+			data, err := ec.unmarshalOInt642ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐTiyin(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DepositAmount = data
+		case "keepsDeposit":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keepsDeposit"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.KeepsDeposit = data
+		case "cashbackPercent":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cashbackPercent"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CashbackPercent = data
+		case "cashbackSharePercent":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cashbackSharePercent"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CashbackSharePercent = data
 		}
 	}
 	return it, nil
@@ -64244,6 +66401,11 @@ func (ec *executionContext) _Cart(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "plan":
+			out.Values[i] = ec._Cart_plan(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "paymentMethods":
 			out.Values[i] = ec._Cart_paymentMethods(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -65616,6 +67778,11 @@ func (ec *executionContext) _Customer(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "cashback":
+			out.Values[i] = ec._Customer_cashback(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "group":
 			out.Values[i] = ec._Customer_group(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -66467,6 +68634,11 @@ func (ec *executionContext) _FiscalFacts(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "depositPercent":
+			out.Values[i] = ec._FiscalFacts_depositPercent(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -66628,6 +68800,266 @@ func (ec *executionContext) _GeoPoint(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "longitude":
 			out.Values[i] = ec._GeoPoint_longitude(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var giftCardImplementors = []string{"GiftCard"}
+
+func (ec *executionContext) _GiftCard(ctx context.Context, sel ast.SelectionSet, obj *payment.Purse) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, giftCardImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GiftCard")
+		case "id":
+			out.Values[i] = ec._GiftCard_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "hint":
+			out.Values[i] = ec._GiftCard_hint(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "note":
+			out.Values[i] = ec._GiftCard_note(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "issued":
+			out.Values[i] = ec._GiftCard_issued(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "balance":
+			out.Values[i] = ec._GiftCard_balance(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "held":
+			out.Values[i] = ec._GiftCard_held(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expiresAt":
+			out.Values[i] = ec._GiftCard_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "voidedAt":
+			out.Values[i] = ec._GiftCard_voidedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._GiftCard_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var giftCardConnectionImplementors = []string{"GiftCardConnection"}
+
+func (ec *executionContext) _GiftCardConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*payment.Purse]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, giftCardConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GiftCardConnection")
+		case "nodes":
+			out.Values[i] = ec._GiftCardConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._GiftCardConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._GiftCardConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var giftCardEdgeImplementors = []string{"GiftCardEdge"}
+
+func (ec *executionContext) _GiftCardEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*payment.Purse]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, giftCardEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GiftCardEdge")
+		case "cursor":
+			out.Values[i] = ec._GiftCardEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._GiftCardEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var giftCardIssuePayloadImplementors = []string{"GiftCardIssuePayload"}
+
+func (ec *executionContext) _GiftCardIssuePayload(ctx context.Context, sel ast.SelectionSet, obj *model.GiftCardIssuePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, giftCardIssuePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GiftCardIssuePayload")
+		case "giftCard":
+			out.Values[i] = ec._GiftCardIssuePayload_giftCard(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "code":
+			out.Values[i] = ec._GiftCardIssuePayload_code(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._GiftCardIssuePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var giftCardPayloadImplementors = []string{"GiftCardPayload"}
+
+func (ec *executionContext) _GiftCardPayload(ctx context.Context, sel ast.SelectionSet, obj *model.GiftCardPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, giftCardPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GiftCardPayload")
+		case "giftCard":
+			out.Values[i] = ec._GiftCardPayload_giftCard(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._GiftCardPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -68600,6 +71032,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "giftCardIssue":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_giftCardIssue(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "giftCardVoid":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_giftCardVoid(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "notificationsClaim":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_notificationsClaim(ctx, field)
@@ -68986,6 +71432,21 @@ func (ec *executionContext) _Order(ctx context.Context, sel ast.SelectionSet, ob
 		case "changeFrom":
 			out.Values[i] = ec._Order_changeFrom(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "deposit":
+			out.Values[i] = ec._Order_deposit(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "held":
+			out.Values[i] = ec._Order_held(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "toPay":
+			out.Values[i] = ec._Order_toPay(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "change":
@@ -70079,6 +72540,79 @@ func (ec *executionContext) _PaymentAccountPayload(ctx context.Context, sel ast.
 			}
 		case "userErrors":
 			out.Values[i] = ec._PaymentAccountPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var paymentPlanImplementors = []string{"PaymentPlan"}
+
+func (ec *executionContext) _PaymentPlan(ctx context.Context, sel ast.SelectionSet, obj *model.PaymentPlan) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, paymentPlanImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PaymentPlan")
+		case "giftCard":
+			out.Values[i] = ec._PaymentPlan_giftCard(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "giftCardHint":
+			out.Values[i] = ec._PaymentPlan_giftCardHint(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "giftCardBalance":
+			out.Values[i] = ec._PaymentPlan_giftCardBalance(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "cashback":
+			out.Values[i] = ec._PaymentPlan_cashback(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cashbackMost":
+			out.Values[i] = ec._PaymentPlan_cashbackMost(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deposit":
+			out.Values[i] = ec._PaymentPlan_deposit(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "now":
+			out.Values[i] = ec._PaymentPlan_now(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "later":
+			out.Values[i] = ec._PaymentPlan_later(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -72611,6 +75145,50 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				}()
 				res = ec._Query_paymentAccounts(ctx, field)
 				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "giftCards":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_giftCards(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "giftCardBalance":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_giftCardBalance(ctx, field)
+				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
 				return res
@@ -75222,6 +77800,31 @@ func (ec *executionContext) _StoreOrderRules(ctx context.Context, sel ast.Select
 			}
 		case "takesOrdersWhenClosed":
 			out.Values[i] = ec._StoreOrderRules_takesOrdersWhenClosed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "depositPercent":
+			out.Values[i] = ec._StoreOrderRules_depositPercent(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "depositAmount":
+			out.Values[i] = ec._StoreOrderRules_depositAmount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "keepsDeposit":
+			out.Values[i] = ec._StoreOrderRules_keepsDeposit(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cashbackPercent":
+			out.Values[i] = ec._StoreOrderRules_cashbackPercent(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cashbackSharePercent":
+			out.Values[i] = ec._StoreOrderRules_cashbackSharePercent(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -78310,6 +80913,92 @@ func (ec *executionContext) unmarshalNGeoPointInput2githubᚗcomᚋdokonᚑshop�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalNGiftCard2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPurseᚄ(ctx context.Context, sel ast.SelectionSet, v []*payment.Purse) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNGiftCard2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPurse(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNGiftCard2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPurse(ctx context.Context, sel ast.SelectionSet, v *payment.Purse) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._GiftCard(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNGiftCardConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*payment.Purse]) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._GiftCardConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNGiftCardEdge2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v page.Edge[*payment.Purse]) graphql.Marshaler {
+	return ec._GiftCardEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNGiftCardEdge2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []page.Edge[*payment.Purse]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNGiftCardEdge2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNGiftCardIssueInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐGiftCardIssueInput(ctx context.Context, v any) (payment.GiftCardIssueInput, error) {
+	res, err := ec.unmarshalInputGiftCardIssueInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNGiftCardIssuePayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐGiftCardIssuePayload(ctx context.Context, sel ast.SelectionSet, v *model.GiftCardIssuePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._GiftCardIssuePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNGiftCardPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐGiftCardPayload(ctx context.Context, sel ast.SelectionSet, v *model.GiftCardPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._GiftCardPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNGiftCardVoidInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐGiftCardVoidInput(ctx context.Context, v any) (payment.GiftCardVoidInput, error) {
+	res, err := ec.unmarshalInputGiftCardVoidInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx context.Context, v any) (id.ID, error) {
 	var res id.ID
 	err := res.UnmarshalGQL(v)
@@ -78408,6 +81097,16 @@ func (ec *executionContext) marshalNInt2int(ctx context.Context, sel ast.Selecti
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNInt642githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐTiyin(ctx context.Context, v any) (money.Tiyin, error) {
+	var res money.Tiyin
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNInt642githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐTiyin(ctx context.Context, sel ast.SelectionSet, v money.Tiyin) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) unmarshalNInt642int64(ctx context.Context, v any) (int64, error) {
@@ -79580,6 +82279,16 @@ func (ec *executionContext) marshalNPaymentMode2githubᚗcomᚋdokonᚑshopᚋdo
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNPaymentPlan2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentPlan(ctx context.Context, sel ast.SelectionSet, v *model.PaymentPlan) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PaymentPlan(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNPaymentProof2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐProofᚄ(ctx context.Context, sel ast.SelectionSet, v []*payment.Proof) graphql.Marshaler {
@@ -82186,6 +84895,13 @@ func (ec *executionContext) unmarshalOGeoPointInput2ᚖgithubᚗcomᚋdokonᚑsh
 	}
 	res, err := ec.unmarshalInputGeoPointInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOGiftCard2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPurse(ctx context.Context, sel ast.SelectionSet, v *payment.Purse) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._GiftCard(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOID2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐIDᚄ(ctx context.Context, v any) ([]id.ID, error) {

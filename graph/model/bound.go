@@ -8,6 +8,7 @@ import (
 	"github.com/dokon-shop/dokon/server/notify"
 	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/page"
+	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/stock"
 	"github.com/dokon-shop/dokon/server/store"
 )
@@ -26,7 +27,9 @@ type (
 	StockMovementEdge       = page.Edge[*stock.Movement]
 
 	CustomerConnection = page.Connection[*customer.Customer]
+	GiftCardConnection = page.Connection[*payment.Purse]
 	CustomerEdge       = page.Edge[*customer.Customer]
+	GiftCardEdge       = page.Edge[*payment.Purse]
 
 	OrderConnection = page.Connection[*order.Order]
 	OrderEdge       = page.Edge[*order.Order]

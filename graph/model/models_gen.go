@@ -409,6 +409,8 @@ type FiscalFacts struct {
 	PackageCode string `json:"packageCode"`
 	// VAT contained in the price, percent.
 	VatPercent int `json:"vatPercent"`
+	// Percent of it that is asked for in advance; null: the store's rule.
+	DepositPercent *int `json:"depositPercent,omitempty"`
 }
 
 // A refusal without further facts.
@@ -419,6 +421,18 @@ type GenericError struct {
 }
 
 func (GenericError) IsUserError() {}
+
+type GiftCardIssuePayload struct {
+	GiftCard *payment.Purse `json:"giftCard,omitempty"`
+	// What is printed on the card: XXXX-XXXX-XXXX-XXXX. Shown this once.
+	Code       *string     `json:"code,omitempty"`
+	UserErrors []UserError `json:"userErrors"`
+}
+
+type GiftCardPayload struct {
+	GiftCard   *payment.Purse `json:"giftCard,omitempty"`
+	UserErrors []UserError    `json:"userErrors"`
+}
 
 // Fewer pieces are left than asked for.
 type InsufficientStockError struct {
@@ -541,6 +555,26 @@ type OrderRepeatPayload struct {
 type PaymentAccountPayload struct {
 	Account    *payment.Account `json:"account,omitempty"`
 	UserErrors []UserError      `json:"userErrors"`
+}
+
+// What pays for a cart: giftCard + cashback + now + later = the total.
+type PaymentPlan struct {
+	// Paid by the gift card.
+	GiftCard *money.Money `json:"giftCard"`
+	// Last four characters of the gift card's code; empty without one.
+	GiftCardHint string `json:"giftCardHint"`
+	// Left on the gift card now; null without one.
+	GiftCardBalance *money.Money `json:"giftCardBalance,omitempty"`
+	// Paid out of cashback.
+	Cashback *money.Money `json:"cashback"`
+	// How much cashback this cart may use; zero for somebody who has none or has not signed in.
+	CashbackMost *money.Money `json:"cashbackMost"`
+	// What a rule asks for in advance; zero: none does.
+	Deposit *money.Money `json:"deposit"`
+	// Paid by the method before the shop accepts.
+	Now *money.Money `json:"now"`
+	// Paid when the goods are handed over, in cash or online.
+	Later *money.Money `json:"later"`
 }
 
 // A payment provider that a store may have an account with, and what an account consists of.

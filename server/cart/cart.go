@@ -47,6 +47,8 @@ type Cart struct {
 	PickupPointID  *uuid.UUID       `bun:"pickup_point_id,type:uuid"`
 	PaymentMethod  *payment.Method  `bun:"payment_method"`
 	ChangeFrom     *money.Tiyin     `bun:"change_from"` // cash the buyer will hand over; nil: no change is needed
+	GiftCardID     *uuid.UUID       `bun:"gift_card_id,type:uuid"`
+	Cashback       money.Tiyin      `bun:"cashback"` // wished to be used, at most
 	Comment        string           `bun:"comment"`
 	CreatedAt      time.Time        `bun:"created_at"`
 	UpdatedAt      time.Time        `bun:"updated_at"`
@@ -55,6 +57,7 @@ type Cart struct {
 	Delivery       Delivery         `bun:"-"`
 	PaymentMethods []payment.Method `bun:"-"` // what this cart may use
 	Sum            Sum              `bun:"-"`
+	Plan           Plan             `bun:"-"` // what pays
 	Readiness      Readiness        `bun:"-"`
 	Quote          *Quote           `bun:"-"` // set by changes of a cart that is ready; see QuoteOf
 

@@ -44,7 +44,13 @@ func (c *Cart) complete(ctx context.Context, q bun.IDB, shop Shop, who *customer
 		return err
 	}
 	isCountable := c.count()
-	c.PaymentMethods = shop.Methods()
+	var key *uuid.UUID
+	if who != nil {
+		key = &who.ID
+	}
+	if err := c.plan(ctx, q, shop, key, now); err != nil {
+		return err
+	}
 	c.Readiness = readiness(c, shop.Store, who, isCountable, now)
 	return nil
 }

@@ -44,6 +44,8 @@ type CartSetInput struct {
 	Delivery        *CartDeliveryInput
 	PaymentMethod   *payment.Method
 	ChangeFrom      *money.Tiyin // 0 takes the wish back
+	GiftCardCode    *string      // empty takes the card away
+	Cashback        *money.Tiyin // at most so much of it; 0 uses none
 	Comment         *string
 }
 

@@ -28,7 +28,9 @@ type Quote struct {
 	Delivery    money.Tiyin `bun:"delivery"`
 	Tax         money.Tiyin `bun:"tax"`
 	TotalTiyin  money.Tiyin `bun:"total"`
-	Fingerprint string      `bun:"fingerprint"` // of every unit price and of the delivery
+	Credit      money.Tiyin `bun:"credit"`      // paid by gift card and cashback
+	Prepaid     money.Tiyin `bun:"prepaid"`     // asked for in advance by the method
+	Fingerprint string      `bun:"fingerprint"` // of every unit price, of the delivery and of what pays
 	ExpiresAt   time.Time   `bun:"expires_at"`
 	CreatedAt   time.Time   `bun:"created_at"`
 }
@@ -86,6 +88,7 @@ func promise(ctx context.Context, insert *bun.InsertQuery, shop Shop, c *Cart, n
 	quote := &Quote{
 		StoreID: c.StoreID, ID: id.New(), CartID: c.ID, CartVersion: c.Version,
 		Items: c.Sum.Items, Discount: c.Sum.Discount, Delivery: c.Sum.Delivery, Tax: c.Sum.Tax, TotalTiyin: c.Sum.Total,
+		Credit: c.Plan.Credit(), Prepaid: c.Plan.Now,
 		Fingerprint: c.fingerprint(), ExpiresAt: now.Add(shop.Store.OrderRules.QuoteFor()), CreatedAt: now,
 	}
 	_, err := insert.Model(quote).
@@ -98,12 +101,18 @@ func promise(ctx context.Context, insert *bun.InsertQuery, shop Shop, c *Cart, n
 	return quote, nil
 }
 
-// fingerprint is the same exactly while every unit price and the delivery are.
+// IsKept tells whether a cart is still paid for as the quote says.
+func (q *Quote) IsKept(p Plan) bool { return q.Credit == p.Credit() && q.Prepaid == p.Now }
+
+// fingerprint is the same exactly while every unit price, the delivery and what pays are.
 func (c *Cart) fingerprint() string {
 	h := sha256.New()
 	for _, l := range c.Lines {
 		fmt.Fprintf(h, "%s %s %d %d\n", l.VariantID, l.ConfigKey, l.Quantity, l.UnitPrice)
 	}
 	fmt.Fprintf(h, "%d %d", c.Sum.Delivery, c.Sum.Tax)
+	if c.Plan.Credit() > 0 || c.Plan.Deposit > 0 {
+		fmt.Fprintf(h, " %d %d %d", c.Plan.GiftCard, c.Plan.Cashback, c.Plan.Now)
+	}
 	return hex.EncodeToString(h.Sum(nil))
 }

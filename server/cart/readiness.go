@@ -87,8 +87,8 @@ func readiness(c *Cart, s *store.Store, who *customer.Customer, isCountable bool
 		add(StepPayment, fault.New(fault.PaymentMissing))
 	case !slices.Contains(c.PaymentMethods, *c.PaymentMethod):
 		add(StepPayment, fault.New(fault.PaymentUnavailable))
-	case *c.PaymentMethod == payment.Cash && c.ChangeFrom != nil && isCountable && *c.ChangeFrom < c.Sum.Total:
-		add(StepPayment, fault.New(fault.ChangeTooSmall).With("due", money.New(c.Sum.Total)))
+	case *c.PaymentMethod == payment.Cash && c.ChangeFrom != nil && isCountable && *c.ChangeFrom < c.Plan.Later:
+		add(StepPayment, fault.New(fault.ChangeTooSmall).With("due", money.New(c.Plan.Later)))
 	}
 	switch {
 	case who == nil:

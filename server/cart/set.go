@@ -23,12 +23,12 @@ import (
 // form can be sent while it is filled in; Readiness tells what is missing.
 //
 // Faults, all at once: those of change and readWishes; TOO_LONG, INVALID, INVALID_PHONE, INVALID_ID, NOT_FOUND,
-// PAYMENT_UNAVAILABLE and OUT_OF_RANGE at their fields, QUANTITY_MINIMUM, QUANTITY_MAXIMUM and QUANTITY_STEP at quantity.
+// PAYMENT_UNAVAILABLE, GIFT_CARD_UNKNOWN and OUT_OF_RANGE at their fields, QUANTITY_MINIMUM, QUANTITY_MAXIMUM and QUANTITY_STEP at quantity.
 func Set(ctx context.Context, d *db.DB, shop Shop, h Holder, in CartSetInput, now time.Time) (*Cart, error) {
 	return change(ctx, d, shop, h.with(in.CartToken), in.ExpectedVersion, now, func(ctx context.Context, tx *db.Tx, c *Cart) (bool, error) {
 		var faults fault.List
 		before := *c
-		if err := c.setParts(ctx, tx, shop, h.Customer, in, &faults); err != nil {
+		if err := c.setParts(ctx, tx, shop, h.Customer, in, now, &faults); err != nil {
 			return false, err
 		}
 		var wishes []*wish
@@ -90,7 +90,7 @@ func replace(ctx context.Context, tx *db.Tx, c *Cart, wishes []*wish, now time.T
 }
 
 // setParts changes everything but the lines, in memory. Faults go to faults; an error is an unexpected one.
-func (c *Cart) setParts(ctx context.Context, tx *db.Tx, shop Shop, who *customer.Customer, in CartSetInput, faults *fault.List) error {
+func (c *Cart) setParts(ctx context.Context, tx *db.Tx, shop Shop, who *customer.Customer, in CartSetInput, now time.Time, faults *fault.List) error {
 	var bad *fault.Error
 	if in.Contact != nil && in.Contact.Name != nil {
 		c.ContactName, bad = input.Text(*in.Contact.Name, 100, "input", "contact", "name")
@@ -122,6 +122,9 @@ func (c *Cart) setParts(ctx context.Context, tx *db.Tx, shop Shop, who *customer
 		if *n == 0 {
 			c.ChangeFrom = nil
 		}
+	}
+	if err := c.setTenders(ctx, tx, in, now, faults); err != nil {
+		return err
 	}
 	if in.Delivery == nil {
 		return nil
@@ -195,7 +198,8 @@ func saved(ctx context.Context, tx *db.Tx, storeID int64, who *customer.Customer
 func (c *Cart) sameParts(b *Cart) bool {
 	return c.ContactName == b.ContactName && c.ContactPhone == b.ContactPhone && c.Comment == b.Comment &&
 		equal(c.DeliveryMethod, b.DeliveryMethod) && equal(c.PaymentMethod, b.PaymentMethod) &&
-		equal(c.PickupPointID, b.PickupPointID) && equal(c.ChangeFrom, b.ChangeFrom) && delivery.IsSame(c.Address, b.Address)
+		equal(c.PickupPointID, b.PickupPointID) && equal(c.ChangeFrom, b.ChangeFrom) &&
+		equal(c.GiftCardID, b.GiftCardID) && c.Cashback == b.Cashback && delivery.IsSame(c.Address, b.Address)
 }
 
 func equal[T delivery.Method | payment.Method | uuid.UUID | money.Tiyin](a, b *T) bool {

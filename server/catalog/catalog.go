@@ -74,28 +74,29 @@ func (*Category) IsNode() {}
 type Product struct {
 	bun.BaseModel `bun:"table:products,alias:prd"`
 
-	StoreID     int64       `bun:"store_id,pk"`
-	ID          uuid.UUID   `bun:"id,pk,type:uuid"`
-	ExternalID  *string     `bun:"external_id"`
-	Slug        string      `bun:"slug"`
-	Kind        Kind        `bun:"kind"`
-	Nature      Nature      `bun:"nature"`
-	Status      Status      `bun:"status"`
-	Name        lang.Text   `bun:"name,type:jsonb"`
-	Summary     lang.Text   `bun:"summary,type:jsonb"`
-	Description lang.Text   `bun:"description,type:jsonb"`
-	CategoryID  *uuid.UUID  `bun:"category_id,type:uuid"`
-	BrandID     *uuid.UUID  `bun:"brand_id,type:uuid"`
-	Facts       []Fact      `bun:"attributes,type:jsonb"` // attributes without a definition
-	IKPU        string      `bun:"ikpu"`
-	PackageCode string      `bun:"package_code"`
-	VATPercent  int         `bun:"vat_percent"`
-	Position    int         `bun:"position"`
-	Popularity  int         `bun:"popularity"`
-	PriceMin    money.Tiyin `bun:"price_min"` // of active variants; kept by every write
-	PriceMax    money.Tiyin `bun:"price_max"`
-	IsOnSale    bool        `bun:"is_on_sale"`   // for everybody, in one of its active variants; kept likewise
-	PublishedAt *time.Time  `bun:"published_at"` // when it first went on sale
+	StoreID        int64       `bun:"store_id,pk"`
+	ID             uuid.UUID   `bun:"id,pk,type:uuid"`
+	ExternalID     *string     `bun:"external_id"`
+	Slug           string      `bun:"slug"`
+	Kind           Kind        `bun:"kind"`
+	Nature         Nature      `bun:"nature"`
+	Status         Status      `bun:"status"`
+	Name           lang.Text   `bun:"name,type:jsonb"`
+	Summary        lang.Text   `bun:"summary,type:jsonb"`
+	Description    lang.Text   `bun:"description,type:jsonb"`
+	CategoryID     *uuid.UUID  `bun:"category_id,type:uuid"`
+	BrandID        *uuid.UUID  `bun:"brand_id,type:uuid"`
+	Facts          []Fact      `bun:"attributes,type:jsonb"` // attributes without a definition
+	IKPU           string      `bun:"ikpu"`
+	PackageCode    string      `bun:"package_code"`
+	VATPercent     int         `bun:"vat_percent"`
+	DepositPercent *int        `bun:"deposit_percent"` // asked for in advance; nil: the store's rule
+	Position       int         `bun:"position"`
+	Popularity     int         `bun:"popularity"`
+	PriceMin       money.Tiyin `bun:"price_min"` // of active variants; kept by every write
+	PriceMax       money.Tiyin `bun:"price_max"`
+	IsOnSale       bool        `bun:"is_on_sale"`   // for everybody, in one of its active variants; kept likewise
+	PublishedAt    *time.Time  `bun:"published_at"` // when it first went on sale
 
 	Unit            Unit `bun:"unit"`
 	Portion         int  `bun:"portion"` // thousandths of the unit that one of a quantity is

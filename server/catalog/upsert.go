@@ -63,6 +63,7 @@ type ProductUpsertInput struct {
 	IKPU               *string
 	PackageCode        *string
 	VATPercent         *int
+	DepositPercent     graphql.Omittable[*int] // 0 to 100; null: the store's rule
 	Position           *int
 }
 
@@ -161,6 +162,12 @@ func (c *change) readFields() {
 		code, f := input.Text(*in.PackageCode, 20, c.path("packageCode")...)
 		faults.Add(f)
 		p.PackageCode = code
+	}
+	if percent, given := in.DepositPercent.ValueOK(); given {
+		if percent != nil {
+			faults.Add(input.Number(*percent, 0, 100, c.path("depositPercent")...))
+		}
+		p.DepositPercent = percent
 	}
 	if in.VATPercent != nil {
 		faults.Add(input.Number(*in.VATPercent, 0, 100, c.path("vatPercent")...))

@@ -20,7 +20,9 @@ const (
 	PickupPointMissing Code = "PICKUP_POINT_MISSING"
 	PaymentMissing     Code = "PAYMENT_MISSING"
 	PaymentUnavailable Code = "PAYMENT_UNAVAILABLE"
-	ChangeTooSmall     Code = "CHANGE_TOO_SMALL"  // {due}: amount
+	ChangeTooSmall     Code = "CHANGE_TOO_SMALL" // {due}: amount
+	GiftCardUnknown    Code = "GIFT_CARD_UNKNOWN"
+	CreditChanged      Code = "CREDIT_CHANGED"
 	ModifierRequired   Code = "MODIFIER_REQUIRED" // {group}, {min}
 	ModifierTooMany    Code = "MODIFIER_TOO_MANY" // {group}, {max}
 	ModifierUnknown    Code = "MODIFIER_UNKNOWN"
@@ -59,6 +61,16 @@ var _ = register(table{
 	PickupPointMissing: {"Olib ketish joyini tanlang.", "Выберите пункт самовывоза.", "Please choose a pickup point."},
 	PaymentMissing:     {"Toʻlov usulini tanlang.", "Выберите способ оплаты.", "Please choose how to pay."},
 	PaymentUnavailable: {"Bu toʻlov usuli mavjud emas. Boshqasini tanlang.", "Этот способ оплаты недоступен. Выберите другой.", "This payment method is not available. Please choose another."},
+	GiftCardUnknown: {
+		"Bunday sovgʻa kartasi yoʻq, muddati tugagan yoki unda pul qolmagan.",
+		"Такой подарочной карты нет, её срок истёк или на ней не осталось денег.",
+		"There is no such gift card, it has expired, or nothing is left on it.",
+	},
+	CreditChanged: {
+		"Sovgʻa kartasi yoki keshbekdagi summa oʻzgargan. Savatni yana bir bor tekshiring.",
+		"Сумма на подарочной карте или кешбэк изменились. Проверьте корзину ещё раз.",
+		"What is on the gift card or your cashback has changed. Please check the cart once more.",
+	},
 	ChangeTooSmall: {
 		"Qaytim kerak boʻlgan summa toʻlanadigan summadan kam: {due}.",
 		"Сумма, с которой нужна сдача, меньше суммы к оплате: {due}.",

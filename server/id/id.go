@@ -56,6 +56,7 @@ const (
 	CustomerGroup   Kind = "cgr"
 	PaymentAccount  Kind = "pac"
 	Proof           Kind = "prf"
+	Purse           Kind = "prs"
 )
 
 // New makes a UUIDv7: rows made later sort later, so an index grows at its end.

@@ -40,6 +40,7 @@ const (
 	PaymentProofSent     Type = "PAYMENT_PROOF_SENT"
 	PaymentProofRefused  Type = "PAYMENT_PROOF_REFUSED"
 	PaymentMethodChanged Type = "PAYMENT_METHOD_CHANGED"
+	CashbackGranted      Type = "CASHBACK_GRANTED"
 
 	PaymentAccountCreated Type = "PAYMENT_ACCOUNT_CREATED"
 	PaymentAccountUpdated Type = "PAYMENT_ACCOUNT_UPDATED"
@@ -92,7 +93,7 @@ const (
 var Types = []Type{
 	OrderPlaced, OrderConfirmed, OrderCanceled, OrderExpired, OrderCompleted,
 	FulfilmentAccepted, FulfilmentPacked, FulfilmentReady, FulfilmentHandedOver, FulfilmentDelivered, FulfilmentFailed, FulfilmentReturned,
-	PaymentCaptured, OrderRevived, PaymentPending, PaymentCanceled, PaymentExpired, PaymentRefunded, PaymentMethodChanged, PaymentProofSent, PaymentProofRefused, PaymentAccountCreated, PaymentAccountUpdated, ProductCreated, ProductUpdated, PriceChanged, StockChanged, CategoryCreated, CategoryUpdated, CategoryDeleted,
+	PaymentCaptured, OrderRevived, PaymentPending, PaymentCanceled, PaymentExpired, PaymentRefunded, PaymentMethodChanged, PaymentProofSent, PaymentProofRefused, CashbackGranted, PaymentAccountCreated, PaymentAccountUpdated, ProductCreated, ProductUpdated, PriceChanged, StockChanged, CategoryCreated, CategoryUpdated, CategoryDeleted,
 	ModifierGroupCreated, ModifierGroupUpdated, ModifierGroupDeleted, CollectionCreated, CollectionUpdated, CollectionDeleted,
 	BrandCreated, BrandUpdated, BrandDeleted, TagCreated, TagUpdated, TagDeleted, AttributeCreated, AttributeUpdated, AttributeDeleted,
 	PriceListCreated, PriceListUpdated, PriceListDeleted, LocationCreated, LocationUpdated,

@@ -49,6 +49,9 @@ func (m *moving) confirm(ctx context.Context, tx *db.Tx) error {
 	f := newFulfilment(m.Order, m.now)
 	m.writes = append(m.writes, tx.NewInsert().Model(f))
 	m.goods = append(m.goods, f)
+	if err := m.spendCredits(ctx, tx); err != nil {
+		return err
+	}
 	return stock.Commit(ctx, tx, m.StoreID, m.ID)
 }
 

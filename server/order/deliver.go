@@ -3,6 +3,7 @@ package order
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/dokon-shop/dokon/server/cart"
@@ -30,8 +31,8 @@ func Deliver(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in Fulfil
 	c := FulfilmentMoveInput{OrderID: in.OrderID, ExpectedVersion: in.ExpectedVersion}.command(DoDeliver)
 	return run(ctx, d, shop, who, c, now, func(ctx context.Context, tx *db.Tx, m *moving) error {
 		due := money.Tiyin(0)
-		if m.PaymentMethod == payment.Cash {
-			due = m.stillDue()
+		if m.PaymentMethod == payment.Cash || m.DepositTiyin > 0 {
+			due = m.stillDue() // of a deposit, what was not paid since
 		}
 		if in.CashReceived != nil && *in.CashReceived != due {
 			return fault.New(fault.CashMismatch, "input", "cashReceived").With("due", money.New(due))
@@ -50,22 +51,34 @@ func Deliver(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in Fulfil
 	})
 }
 
-// takeCash captures the live attempt of a cash order.
+// takeCash captures the live attempt of a cash order, and one of its own for what is left to pay of another.
 func (m *moving) takeCash(ctx context.Context, tx *db.Tx, due money.Tiyin, given *money.Tiyin) error {
 	account := payment.CourierAccount
 	if m.DeliveryMethod == delivery.Pickup {
 		account = payment.TillAccount
 	}
-	for _, p := range m.money {
-		if p.State.IsLive() && p.Amount == due {
-			m.log(WasCaptured, EventData{Amount: due})
-			p.Tendered = given
-			writes, err := payment.Capture(ctx, tx, p, account, m.now)
-			m.writes = append(m.writes, writes...)
+	i := slices.IndexFunc(m.money, func(p *payment.Payment) bool { return p.Method == payment.Cash && p.State.IsLive() && p.Amount == due })
+	if i < 0 {
+		provider, known := m.shop.Payments.For(payment.Cash)
+		if !known {
+			return fmt.Errorf("order %s: no provider to pay %d in cash", m.ID, due)
+		}
+		begun := slices.DeleteFunc(slices.Clone(m.money), func(p *payment.Payment) bool { return p.State != payment.Created })
+		if err := payment.Close(ctx, tx, begun, payment.Canceled, m.now); err != nil {
 			return err
 		}
+		p, err := payment.Open(ctx, tx, m.StoreID, m.ID, provider, due, m.now)
+		if err != nil {
+			return err
+		}
+		i, m.money = len(m.money), append(m.money, p)
 	}
-	return fmt.Errorf("order %s: no attempt to pay %d in cash", m.ID, due)
+	p := m.money[i]
+	m.log(WasCaptured, EventData{Amount: due})
+	p.Tendered = given
+	writes, err := payment.Capture(ctx, tx, p, account, m.now)
+	m.writes = append(m.writes, writes...)
+	return err
 }
 
 // FulfilmentFailInput says that the buyer was not met.

@@ -3,7 +3,6 @@ package order
 import (
 	"slices"
 
-	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/payment"
 )
 
@@ -35,18 +34,21 @@ const (
 	FulfilmentCanceled FulfilmentStatus = "CANCELED"
 )
 
-// derivePayment tells how an order stands with its money. due leaves out what was canceled; a live attempt counts as on its
-// way once money may move: one that was only begun, as cash is, leaves the order unpaid.
-func derivePayment(lifecycle Lifecycle, due, paid, refunded money.Tiyin, attempts []*payment.Payment) PaymentStatus {
+// derivePayment tells how an order stands with its money, whose sums are counted. What is due leaves out what was canceled; a
+// live attempt counts as on its way once money may move: one that was only begun, as cash is, leaves the order unpaid.
+func derivePayment(o *Order, attempts []*payment.Payment) PaymentStatus {
+	due, paid, refunded := o.DueTiyin, o.PaidTiyin, o.RefundedTiyin
 	has := func(s payment.State) bool {
 		return slices.ContainsFunc(attempts, func(p *payment.Payment) bool { return p.State == s })
 	}
 	switch {
 	case paid < 0 || refunded < 0 || refunded > paid,
-		lifecycle.IsClosed() && paid > refunded: // money of an order that was called off
+		o.Lifecycle.IsClosed() && paid-refunded > due: // money of an order that was called off, beyond what is kept of it
 		return NeedsReview
 	case due == 0 && paid == 0:
 		return NotRequired
+	case o.Lifecycle.IsClosed() && due > 0 && paid-refunded == due: // the deposit was kept
+		return Paid
 	case refunded == paid && paid > 0:
 		return Refunded
 	case refunded > 0:
@@ -57,7 +59,7 @@ func derivePayment(lifecycle Lifecycle, due, paid, refunded money.Tiyin, attempt
 		return Paid
 	case paid > 0:
 		return PartiallyPaid
-	case has(payment.Authorized):
+	case has(payment.Authorized), o.HeldTiyin > 0 && o.HeldTiyin >= due:
 		return Authorized
 	case has(payment.Pending):
 		return PaymentPending

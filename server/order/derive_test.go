@@ -37,7 +37,7 @@ func TestDerivePayment(t *testing.T) {
 		{Expired, 0, 100, 0, nil, NeedsReview},
 		{Confirmed, 100, 50, 60, nil, NeedsReview},
 	} {
-		if got := derivePayment(c.lifecycle, c.due, c.paid, c.refunded, c.attempts); got != c.want {
+		if got := derivePayment(&Order{Lifecycle: c.lifecycle, DueTiyin: c.due, PaidTiyin: c.paid, RefundedTiyin: c.refunded}, c.attempts); got != c.want {
 			t.Errorf("%s, due %d, paid %d, refunded %d: %s, want %s", c.lifecycle, c.due, c.paid, c.refunded, got, c.want)
 		}
 	}
@@ -93,7 +93,10 @@ func TestPrepaidIsConfirmedWhenPaid(t *testing.T) {
 	t.Parallel()
 	staff := Actor{Kind: ByStaff, CanRead: true, CanWrite: true}
 	for status, want := range map[PaymentStatus]bool{Unpaid: false, PaymentPending: false, PartiallyPaid: false, Authorized: true, Paid: true} {
-		o := &Order{Lifecycle: Placed, PaymentStatus: status}
+		o := &Order{Lifecycle: Placed, PaymentStatus: status, DueTiyin: 100}
+		if status == Paid {
+			o.PaidTiyin = 100
+		}
 		if got := refusal(o, nil, true, DoConfirm, staff) == nil; got != want {
 			t.Errorf("prepaid order %s can be confirmed: %t", status, got)
 		}

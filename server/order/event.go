@@ -41,6 +41,7 @@ const (
 	WasTooSlow    EventKind = "payment.expired"
 	WasRefunded   EventKind = "payment.refunded"
 	WasShown      EventKind = "payment.proof_sent"    // the buyer shows that money was transferred
+	WasRewarded   EventKind = "cashback.granted"      // the buyer got cashback for the order
 	WasDoubted    EventKind = "payment.proof_refused" // staff do not find the money
 	WasSwitched   EventKind = "payment.method_changed"
 )

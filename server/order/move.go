@@ -164,11 +164,14 @@ func (m *moving) saveGoods(ctx context.Context, tx *db.Tx, f *Fulfilment) error 
 // only place where the statuses and the sums paid and refunded are written.
 func (m *moving) finish(ctx context.Context, tx *db.Tx) error {
 	m.countMoney()
-	m.PaymentStatus = derivePayment(m.Lifecycle, m.DueTiyin, m.PaidTiyin, m.RefundedTiyin, m.money)
+	m.PaymentStatus = derivePayment(m.Order, m.money)
 	m.FulfilmentStatus = deriveFulfilment(m.Lifecycle, m.goods)
 	if next, ok := lifecycleMoves[m.Lifecycle][doComplete]; ok && isComplete(m.PaymentStatus, m.goods) {
 		m.Lifecycle, m.CompletedAt = next, &m.now
 		m.log(WasCompleted, EventData{})
+		if err := m.grantCashback(ctx, tx); err != nil {
+			return err
+		}
 	}
 	m.Version++
 	m.UpdatedAt = m.now
@@ -190,11 +193,15 @@ func (m *moving) finish(ctx context.Context, tx *db.Tx) error {
 
 // countMoney sums what was paid and what went back of it.
 func (m *moving) countMoney() {
-	m.PaidTiyin, m.RefundedTiyin = 0, 0
+	m.PaidTiyin, m.RefundedTiyin, m.CreditTiyin = 0, 0, 0
 	for _, p := range m.money {
-		if p.State == payment.Captured {
-			m.PaidTiyin += p.Amount
-			m.RefundedTiyin += p.RefundedTiyin
+		if p.State != payment.Captured {
+			continue
+		}
+		m.PaidTiyin += p.Amount
+		m.RefundedTiyin += p.RefundedTiyin
+		if p.PurseID != nil {
+			m.CreditTiyin += p.Amount - p.RefundedTiyin
 		}
 	}
 }
@@ -202,7 +209,10 @@ func (m *moving) countMoney() {
 // callOff ends an order: nothing is due any more, and attempts to pay are closed.
 func (m *moving) callOff(ctx context.Context, tx *db.Tx, by Action, attempts payment.State, quantity string) error {
 	m.Lifecycle = lifecycleMoves[m.Lifecycle][by]
-	m.ClosedAt, m.ExpiresAt, m.DueTiyin = &m.now, nil, 0
+	m.ClosedAt, m.ExpiresAt, m.DueTiyin = &m.now, nil, m.kept(by)
+	if err := m.giveCreditsBack(ctx, tx); err != nil {
+		return err
+	}
 	m.writes = append(m.writes, tx.NewUpdate().Model((*Line)(nil)).Set("? = quantity - canceled_quantity - returned_quantity", bun.Ident(quantity)).
 		Where("store_id = ?", m.StoreID).Where("order_id = ?", m.ID))
 	return payment.Close(ctx, tx, m.money, attempts, m.now)

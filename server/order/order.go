@@ -43,6 +43,10 @@ type Order struct {
 	DueTiyin         money.Tiyin      `bun:"due"` // total without what was canceled or returned
 	PaidTiyin        money.Tiyin      `bun:"paid"`
 	RefundedTiyin    money.Tiyin      `bun:"refunded"`
+	DepositTiyin     money.Tiyin      `bun:"deposit"`       // asked for in advance; 0: all or nothing, as the method has it
+	KeepsDeposit     bool             `bun:"keeps_deposit"` // when the buyer calls it off after it was accepted; the rule of then
+	HeldTiyin        money.Tiyin      `bun:"held"`          // of gift card and cashback, not paid yet
+	CreditTiyin      money.Tiyin      `bun:"credit"`        // paid by gift card and cashback, less what went back
 	ContactName      string           `bun:"contact_name"`
 	ContactPhone     string           `bun:"contact_phone"`
 	DeliveryMethod   delivery.Method  `bun:"delivery_method"`
@@ -88,8 +92,19 @@ func (o *Order) Contact() cart.Contact {
 	return cart.Contact{Name: o.ContactName, Phone: o.ContactPhone}
 }
 
-// stillDue is what has to be paid yet.
-func (o *Order) stillDue() money.Tiyin { return max(0, o.DueTiyin-o.PaidTiyin+o.RefundedTiyin) }
+// stillDue is what has to be paid yet, besides what is held of gift card and cashback.
+func (o *Order) stillDue() money.Tiyin {
+	return max(0, o.DueTiyin-o.PaidTiyin+o.RefundedTiyin-o.HeldTiyin)
+}
+
+// asked is what is to be paid next: of a deposit what is missing until the shop accepts, else all that is due.
+func (o *Order) asked() money.Tiyin {
+	due := o.stillDue()
+	if o.DepositTiyin == 0 || o.ConfirmedAt != nil {
+		return due
+	}
+	return min(due, max(0, o.DepositTiyin-o.PaidTiyin+o.RefundedTiyin-o.HeldTiyin))
+}
 
 // Change is what to bring along for a buyer who pays in cash; nil when none was asked for, or nothing is due.
 func (o *Order) Change() *money.Money {

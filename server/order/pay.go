@@ -116,15 +116,15 @@ func (m *moving) startPayment(ctx context.Context, tx *db.Tx, method *payment.Me
 		return nil, false, fault.New(fault.Forbidden)
 	case m.Lifecycle.IsClosed():
 		return nil, false, refuse(fault.OrderClosed)
-	case m.PaidTiyin > 0 && m.stillDue() == 0:
+	case m.PaidTiyin > 0 && m.asked() == 0:
 		return nil, false, refuse(fault.AlreadyPaid)
-	case m.Lifecycle != Placed && m.Lifecycle != Confirmed || m.stillDue() == 0:
+	case m.Lifecycle != Placed && m.Lifecycle != Confirmed || m.asked() == 0:
 		return nil, false, refuse(fault.TransitionRefused)
-	case !known || !slices.Contains(m.shop.Methods(), wanted):
+	case !known || !slices.Contains(m.shop.Methods(), wanted), m.Lifecycle == Placed && m.DepositTiyin > 0 && !with.IsPrepaid():
 		return nil, false, fault.New(fault.PaymentUnavailable, "input", "method")
 	}
 	for _, each := range m.money {
-		if each.IsOnItsWay(m.now) && (each.Provider != with.Code() || each.Amount != m.stillDue()) {
+		if each.IsOnItsWay(m.now) && (each.Provider != with.Code() || each.Amount != m.asked()) {
 			return nil, false, refuse(fault.PaymentInProgress)
 		}
 	}
@@ -132,7 +132,7 @@ func (m *moving) startPayment(ctx context.Context, tx *db.Tx, method *payment.Me
 		return nil, false, err
 	}
 	if isNew = p == nil; isNew {
-		if p, err = payment.Begin(m.StoreID, m.ID, with, m.stillDue(), m.now); err != nil {
+		if p, err = payment.Begin(m.StoreID, m.ID, with, m.asked(), m.now); err != nil {
 			return nil, false, err
 		}
 		m.money = append(m.money, p)
@@ -148,7 +148,7 @@ func (m *moving) settleAttempts(ctx context.Context, tx *db.Tx, with payment.Pro
 		switch {
 		case !p.State.IsLive():
 			continue
-		case isSame && p.Amount == m.stillDue() && (p.State == payment.Created || p.IsOnItsWay(m.now)):
+		case isSame && p.Amount == m.asked() && (p.State == payment.Created || p.IsOnItsWay(m.now)):
 			goesOn = p
 			continue
 		case !isSame && m.Lifecycle == Confirmed && p.State == payment.Created:

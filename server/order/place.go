@@ -91,6 +91,8 @@ func place(ctx context.Context, d *db.DB, shop cart.Shop, h cart.Holder, quoteID
 		case c.Sum.Total != c.Quote.TotalTiyin:
 			refused, err = priceChanged(ctx, tx, shop, c, now)
 			return err
+		case !c.Quote.IsKept(c.Plan):
+			return refuse(fault.CreditChanged)
 		}
 		o, err = write(ctx, tx, shop, c, h.Customer, now)
 		return err
@@ -147,14 +149,13 @@ func write(ctx context.Context, tx *db.Tx, shop cart.Shop, c *cart.Cart, who *cu
 	if !known {
 		return nil, fmt.Errorf("order %s: no provider for %s", o.ID, o.PaymentMethod)
 	}
-	if o.DueTiyin > 0 {
-		attempt, err := payment.Begin(o.StoreID, o.ID, provider, o.DueTiyin, now)
+	if o.asked() > 0 {
+		attempt, err := payment.Begin(o.StoreID, o.ID, provider, o.asked(), now)
 		if err != nil {
 			return nil, err
 		}
 		o.New.Payments = append(o.New.Payments, attempt)
 		rows = append(rows, db.New(attempt))
-		o.PaymentStatus = derivePayment(o.Lifecycle, o.DueTiyin, 0, 0, []*payment.Payment{attempt})
 	}
 	told, err := tellPlaced(ctx, tx, shop, o, who, now)
 	if err != nil {
@@ -169,6 +170,10 @@ func write(ctx context.Context, tx *db.Tx, shop cart.Shop, c *cart.Cart, who *cu
 	if err := hold(ctx, tx, o, lines, needs); err != nil {
 		return nil, err
 	}
+	if err := holdCredits(ctx, tx, o, c.Plan, now); err != nil {
+		return nil, err
+	}
+	o.PaymentStatus = derivePayment(o, o.New.Payments)
 	return o, number(tx, o)
 }
 
@@ -182,7 +187,8 @@ func compose(shop cart.Shop, c *cart.Cart, who *customer.Customer, now time.Time
 		DeliveryMethod: *c.DeliveryMethod, PaymentMethod: *c.PaymentMethod, Comment: c.Comment, Language: who.Language,
 		PlacedAt: now, Version: 1, UpdatedAt: now,
 	}
-	o.PaymentStatus = derivePayment(o.Lifecycle, o.DueTiyin, 0, 0, nil)
+	o.DepositTiyin, o.KeepsDeposit, o.HeldTiyin = c.Plan.Deposit, shop.Store.OrderRules.KeepsDeposit, c.Plan.Credit()
+	o.PaymentStatus = derivePayment(o, nil)
 	if o.PaymentMethod == payment.Cash {
 		o.ChangeFrom = c.ChangeFrom
 	}
@@ -193,7 +199,8 @@ func compose(shop cart.Shop, c *cart.Cart, who *customer.Customer, now time.Time
 		o.PickupPointID, o.DeliveryName = &p.ID, p.Name
 	}
 	provider, known := shop.Payments.For(o.PaymentMethod)
-	if shop.Store.OrderRules.IsAutoConfirmed && known && !provider.IsPrepaid() {
+	isPaid := c.Plan.Credit() > 0 && c.Plan.Now == 0 // as far as it is asked for; the money was the buyer's yes
+	if known && (!provider.IsPrepaid() && shop.Store.OrderRules.IsAutoConfirmed || provider.IsPrepaid() && isPaid) {
 		o.Lifecycle, o.ConfirmedAt = Confirmed, &now
 		return o
 	}

@@ -32,7 +32,7 @@ func refusal(o *Order, goods []*Fulfilment, isPrepaid bool, a Action, who Actor)
 		if _, ok := lifecycleMoves[o.Lifecycle][a]; !ok {
 			return refused
 		}
-		if isPrepaid && o.PaymentStatus != Paid && o.PaymentStatus != Authorized {
+		if isPrepaid && o.asked() > 0 && o.PaymentStatus != Authorized {
 			return refused
 		}
 		return nil
@@ -51,7 +51,11 @@ func refusal(o *Order, goods []*Fulfilment, isPrepaid bool, a Action, who Actor)
 // refuseCancel: staff may call an order off until the goods have left, a buyer until they are packed. Money that was taken
 // has to go back first.
 func refuseCancel(o *Order, goods []*Fulfilment, who Actor) *fault.Error {
-	if _, ok := lifecycleMoves[o.Lifecycle][DoCancel]; !ok || o.PaidTiyin > o.RefundedTiyin {
+	taken := o.PaidTiyin - o.RefundedTiyin - o.CreditTiyin // what purses paid goes back to them by itself
+	if who.buys(o) {
+		taken -= o.fee()
+	}
+	if _, ok := lifecycleMoves[o.Lifecycle][DoCancel]; !ok || taken > 0 {
 		return fault.New(fault.TransitionRefused)
 	}
 	for _, f := range goods {
@@ -107,6 +111,10 @@ func AvailableActions(o *Order, goods []*Fulfilment, payments *payment.Providers
 	}
 	if who.buys(o) && !o.Lifecycle.isTerminal() {
 		option := ActionOption{Action: DoCancel}
+		if fee := o.fee(); fee > 0 {
+			preview := money.New(fee)
+			option.FeePreview = &preview
+		}
 		if !can(DoCancel) {
 			reason := tooLate.In(l, nil)
 			option.ReasonIfBlocked = &reason

@@ -49,9 +49,9 @@ func (t *Till) Standing() Standing { return StandingOf(t.m.Order, t.m.money, t.w
 // StandingOf tells, also without a lock, how an order stands with a provider.
 func StandingOf(o *Order, attempts []*payment.Payment, with payment.Provider, now time.Time) Standing {
 	switch {
-	case o.PaidTiyin > 0 && o.PaidTiyin > o.RefundedTiyin && o.stillDue() == 0:
+	case o.PaidTiyin > 0 && o.PaidTiyin > o.RefundedTiyin && o.asked() == 0:
 		return IsPaid
-	case o.Lifecycle != Placed && o.Lifecycle != Confirmed || o.stillDue() == 0:
+	case o.Lifecycle != Placed && o.Lifecycle != Confirmed || o.asked() == 0:
 		return IsOver
 	}
 	isChosen := o.Lifecycle == Placed && o.PaymentMethod == with.Method()
@@ -70,11 +70,11 @@ func StandingOf(o *Order, attempts []*payment.Payment, with payment.Provider, no
 // Order is the order as it is.
 func (t *Till) Order() *Order { return t.m.Order }
 
-// Due is what has to be paid.
-func (t *Till) Due() money.Tiyin { return t.m.stillDue() }
+// Due is what has to be paid now: the deposit first, where one is asked for.
+func (t *Till) Due() money.Tiyin { return t.m.asked() }
 
-// Due is what has to be paid yet.
-func (o *Order) Due() money.Tiyin { return o.stillDue() }
+// Due is what has to be paid now: the deposit first, where one is asked for.
+func (o *Order) Due() money.Tiyin { return o.asked() }
 
 // Payment is an attempt to pay the order; nil when there is none with the id.
 func (t *Till) Payment(key uuid.UUID) *payment.Payment {
@@ -95,14 +95,14 @@ func (t *Till) Begin(tx *db.Tx, ref string, until time.Time) (*payment.Payment, 
 	m := t.m
 	var p *payment.Payment
 	for _, each := range m.money {
-		if (each.State == payment.Created || each.State == payment.Pending) && each.Provider == t.with.Code() && each.Amount == m.stillDue() {
+		if (each.State == payment.Created || each.State == payment.Pending) && each.Provider == t.with.Code() && each.Amount == m.asked() {
 			p = each
 		}
 	}
 	isNew := p == nil
 	if isNew {
 		var err error
-		if p, err = payment.Begin(m.StoreID, m.ID, t.with, m.stillDue(), m.now); err != nil {
+		if p, err = payment.Begin(m.StoreID, m.ID, t.with, m.asked(), m.now); err != nil {
 			return nil, err
 		}
 		m.money = append(m.money, p)
@@ -138,7 +138,7 @@ func (t *Till) Capture(ctx context.Context, tx *db.Tx, p *payment.Payment) error
 	m.log(WasCaptured, EventData{Amount: p.Amount})
 	m.push = true
 	m.countMoney()
-	if m.stillDue() > 0 {
+	if m.asked() > 0 {
 		return nil
 	}
 	m.closeOthers(tx, p)
@@ -176,6 +176,9 @@ func (m *moving) revive(ctx context.Context, tx *db.Tx) error {
 	m.writes = append(m.writes, tx.NewUpdate().Model((*Line)(nil)).Set("canceled_quantity = 0").
 		Where("store_id = ?", m.StoreID).Where("order_id = ?", m.ID))
 	m.log(WasRevived, EventData{})
+	if err := m.holdCreditsAgain(ctx, tx); err != nil {
+		return err
+	}
 	return expireLater(ctx, tx, m.Order)
 }
 

@@ -56,7 +56,7 @@ func (o *Order) waitsForMoney(payments *payment.Providers) bool {
 // StatusText says in one line where an order stands: what its goods do, once somebody works on them, else its life.
 func StatusText(o *Order, fulfilments []*Fulfilment, payments *payment.Providers, l lang.Lang) string {
 	switch waits := o.waitsForMoney(payments); {
-	case waits && o.Lifecycle == Placed && o.stillDue() > 0:
+	case waits && o.Lifecycle == Placed && o.asked() > 0:
 		return waitsForMoney.In(l, nil)
 	case waits && o.Lifecycle == Expired:
 		return notPaid.In(l, nil)
@@ -96,6 +96,7 @@ var eventWords = map[EventKind]lang.Text{
 	WasTooSlow:    say("Toʻlov vaqti tugadi[: {amount}]", "Время оплаты истекло[: {amount}]", "The time to pay is over[: {amount}]"),
 	WasRefunded:   say("Pul qaytarildi[: {amount}]", "Деньги возвращены[: {amount}]", "Money given back[: {amount}]"),
 	WasShown:      say("Xaridor pul oʻtkazganini koʻrsatdi[: {amount}]", "Покупатель прислал подтверждение перевода[: {amount}]", "The buyer has shown a transfer[: {amount}]"),
+	WasRewarded:   say("Keshbek berildi[: {amount}]", "Начислен кешбэк[: {amount}]", "Cashback given[: {amount}]"),
 	WasDoubted:    say("Oʻtkazma tasdiqlanmadi[: {reason}]", "Перевод не подтверждён[: {reason}]", "The transfer was not confirmed[: {reason}]"),
 	WasSwitched:   say("Toʻlov usuli oʻzgartirildi", "Способ оплаты изменён", "The way to pay was changed"),
 	WasCaptured:   say("Toʻlov olindi[: {amount}]", "Оплата получена[: {amount}]", "Payment received[: {amount}]"),

@@ -19,6 +19,7 @@ const (
 	Caller  Kind = "caller"  // a person or program, by their token
 	Address Kind = "address" // whoever comes from one address of the internet
 	Calls   Kind = "calls"   // of payment providers from one address to one store
+	Guess   Kind = "guess"   // a person or program that tries codes of gift cards
 )
 
 // Config of a Pace. Now alone is required.

@@ -35,6 +35,10 @@ const (
 	Capturing Kind = "CAPTURE"
 	// Refunding is money that went back to a buyer.
 	Refunding Kind = "REFUND"
+	// Issuing is money put on a gift card, or taken off one that is voided.
+	Issuing Kind = "ISSUE"
+	// Granting is cashback given to a customer.
+	Granting Kind = "GRANT"
 )
 
 // Movement takes Amount tiyin, above zero, from the account Credit to the account Debit.

@@ -32,6 +32,9 @@ const (
 	BankTransfer Method = "BANK_TRANSFER"
 	// Telegram is an invoice of the shop's bot, paid in the buyer's messenger by card.
 	Telegram Method = "TELEGRAM"
+	// GiftCard and Cashback pay a part, or all, besides the method that was chosen; see Purse.
+	GiftCard Method = "GIFT_CARD"
+	Cashback Method = "CASHBACK"
 )
 
 // State of an attempt.
@@ -70,7 +73,8 @@ type Payment struct {
 	OrderID     uuid.UUID   `bun:"order_id,type:uuid"`
 	Method      Method      `bun:"method"`
 	Provider    string      `bun:"provider"`
-	ProviderRef *string     `bun:"provider_ref"` // the provider's own id; nil when it has none
+	ProviderRef *string     `bun:"provider_ref"`       // the provider's own id; nil when it has none
+	PurseID     *uuid.UUID  `bun:"purse_id,type:uuid"` // what it was paid out of; nil for other methods
 	State       State       `bun:"state"`
 	Amount      money.Tiyin `bun:"amount"`
 	Currency    string      `bun:"currency"`

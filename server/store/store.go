@@ -91,7 +91,20 @@ type OrderRules struct {
 	QuoteMinutes          int  `json:"quoteMinutes"`
 	IsAutoConfirmed       bool `json:"isAutoConfirmed"`
 	TakesOrdersWhenClosed bool `json:"takesOrdersWhenClosed"`
+
+	// DepositPercent and DepositTiyin are what an order is asked for in advance: the larger of the two; 0 for no deposit.
+	DepositPercent int         `json:"depositPercent,omitempty"`
+	DepositTiyin   money.Tiyin `json:"deposit,omitempty"`
+	// KeepsDeposit says that a buyer who calls an accepted order off does not get the deposit back.
+	KeepsDeposit bool `json:"keepsDeposit,omitempty"`
+	// CashbackPercent is what buyers get of what they paid, once the order is complete; CashbackSharePercent is how much of
+	// an order may be paid with it.
+	CashbackPercent      int `json:"cashbackPercent,omitempty"`
+	CashbackSharePercent int `json:"cashbackSharePercent,omitempty"`
 }
+
+// DepositAmount is DepositTiyin as the contract shows it.
+func (r OrderRules) DepositAmount() money.Money { return money.New(r.DepositTiyin) }
 
 // AcceptWithin is how long a placed order waits for staff.
 func (r OrderRules) AcceptWithin() time.Duration {

@@ -56,10 +56,16 @@ type DeliveryInput struct {
 	Minimum               *money.Tiyin
 }
 
-// OrderRulesInput changes OrderRules: AcceptWithinMinutes 5 to 10 080, QuoteMinutes 5 to 120.
+// OrderRulesInput changes OrderRules: AcceptWithinMinutes 5 to 10 080, QuoteMinutes 5 to 120, percents 0 to 100, of cashback 0
+// to 50.
 type OrderRulesInput struct {
 	AcceptWithinMinutes, QuoteMinutes      *int
 	IsAutoConfirmed, TakesOrdersWhenClosed *bool
+
+	DepositPercent                        *int
+	DepositAmount                         *money.Tiyin
+	KeepsDeposit                          *bool
+	CashbackPercent, CashbackSharePercent *int
 }
 
 // Update changes the settings of one store and gives it as it is now. Errors: the faults of the input, all at once; STALE_VERSION;
@@ -255,9 +261,18 @@ func (r *OrderRules) apply(in OrderRulesInput, path []string) (faults fault.List
 	set(&r.QuoteMinutes, in.QuoteMinutes)
 	set(&r.IsAutoConfirmed, in.IsAutoConfirmed)
 	set(&r.TakesOrdersWhenClosed, in.TakesOrdersWhenClosed)
+	set(&r.DepositPercent, in.DepositPercent)
+	set(&r.DepositTiyin, in.DepositAmount)
+	set(&r.KeepsDeposit, in.KeepsDeposit)
+	set(&r.CashbackPercent, in.CashbackPercent)
+	set(&r.CashbackSharePercent, in.CashbackSharePercent)
 	faults.Add(
 		input.Number(r.AcceptWithinMinutes, 5, 7*day, slices.Concat(path, []string{"acceptWithinMinutes"})...),
 		input.Number(r.QuoteMinutes, 5, 120, slices.Concat(path, []string{"quoteMinutes"})...),
+		input.Number(r.DepositPercent, 0, 100, slices.Concat(path, []string{"depositPercent"})...),
+		input.Number(r.DepositTiyin, 0, maxMinimum, slices.Concat(path, []string{"depositAmount"})...),
+		input.Number(r.CashbackPercent, 0, 50, slices.Concat(path, []string{"cashbackPercent"})...),
+		input.Number(r.CashbackSharePercent, 0, 100, slices.Concat(path, []string{"cashbackSharePercent"})...),
 	)
 	return faults
 }

@@ -23,6 +23,7 @@ const known: Record<EventType, true> = {
   PAYMENT_PROOF_SENT: true,
   PAYMENT_PROOF_REFUSED: true,
   PAYMENT_METHOD_CHANGED: true,
+  CASHBACK_GRANTED: true,
   PAYMENT_ACCOUNT_CREATED: true,
   PAYMENT_ACCOUNT_UPDATED: true,
   PRODUCT_CREATED: true,

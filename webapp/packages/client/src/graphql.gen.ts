@@ -172,6 +172,10 @@ export type ErrorCode =
   | 'MEDIA_BUSY'
   /** The bot token is not valid. */
   | 'BOT_TOKEN_INVALID'
+  /** There is no such gift card, it has expired, or nothing is left on it. */
+  | 'GIFT_CARD_UNKNOWN'
+  /** What is on the gift card or the cashback has changed; read the cart again. */
+  | 'CREDIT_CHANGED'
   /** The cash the buyer wants change from is less than what is to be paid. */
   | 'CHANGE_TOO_SMALL'
   /** The cash taken is not the sum due. */
@@ -391,6 +395,10 @@ export type CartSetInput = {
   paymentMethod?: PaymentMethod | null | undefined;
   /** Tiyin the buyer will hand over in cash, at least what is to be paid; 0 when no change is needed. */
   changeFrom?: number | null | undefined;
+  /** Code of a gift card that pays as much as it can; empty takes it away. Codes tried are counted: 20 a minute. */
+  giftCardCode?: string | null | undefined;
+  /** Tiyin of cashback to use at most; what the shop's rule and the balance allow is used. */
+  cashback?: number | null | undefined;
   /** The buyer's words to the shop, at most 1000 characters. */
   comment?: string | null | undefined;
 };
@@ -502,7 +510,11 @@ export type PaymentMethod =
    */
   | 'TELEGRAM'
   /** In the app of Uzum Bank, before the shop accepts. Offered by stores that have an account with uzum. */
-  | 'UZUM';
+  | 'UZUM'
+  /** Out of a gift card, besides the method; see cartSet.giftCardCode. Not chosen as a method. */
+  | 'GIFT_CARD'
+  /** Out of the buyer's cashback, besides the method; see cartSet.cashback. Not chosen as a method. */
+  | 'CASHBACK';
 
 type Refusal_GenericError_Fragment = { code: ErrorCode, message: string, path: Array<string> };
 
