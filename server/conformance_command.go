@@ -14,6 +14,7 @@ import (
 
 	"github.com/dokon-shop/dokon/server/conformance"
 	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/payment/click"
 	"github.com/dokon-shop/dokon/server/payment/invoice"
 	"github.com/dokon-shop/dokon/server/payment/payme"
 	"github.com/dokon-shop/dokon/server/simulator"
@@ -32,6 +33,13 @@ var conformants = map[string]func(ctx context.Context, q questions) (*conformanc
 	payme.Code: func(ctx context.Context, q questions) (*conformance.Report, error) {
 		return conformance.Payme(ctx, simulator.PaymeShop{URL: q.url, Key: q.key}, q.settings[payme.AccountField], q.orders, time.Now)
 	},
+	click.Code: func(ctx context.Context, q questions) (*conformance.Report, error) {
+		cancelPaid, err := strconv.Atoi(q.settings[click.CancelPaid])
+		if err != nil {
+			return nil, fmt.Errorf("setting %s: %w", click.CancelPaid, err)
+		}
+		return conformance.Click(ctx, simulator.ClickShop{URL: q.url, Service: q.settings[click.ServiceID], Key: q.key}, cancelPaid, q.orders, time.Now)
+	},
 }
 
 // errConformance ends the command with another exit code than 0; the report has said why.
@@ -45,7 +53,7 @@ func (p *program) conformance(ctx context.Context, args []string) error {
 	}
 	run, known := conformants[provider]
 	if !known {
-		return fmt.Errorf("conformance: say which provider: payme; %w", errUsage)
+		return fmt.Errorf("conformance: say which provider: payme or click; %w", errUsage)
 	}
 	var slug string
 	var q questions
@@ -63,7 +71,7 @@ func (p *program) conformance(ctx context.Context, args []string) error {
 			q.settings[name] = value
 			return nil
 		})
-		f.Func("order", "an unpaid order as number:tiyin, given twice; they are paid, refunded and called off", func(text string) error {
+		f.Func("order", "an unpaid order as number:tiyin, given twice for payme and four times for click; they are paid, refunded and called off", func(text string) error {
 			number, sum, _ := strings.Cut(text, ":")
 			amount, err := strconv.ParseInt(sum, 10, 64)
 			if err != nil || number == "" || amount <= 0 {

@@ -27,7 +27,7 @@ import (
 // meet them; live accounts never do.
 func providers(c Config, telegram invoice.API) *payment.Providers {
 	return payment.NewProviders(
-		cash.Provider{}, payme.Provider{Page: c.Simulators.page(payme.Code)}, click.Provider{},
+		cash.Provider{}, payme.Provider{Page: c.Simulators.page(payme.Code)}, click.Provider{Page: c.Simulators.page(click.Code)},
 		uzum.Provider{Page: c.Simulators.page(uzum.Code)}, bank.Provider{}, invoice.Provider{API: telegram},
 	)
 }
@@ -75,6 +75,17 @@ func newSimulators(local string) *simulators {
 			ID: kassa, Name: shop.In(shop.Name, lang.Default), Secret: key, URL: local + "/pay/" + payme.Code + "/" + shop.Slug,
 		})
 		return payment.AccountSetInput{Secret: &key, Settings: []*payment.SettingInput{{Name: payme.MerchantID, Value: kassa}}}
+	}})
+	clickBooks := new(simulator.Books)
+	s.mount(simulator.New(simulator.Click{Books: clickBooks}, time.Now))
+	s.accounts = append(s.accounts, simulatedAccount{click.Code, func(shop *store.Store, random []byte) payment.AccountSetInput {
+		key, number := hex.EncodeToString(random)[:32], fmt.Sprint(9_000_000+shop.ID)
+		clickBooks.Add(simulator.Merchant{
+			ID: number, Name: shop.In(shop.Name, lang.Default), Secret: key, URL: local + "/pay/" + click.Code + "/" + shop.Slug,
+		})
+		return payment.AccountSetInput{Secret: &key, Settings: []*payment.SettingInput{
+			{Name: click.ServiceID, Value: number}, {Name: click.MerchantID, Value: number}, {Name: click.MerchantUserID, Value: number},
+		}}
 	}})
 	return s
 }

@@ -138,13 +138,6 @@ func (r *paymeRun) send(ctx context.Context, what string, request simulator.Requ
 	return a
 }
 
-// wrong says how the last answer differs, the first difference alone.
-func (r *paymeRun) wrong(how string) {
-	if last := &r.Results[len(r.Results)-1]; last.Wrong == "" {
-		last.Wrong = how
-	}
-}
-
 // twice sends the same call again and expects the same answer.
 func (r *paymeRun) twice(ctx context.Context, what, method string, p params) simulator.PaymeAnswer {
 	first := r.ask(ctx, what, method, p, agrees)

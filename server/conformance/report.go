@@ -59,6 +59,13 @@ func (r *Report) Failed() (n int) {
 	return n
 }
 
+// wrong says how the last answer differs, the first difference alone.
+func (r *Report) wrong(how string) {
+	if last := &r.Results[len(r.Results)-1]; last.Wrong == "" {
+		last.Wrong = how
+	}
+}
+
 // longestShown bounds bodies in a report, in characters.
 const longestShown = 400
 

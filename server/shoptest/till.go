@@ -41,6 +41,7 @@ func (w *World) Till(now func() time.Time) *Till {
 	}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/pay/payme/{store}", t.Desk.Payme)
+	mux.HandleFunc("/pay/click/{store}", t.Desk.Click)
 	mux.HandleFunc("/pay/uzum/{store}/{action}", t.Desk.Uzum)
 	server := httptest.NewServer(mux)
 	w.T.Cleanup(server.Close)

@@ -210,7 +210,7 @@ func (t *paymeDeal) ask(ctx context.Context) {
 
 // receipt tells of a fiscal receipt as the cash register of Payme prints it.
 func (t *paymeDeal) receipt(ctx context.Context) {
-	now := t.now().In(time.FixedZone("Asia/Tashkent", 5*60*60)).Format("20060102150405")
+	now := t.now().In(tashkent).Format("20060102150405")
 	number := rpcIDs.Load()
 	t.call(ctx, "SetFiscalData", map[string]any{"id": t.ID, "type": "PERFORM", "fiscal_data": map[string]any{
 		"receipt_id": number, "status_code": 0, "message": "accepted", "terminal_id": "EP000000000000",

@@ -90,12 +90,12 @@ func TestLink(t *testing.T) {
 	terms := payment.Terms{Mode: payment.Live, Settings: map[string]string{click.ServiceID: "31245", click.MerchantID: "9"}}
 	bill := payment.Bill{OrderNumber: 7, Amount: 125000_05}
 	const want = "?amount=125000.05&merchant_id=9&return_url=https%3A%2F%2Fshop.example%2Fapp%3Fa%3D1%26b%3D2&service_id=31245&transaction_param=7"
-	simulated := click.Provider{Page: "http://localhost/simulator/click/pay"}
+	simulated := click.Provider{Page: "http://localhost/simulator/click/"}
 	if got := simulated.CheckoutURL(terms, bill, lang.RU, "https://shop.example/app?a=1&b=2"); got != "https://my.click.uz/services/pay"+want {
 		t.Errorf("live: %s", got)
 	}
 	terms.Mode = payment.Test
-	if got := simulated.CheckoutURL(terms, bill, lang.RU, "https://shop.example/app?a=1&b=2"); got != simulated.Page+want {
+	if got := simulated.CheckoutURL(terms, bill, lang.RU, "https://shop.example/app?a=1&b=2"); got != simulated.Page+"pay"+want {
 		t.Errorf("test: %s", got)
 	}
 }

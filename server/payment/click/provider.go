@@ -32,8 +32,8 @@ const (
 	CancelPaid = "cancelPaid"
 )
 
-// Provider of CLICK. Page and API are the addresses of a simulator, which serves accounts in test mode alone; empty: CLICK's.
-type Provider struct{ Page, API string }
+// Provider of CLICK. Page is the address of a simulator's pages, with a slash at the end, which serves accounts in test mode alone; empty: CLICK's.
+type Provider struct{ Page string }
 
 // Code implements payment.Provider.
 func (Provider) Code() string { return Code }
@@ -64,14 +64,15 @@ var keys = regexp.MustCompile(`^[!-~]{8,128}$`)
 // IsSecret implements payment.Remote.
 func (Provider) IsSecret(secret string) bool { return keys.MatchString(secret) }
 
-const page = "https://my.click.uz/services/pay"
+// Page is where buyers pay.
+const Page = "https://my.click.uz/services/pay"
 
 // CheckoutURL implements payment.Remote. CLICK's page speaks the language of the payer's own settings there. Nothing in the
 // address is signed: what it says is checked when CLICK asks.
 func (p Provider) CheckoutURL(t payment.Terms, b payment.Bill, _ lang.Lang, back string) string {
-	at := page
+	at := Page
 	if t.Mode == payment.Test && p.Page != "" {
-		at = p.Page
+		at = p.Page + "pay"
 	}
 	q := url.Values{
 		"service_id": {t.Settings[ServiceID]}, "merchant_id": {t.Settings[MerchantID]}, "amount": {Som(b.Amount)},
