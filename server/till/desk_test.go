@@ -59,6 +59,11 @@ func TestCallsAreKept(t *testing.T) {
 	}
 	s.exec("UPDATE payment_operations SET received_at = now() - interval '31 days'")
 	s.clock.Add(-(s.desk.Keep + time.Minute).Milliseconds())
+	s.desk.Keep = 100_000 * time.Hour
+	s.Must(s.desk.Forget(t.Context()))
+	if got := s.kept(); len(got) != 3 {
+		t.Errorf("of what is kept longer %v are left", got)
+	}
 	s.desk.Keep = 0
 	s.Must(s.desk.Forget(t.Context()))
 	if got := s.kept(); len(got) != 0 {
