@@ -6,7 +6,6 @@ import { useI18n } from '../i18n/i18n';
 import { Icon, type IconName } from '../ui/icons';
 import { Panel } from '../ui/panel';
 import { Time } from '../ui/time';
-import { PaymentStateBadge, PaymentStatus } from './order-badges';
 
 /** Who gets it. The number on the order is called; the profile says who pressed the button. */
 export function CustomerPanel({ order }: { order: OrderPageFragment }) {
@@ -95,31 +94,6 @@ export function DeliveryPanel({ order }: { order: OrderPageFragment }) {
   );
 }
 
-export function PaymentPanel({ order }: { order: OrderPageFragment }) {
-  const { t, money } = useI18n();
-  return (
-    <Panel title={t('order.payment')} actions={<PaymentStatus status={order.paymentStatus} />}>
-      <Stack gap="xs">
-        <Group gap="xs">
-          <Icon name="cash" />
-          <Text>{t(`paymentMethod.${order.paymentMethod}`)}</Text>
-        </Group>
-        {order.payments.map((payment) => (
-          <Group key={payment.id} justify="space-between" gap="xs">
-            <div>
-              <Text style={{ fontVariantNumeric: 'tabular-nums' }}>{money(payment.amount.minor)}</Text>
-              <Text size="xs" c="dimmed">
-                <Time at={payment.capturedAt ?? payment.createdAt} exact />
-              </Text>
-            </div>
-            <PaymentStateBadge state={payment.state} />
-          </Group>
-        ))}
-      </Stack>
-    </Panel>
-  );
-}
-
 function Line({ icon, children }: { icon: IconName; children: ReactNode }) {
   return (
     <Group gap="xs" wrap="nowrap" align="flex-start">
@@ -129,7 +103,8 @@ function Line({ icon, children }: { icon: IconName; children: ReactNode }) {
   );
 }
 
-function Fact({ label, children }: { label: string; children: ReactNode }) {
+/** A word with its small name above. */
+export function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div>
       <Text size="xs" c="dimmed">

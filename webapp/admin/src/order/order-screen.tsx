@@ -18,10 +18,11 @@ import { Actions, FootAction } from './action-bar';
 import { ActionDialog } from './action-dialog';
 import { looks, run, type StaffAction, sortActions } from './actions';
 import { freshOrders } from './fresh-orders';
-import { CustomerPanel, DeliveryPanel, PaymentPanel } from './order-aside';
+import { CustomerPanel, DeliveryPanel } from './order-aside';
 import { OrderStatus } from './order-badges';
 import { OrderLines } from './order-lines';
 import { OrderTimeline } from './order-timeline';
+import { PaymentPanel } from './payment-panel';
 import { StaffNote } from './staff-note';
 
 const route = getRouteApi('/app/orders/$orderId');
@@ -66,6 +67,12 @@ function Order({ order, refetch }: { order: OrderPageFragment; refetch: () => vo
     void queryClient.invalidateQueries({ queryKey: ['orders'] });
     void queryClient.invalidateQueries({ queryKey: ['orderCounts'] });
     say(t('order.done', { action: t(looks[action].label), number: String(order.number) }));
+  };
+
+  const settled = (next: OrderPageFragment) => {
+    moved.own(next);
+    queryClient.setQueryData(query('order', OrderDocument, { id: order.id }).queryKey, { order: next });
+    void queryClient.invalidateQueries({ queryKey: ['orders'] });
   };
 
   /** Steps that ask nothing run at once; one key for the step from this version, so a double tap is one step. */
@@ -144,7 +151,7 @@ function Order({ order, refetch }: { order: OrderPageFragment; refetch: () => vo
               <Actions actions={actions} busy={busy} onAct={onAct} />
               <CustomerPanel order={order} />
               <DeliveryPanel order={order} />
-              <PaymentPanel order={order} />
+              <PaymentPanel order={order} onMoved={settled} />
             </>
           }
         />
