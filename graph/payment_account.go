@@ -10,6 +10,7 @@ import (
 	"github.com/dokon-shop/dokon/graph/model"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/bank"
+	"github.com/dokon-shop/dokon/server/payment/invoice"
 )
 
 type paymentAccount struct{ *Resolver }
@@ -34,8 +35,8 @@ func (r *Resolver) callbackURL(ctx context.Context, provider string) string {
 	return strings.TrimSuffix(r.AdminURL, "admin/") + "pay/" + provider + "/" + storeOf(ctx).Slug
 }
 
-// uncalled are providers that never call a store at an address of theirs: staff look at the bank's account.
-var uncalled = []string{bank.Code}
+// uncalled are providers that never call a store at an address of theirs: staff look at the bank's account, and the bot hears of invoices.
+var uncalled = []string{bank.Code, invoice.Code}
 
 func (q query) PaymentProviders(ctx context.Context) ([]*model.PaymentProvider, error) {
 	remotes := q.Payments.Remotes()
