@@ -65,6 +65,10 @@ const words: Record<string, PlainKey> = {
   serviceId: 'paySetting.serviceId',
   merchantUserId: 'paySetting.merchantUserId',
   cancelPaid: 'paySetting.cancelPaid',
+  paramsKey: 'paySetting.paramsKey',
+  lifetime: 'paySetting.lifetime',
+  repeats: 'paySetting.repeats',
+  linkPrefix: 'paySetting.linkPrefix',
 };
 
 export const wordOf = (name: string): PlainKey | undefined => words[name];

@@ -76,7 +76,7 @@ export function AccountEditor({ provider, account }: Props) {
       onSave={onSave}
     >
       {draft.mode === 'TEST' && draft.isActive && (
-        <Alert color="orange" variant="light" icon={<Icon name="alert" />}>
+        <Alert mb="md" color="orange" variant="light" icon={<Icon name="alert" />}>
           {t('payments.testWarning')}
         </Alert>
       )}
@@ -193,8 +193,6 @@ export function AccountEditor({ provider, account }: Props) {
                   <SegmentedControl
                     fullWidth
                     aria-labelledby="payment-mode"
-                    color={draft.mode === 'TEST' ? 'orange' : 'green'}
-                    autoContrast
                     data={modes.map((mode) => ({ value: mode, label: t(`payMode.${mode}`) }))}
                     value={draft.mode}
                     onChange={(mode) => patch({ mode: mode as PaymentMode })}

@@ -5,9 +5,5 @@ import { useT } from '../i18n/i18n';
 /** Stands wherever money is shown that does not move, or may not: a test must never be taken for money. */
 export function ModeBadge({ mode }: { mode: PaymentMode }) {
   const t = useT();
-  return (
-    <Badge color={mode === 'TEST' ? 'orange' : 'green'} variant={mode === 'TEST' ? 'filled' : 'light'}>
-      {t(`payMode.${mode}`)}
-    </Badge>
-  );
+  return <Badge color={mode === 'TEST' ? 'orange' : 'green'}>{t(`payMode.${mode}`)}</Badge>;
 }

@@ -23,6 +23,7 @@ import { Picture } from '../ui/picture';
 import { EmptyState, ErrorState } from '../ui/states';
 import { toast } from '../ui/toast';
 import { Pay } from './pay';
+import { standingOf } from './standing';
 import { isActive, stepsOf } from './steps';
 import { Timeline } from './timeline';
 import { useOrder } from './use-order';
@@ -62,6 +63,7 @@ export default function OrderScreen({ id }: { id: string }) {
 
 function OrderView({ order, page, live }: { order: OrderWholeFragment; page: OrderPageQuery; live: LiveState }) {
   const fresh = place.value.query.has('placed') && order.lifecycle === 'PLACED';
+  const waits = order.paymentMethod !== 'CASH' && standingOf(order).kind !== 'settled';
   const time = (at: string) => dateTime(new Date(at), lang.value, new Date());
   return (
     <Page title={t('order.number', { number: order.number })} grouped aside={isActive(order) && <Live state={live} />}>
@@ -71,8 +73,8 @@ function OrderView({ order, page, live }: { order: OrderWholeFragment; page: Ord
             <span class="disc">
               <Icon name="check" size={40} />
             </span>
-            <h2>{t('order.thanks')}</h2>
-            <p class="hint">{t('order.thanksText')}</p>
+            <h2>{t(waits ? 'order.thanksUnpaid' : 'order.thanks')}</h2>
+            <p class="hint">{t(waits ? 'order.thanksUnpaidText' : 'order.thanksText')}</p>
           </div>
         )}
         <section class="card stack">
@@ -83,8 +85,8 @@ function OrderView({ order, page, live }: { order: OrderWholeFragment; page: Ord
             )}
             {order.cancelReason && <p class="hint">{order.cancelReason}</p>}
           </div>
-          <Timeline steps={stepsOf(order)} />
           <Pay order={order} methods={page.store.paymentMethods} />
+          <Timeline steps={stepsOf(order)} />
         </section>
         <AskToWrite page={page} order={order} />
         <Where order={order} />

@@ -88,8 +88,8 @@ export function Pay({ order, methods }: PayProps) {
             {waits
               ? t('order.payOpenAgain')
               : standing.kind === 'retry'
-                ? t('order.payAgain', { sum: sum(order.totals.due.minor) })
-                : t('order.pay', { sum: sum(order.totals.due.minor) })}
+                ? t('order.payAgain', { sum: sum(order.toPay.minor) })
+                : t('order.pay', { sum: sum(order.toPay.minor) })}
           </Button>
         )
       )}
