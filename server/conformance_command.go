@@ -17,6 +17,7 @@ import (
 	"github.com/dokon-shop/dokon/server/payment/click"
 	"github.com/dokon-shop/dokon/server/payment/invoice"
 	"github.com/dokon-shop/dokon/server/payment/payme"
+	"github.com/dokon-shop/dokon/server/payment/uzum"
 	"github.com/dokon-shop/dokon/server/simulator"
 	"github.com/dokon-shop/dokon/server/telegram"
 )
@@ -40,6 +41,10 @@ var conformants = map[string]func(ctx context.Context, q questions) (*conformanc
 		}
 		return conformance.Click(ctx, simulator.ClickShop{URL: q.url, Service: q.settings[click.ServiceID], Key: q.key}, cancelPaid, q.orders, time.Now)
 	},
+	uzum.Code: func(ctx context.Context, q questions) (*conformance.Report, error) {
+		shop := simulator.UzumShop{URL: q.url, Secret: q.key, ServiceID: q.settings[uzum.ServiceID]}
+		return conformance.Uzum(ctx, shop, q.settings[uzum.ParamsKey], q.orders, time.Now)
+	},
 }
 
 // errConformance ends the command with another exit code than 0; the report has said why.
@@ -53,7 +58,7 @@ func (p *program) conformance(ctx context.Context, args []string) error {
 	}
 	run, known := conformants[provider]
 	if !known {
-		return fmt.Errorf("conformance: say which provider: payme or click; %w", errUsage)
+		return fmt.Errorf("conformance: say which provider: payme, click or uzum; %w", errUsage)
 	}
 	var slug string
 	var q questions

@@ -52,7 +52,7 @@ func commands() []command {
 		{"store", "export|import [--store SLUG] [--as SLUG]", "packs one shop into a file, or makes a shop of one, to move it to another deployment", (*program).store},
 		{"wal-push", "SEGMENT INTO", "keeps a segment of the log; the database calls it", (*program).walPush},
 		{"wal-pull", "SEGMENT INTO", "gives a segment of the log back; the database calls it", (*program).walPull},
-		{"conformance", "payme [--store SLUG | --url URL --key KEY --order N:TIYIN]", "asks a shop what a payment provider asks, and tells where it answers otherwise", (*program).conformance},
+		{"conformance", "payme|click|uzum [--store SLUG | --url URL --key KEY --order N:TIYIN]", "asks a shop what a payment provider asks, and tells where it answers otherwise", (*program).conformance},
 		{"doctor", "", "looks at settings, database, secrets, storage and queues, and tells what to put right", (*program).doctor},
 		{"key", "", "prints a new secret key for DOKON_SECRET_KEYS", (*program).key},
 		{"help", "", "prints this", (*program).help},

@@ -87,6 +87,15 @@ func newSimulators(local string) *simulators {
 			{Name: click.ServiceID, Value: number}, {Name: click.MerchantID, Value: number}, {Name: click.MerchantUserID, Value: number},
 		}}
 	}})
+	uzumBooks := new(simulator.Books)
+	s.mount(simulator.New(simulator.Uzum{Books: uzumBooks}, time.Now))
+	s.accounts = append(s.accounts, simulatedAccount{uzum.Code, func(shop *store.Store, random []byte) payment.AccountSetInput {
+		secret, service := "uzum:"+hex.EncodeToString(random), fmt.Sprint(100_000+shop.ID)
+		uzumBooks.Add(simulator.Merchant{
+			ID: service, Name: shop.In(shop.Name, lang.Default), Secret: secret, URL: local + "/pay/" + uzum.Code + "/" + shop.Slug,
+		})
+		return payment.AccountSetInput{Secret: &secret, Settings: []*payment.SettingInput{{Name: uzum.ServiceID, Value: service}}}
+	}})
 	return s
 }
 

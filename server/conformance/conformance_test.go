@@ -15,6 +15,7 @@ import (
 	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/payme"
+	"github.com/dokon-shop/dokon/server/payment/uzum"
 	"github.com/dokon-shop/dokon/server/shoptest"
 	"github.com/dokon-shop/dokon/server/simulator"
 )
@@ -87,6 +88,22 @@ func TestPaymeFindsFaults(t *testing.T) {
 		orders = conformance.Listed{{Number: "1", Amount: 100}, {Number: "2", Amount: 100}}
 		if _, err := conformance.Payme(t.Context(), simulator.PaymeShop{URL: shop.URL, Key: key}, "order_id", &orders, now); err == nil {
 			t.Error("a shop that is away passes")
+		}
+	}
+}
+
+// The shop is as integrations with Uzum Bank say, however it answers repeats.
+func TestUzum(t *testing.T) {
+	t.Parallel()
+	b := open(t, payment.Uzum)
+	secret := "uzum:secret-of-the-bank"
+	shop := simulator.UzumShop{URL: b.URL + "/pay/uzum/" + b.Store.Slug, Secret: secret, ServiceID: "101202"}
+	for _, repeats := range []string{uzum.Refuse, uzum.Replay} {
+		b.Account(uzum.Code, secret, uzum.ServiceID, "101202", uzum.Repeats, repeats)
+		r, err := conformance.Uzum(t.Context(), shop, "order_id", b, now)
+		passes(t, r, err)
+		if len(r.Results) < 60 {
+			t.Errorf("%d calls", len(r.Results))
 		}
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/payme"
+	"github.com/dokon-shop/dokon/server/payment/uzum"
 	"github.com/dokon-shop/dokon/server/shoptest"
 	"github.com/dokon-shop/dokon/server/simulator"
 )
@@ -194,5 +195,40 @@ func TestPaymeBadLinks(t *testing.T) {
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
 	if p := send(t, r); p.StatusCode != http.StatusForbidden {
 		t.Errorf("another site pressed a button: %s", p.Status)
+	}
+}
+
+// Every button of Uzum Bank's page does to the shop what the bank would.
+func TestUzum(t *testing.T) {
+	t.Parallel()
+	w := shoptest.New(t).Till(func() time.Time { return shoptest.Now })
+	secret := "uzum:secret-of-the-bank"
+	w.Account(uzum.Code, secret, uzum.ServiceID, "101202")
+	tea := w.Variant("Choy", 20_000*money.Som, 500)
+	books := new(simulator.Books)
+	books.Add(simulator.Merchant{ID: "101202", Name: "Choyxona", Secret: secret, URL: w.URL + "/pay/uzum/" + w.Store.Slug})
+	home := serve(t, simulator.Uzum{Books: books})
+	terms, _ := w.Shop().Terms(uzum.Code)
+	bill := func() page {
+		t.Helper()
+		o := w.Bill(payment.Uzum, shoptest.Want(tea, 1))
+		link := uzum.Provider{Page: home}.CheckoutURL(terms, payment.Bill{OrderNumber: o.Number, Amount: o.Due()}, lang.EN, "https://shop.example/o/1")
+		p := get(t, link).is(t, simulator.Begun)
+		if !strings.Contains(p.body, `<html lang="en">`) || !strings.Contains(p.body, fmt.Sprintf("<dd>%d</dd>", o.Number)) {
+			t.Errorf("the page is\n%s", p.body)
+		}
+		return p
+	}
+	p := bill().press(t, simulator.Pay).is(t, simulator.Paid).press(t, simulator.Ask).is(t, simulator.Paid)
+	p.press(t, simulator.Refund).is(t, simulator.Refunded)
+	bill().press(t, simulator.Decline).is(t, simulator.Declined)
+	bill().press(t, simulator.Delay).is(t, simulator.Waiting).press(t, simulator.Finish).is(t, simulator.Paid)
+	bill().press(t, simulator.Delay).press(t, simulator.Cancel).is(t, simulator.Canceled)
+	if p := get(t, home+"open-service?serviceId=7&order_id=1&amount=5"); p.StatusCode != http.StatusNotFound {
+		t.Errorf("a service that is not simulated: %s", p.Status)
+	}
+	live := uzum.Provider{Page: home}.CheckoutURL(payment.Terms{Mode: payment.Live, Settings: terms.Settings}, payment.Bill{OrderNumber: 7, Amount: 100}, lang.EN, "")
+	if live != "https://www.uzumbank.uz/open-service?amount=100&order_id=7&serviceId=101202" {
+		t.Errorf("a live account pays at %s", live)
 	}
 }

@@ -38,6 +38,7 @@ func TestUzumBadInput(t *testing.T) {
 		{"an order with a NUL", "check", `{"serviceId":101202,"params":{"order_id":"1\u0000"}}`, uzum.NoOrder},
 		{"no transaction", "create", `{"serviceId":101202,"amount":3500000,` + account + `}`, uzum.NoParam},
 		{"a transaction that is too long", "create", `{"serviceId":101202,"transId":"` + strings.Repeat("x", 65) + `","amount":3500000,` + account + `}`, uzum.NotJSON},
+		{"an empty transaction", "create", `{"serviceId":101202,"transId":"","amount":3500000,` + account + `}`, uzum.NoParam},
 		{"no sum", "create", `{"serviceId":101202,"transId":"x",` + account + `}`, uzum.NoParam},
 		{"a sum as text", "create", `{"serviceId":101202,"transId":"x","amount":"3500000",` + account + `}`, uzum.NotJSON},
 		{"half a tiyin", "create", `{"serviceId":101202,"transId":"x","amount":3500000.5,` + account + `}`, uzum.WrongAmount},

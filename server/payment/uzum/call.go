@@ -100,7 +100,9 @@ func Read(action string, body []byte) (Call, *Error) {
 	return c, nil
 }
 
-func isMissing(raw json.RawMessage) bool { return len(raw) == 0 || string(raw) == "null" }
+func isMissing(raw json.RawMessage) bool {
+	return len(raw) == 0 || string(raw) == "null" || string(raw) == `""`
+}
 
 func isObject(raw []byte) bool {
 	raw = bytes.TrimSpace(raw)
