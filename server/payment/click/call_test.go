@@ -87,9 +87,9 @@ func TestSum(t *testing.T) {
 
 func TestLink(t *testing.T) {
 	t.Parallel()
-	terms := payment.Terms{Mode: payment.Live, Settings: map[string]string{click.ServiceID: "31245", click.MerchantID: "9"}}
+	terms := payment.Terms{Mode: payment.Live, Settings: map[string]string{click.ServiceID: "31245", click.MerchantID: "9", click.MerchantUserID: "10"}}
 	bill := payment.Bill{OrderNumber: 7, Amount: 125000_05}
-	const want = "?amount=125000.05&merchant_id=9&return_url=https%3A%2F%2Fshop.example%2Fapp%3Fa%3D1%26b%3D2&service_id=31245&transaction_param=7"
+	const want = "?amount=125000.05&merchant_id=9&merchant_user_id=10&return_url=https%3A%2F%2Fshop.example%2Fapp%3Fa%3D1%26b%3D2&service_id=31245&transaction_param=7"
 	simulated := click.Provider{Page: "http://localhost/simulator/click/"}
 	if got := simulated.CheckoutURL(terms, bill, lang.RU, "https://shop.example/app?a=1&b=2"); got != "https://my.click.uz/services/pay"+want {
 		t.Errorf("live: %s", got)

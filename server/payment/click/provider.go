@@ -1,5 +1,5 @@
-// Package click is the protocol of CLICK: what its SHOP-API asks and is answered, the signature, the link to its page, and
-// the calls of its Merchant API. It changes nothing of ours; server/till carries out what it understands.
+// Package click is the protocol of CLICK: what its SHOP-API asks and is answered, the signature, and the link to its page.
+// It changes nothing of ours; server/till carries out what it understands.
 //
 // The facts are those of docs.click.uz, as of October 2026.
 package click
@@ -26,7 +26,7 @@ const Timeout = 30 * time.Minute
 const (
 	ServiceID      = "serviceId"
 	MerchantID     = "merchantId"
-	MerchantUserID = "merchantUserId" // signs calls of the Merchant API
+	MerchantUserID = "merchantUserId" // the one of the cabinet in whose name the page bills
 	// CancelPaid is the answer to the cancelling of a payment that was confirmed: the documents say -9 in one place and -4 in
 	// another. Whoever integrates a service asks CLICK before it goes live.
 	CancelPaid = "cancelPaid"
@@ -76,7 +76,7 @@ func (p Provider) CheckoutURL(t payment.Terms, b payment.Bill, _ lang.Lang, back
 	}
 	q := url.Values{
 		"service_id": {t.Settings[ServiceID]}, "merchant_id": {t.Settings[MerchantID]}, "amount": {Som(b.Amount)},
-		"transaction_param": {fmt.Sprint(b.OrderNumber)},
+		"transaction_param": {fmt.Sprint(b.OrderNumber)}, "merchant_user_id": {t.Settings[MerchantUserID]},
 	}
 	if back != "" {
 		q.Set("return_url", back)
