@@ -13,6 +13,7 @@ import (
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/media"
 	"github.com/dokon-shop/dokon/server/order"
+	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/secret"
 	"github.com/dokon-shop/dokon/server/shoptest"
 	"github.com/dokon-shop/dokon/server/staff"
@@ -154,6 +155,7 @@ func (s *site) furnish(w *shoptest.World, mark string) things {
 	placed := place()
 	x["order"], x["receipt"] = placed.text("orderPlace.order.id"), placed.text("orderPlace.order.receiptCode")
 	x["orderLine"], x["payment"] = placed.text("orderPlace.order.lines.0.id"), placed.text("orderPlace.order.payments.0.id")
+	x["refund"] = refundLast(w)
 	x["confirmed"] = place().text("orderPlace.order.id")
 	boss.must(`mutation ($id: ID!) { orderConfirm(input: {id: $id}) { userErrors { message } } }`, map[string]any{"id": x["confirmed"]})
 	x["fulfilment"] = boss.must(`query ($id: ID!) { order(id: $id) { fulfilments { id } } }`, map[string]any{"id": x["confirmed"]}).text("order.fulfilments.0.id")
@@ -194,4 +196,29 @@ func unknown(of things, storeID int64) things {
 	x["giftCardCode"] = "AAAA-BBBB-CCCC-DDDD"
 	x["signInCode"], x["signInSecret"] = "l_ABCDEFGHIJKLMNOPQRSTUVWXYZ", secret.NewToken(secret.SignInSecret, storeID)
 	return x
+}
+
+// refundLast makes a refund of the order that was placed last, as if it had been paid once before, and gives its id.
+func refundLast(w *shoptest.World) string {
+	w.T.Helper()
+	r := new(payment.Refund)
+	w.Write(func(ctx context.Context, tx *db.Tx) error {
+		p := new(payment.Payment)
+		if err := tx.NewSelect().Model(p).Where("store_id = ?", w.Store.ID).Order("id DESC").Limit(1).Scan(ctx); err != nil {
+			return err
+		}
+		p.ID, p.Provider, p.State = id.New(), "before", payment.Captured
+		made, err := payment.NewRefund(p, p.Amount, payment.ByStaff, shoptest.Now)
+		if err != nil {
+			return err
+		}
+		r = made
+		made.IsByHand = true
+		if _, err := tx.NewInsert().Model(p).Exec(ctx); err != nil {
+			return err
+		}
+		_, err = tx.NewInsert().Model(made).Exec(ctx)
+		return err
+	})
+	return r.GlobalID().String()
 }

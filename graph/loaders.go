@@ -65,6 +65,7 @@ type loaders struct {
 	linesOf       *byID[[]*order.Line]
 	fulfilmentsOf *byID[[]*order.Fulfilment]
 	paymentsOf    *byID[[]*payment.Payment]
+	refundsOf     *byID[[]*payment.Refund]
 	proofsOf      *byID[[]*payment.Proof] // by payment
 	cashbackOf    *byID[*payment.Purse]   // by customer
 
@@ -165,6 +166,7 @@ func (r *Resolver) newLoaders(storeID int64, view catalog.View) *loaders {
 		l.proofsOf.expect(keys(all, func(p *payment.Payment) *uuid.UUID { return &p.ID }))
 	})
 	l.cashbackOf = rows(from, payment.CashbackOf, func(p *payment.Purse) uuid.UUID { return *p.CustomerID }, nil)
+	l.refundsOf = lists(from, payment.RefundsOf, nil)
 	l.proofsOf = lists(from, payment.ProofsOf, nil)
 
 	l.tree = mapped(from, func(ctx context.Context, q bun.IDB, storeID int64, asked []bool) (map[bool]*tree, error) {
@@ -232,6 +234,7 @@ func (l *loaders) expectOrders(list []*order.Order) {
 	l.linesOf.expect(ids)
 	l.fulfilmentsOf.expect(ids)
 	l.paymentsOf.expect(ids)
+	l.refundsOf.expect(ids)
 	l.customers.expect(keys(list, func(o *order.Order) *uuid.UUID { return &o.CustomerID }))
 	l.pickupPoints.expect(keys(list, func(o *order.Order) *uuid.UUID { return o.PickupPointID }))
 }
@@ -244,6 +247,7 @@ func (l *loaders) knowOrder(o *order.Order) {
 	l.linesOf.know(o.ID, o.New.Lines)
 	l.fulfilmentsOf.know(o.ID, o.New.Fulfilments)
 	l.paymentsOf.know(o.ID, o.New.Payments)
+	l.refundsOf.know(o.ID, nil)
 	l.expectOrders([]*order.Order{o})
 	l.products.expect(keys(o.New.Lines, func(line *order.Line) *uuid.UUID { return &line.ProductID }))
 }

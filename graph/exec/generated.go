@@ -95,6 +95,8 @@ type ResolverRoot interface {
 	ProductOption() ProductOptionResolver
 	ProductOptionValue() ProductOptionValueResolver
 	Query() QueryResolver
+	Refund() RefundResolver
+	RefundLine() RefundLineResolver
 	SearchFacets() SearchFacetsResolver
 	SearchPriceFacet() SearchPriceFacetResolver
 	SearchResult() SearchResultResolver
@@ -883,6 +885,7 @@ type ComplexityRoot struct {
 		PaymentProofRefuse       func(childComplexity int, input order.PaymentProofRefuseInput) int
 		PaymentProofSend         func(childComplexity int, input order.PaymentProofSendInput) int
 		PaymentProofUploadCreate func(childComplexity int, input media.UploadCreateInput) int
+		PaymentRefund            func(childComplexity int, input order.PaymentRefundInput) int
 		PaymentStart             func(childComplexity int, input order.PaymentStartInput) int
 		PaymentTransferConfirm   func(childComplexity int, input order.PaymentTransferConfirmInput) int
 		PickupPointDelete        func(childComplexity int, input edit.Deletion) int
@@ -893,6 +896,7 @@ type ComplexityRoot struct {
 		ProductStatusSet         func(childComplexity int, input model.ProductStatusSetInput) int
 		ProductUpsert            func(childComplexity int, input catalog.ProductUpsertInput) int
 		ProductsBulkUpsert       func(childComplexity int, input model.ProductsBulkUpsertInput) int
+		RefundSettle             func(childComplexity int, input order.RefundSettleInput) int
 		SearchSynonymsSet        func(childComplexity int, input model.SearchSynonymsSetInput) int
 		SessionCreate            func(childComplexity int, input model.SessionCreateInput) int
 		SessionEnd               func(childComplexity int, input model.SessionEndInput) int
@@ -975,6 +979,7 @@ type ComplexityRoot struct {
 		PromisedAt       func(childComplexity int) int
 		Quantity         func(childComplexity int) int
 		ReceiptCode      func(childComplexity int) int
+		Refunds          func(childComplexity int) int
 		StaffNote        func(childComplexity int) int
 		StatusText       func(childComplexity int) int
 		Timeline         func(childComplexity int, first *int, after *string) int
@@ -1153,6 +1158,12 @@ type ComplexityRoot struct {
 		Default func(childComplexity int) int
 		Name    func(childComplexity int) int
 		Pattern func(childComplexity int) int
+	}
+
+	PaymentRefundPayload struct {
+		Order      func(childComplexity int) int
+		Refunds    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	PaymentSetting struct {
@@ -1379,6 +1390,7 @@ type ComplexityRoot struct {
 		PriceLists          func(childComplexity int) int
 		Product             func(childComplexity int, id *id.ID, slug *string, externalID *string) int
 		Products            func(childComplexity int, first *int, after *string, last *int, before *string, filter *catalog.ProductFilter, sort *catalog.ProductSort, direction *model.SortDirection) int
+		RefundTasks         func(childComplexity int) int
 		Search              func(childComplexity int, query *string, filter *catalog.SearchFilter, sort *search.Sort, first *int, after *string) int
 		SearchSuggest       func(childComplexity int, prefix string) int
 		SearchSynonyms      func(childComplexity int) int
@@ -1403,6 +1415,34 @@ type ComplexityRoot struct {
 	Readiness struct {
 		Blockers func(childComplexity int) int
 		CanPlace func(childComplexity int) int
+	}
+
+	Refund struct {
+		Amount      func(childComplexity int) int
+		Cause       func(childComplexity int) int
+		ClosedAt    func(childComplexity int) int
+		CreatedAt   func(childComplexity int) int
+		Failure     func(childComplexity int) int
+		GlobalID    func(childComplexity int) int
+		IsByHand    func(childComplexity int) int
+		Lines       func(childComplexity int) int
+		Order       func(childComplexity int) int
+		Payment     func(childComplexity int) int
+		ProviderRef func(childComplexity int) int
+		Reason      func(childComplexity int) int
+		State       func(childComplexity int) int
+	}
+
+	RefundLine struct {
+		Amount   func(childComplexity int) int
+		LineID   func(childComplexity int) int
+		Quantity func(childComplexity int) int
+	}
+
+	RefundSettlePayload struct {
+		Order      func(childComplexity int) int
+		Refund     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	SaleRule struct {
@@ -2115,6 +2155,8 @@ type MutationResolver interface {
 	PaymentProofSend(ctx context.Context, input order.PaymentProofSendInput) (*model.OrderPayload, error)
 	PaymentTransferConfirm(ctx context.Context, input order.PaymentTransferConfirmInput) (*model.OrderPayload, error)
 	PaymentProofRefuse(ctx context.Context, input order.PaymentProofRefuseInput) (*model.OrderPayload, error)
+	PaymentRefund(ctx context.Context, input order.PaymentRefundInput) (*model.PaymentRefundPayload, error)
+	RefundSettle(ctx context.Context, input order.RefundSettleInput) (*model.RefundSettlePayload, error)
 	PaymentStart(ctx context.Context, input order.PaymentStartInput) (*model.PaymentStartPayload, error)
 	PaymentAccountSet(ctx context.Context, input payment.AccountSetInput) (*model.PaymentAccountPayload, error)
 	PaymentAccountDisable(ctx context.Context, input payment.AccountDisableInput) (*model.PaymentAccountPayload, error)
@@ -2144,6 +2186,7 @@ type OrderResolver interface {
 	ToPay(ctx context.Context, obj *order.Order) (*money.Money, error)
 
 	Payments(ctx context.Context, obj *order.Order) ([]*payment.Payment, error)
+	Refunds(ctx context.Context, obj *order.Order) ([]*payment.Refund, error)
 	Fulfilments(ctx context.Context, obj *order.Order) ([]*order.Fulfilment, error)
 
 	Customer(ctx context.Context, obj *order.Order) (*customer.Customer, error)
@@ -2283,6 +2326,7 @@ type QueryResolver interface {
 	Order(ctx context.Context, id *id.ID, number *int64, receiptCode *string) (*order.Order, error)
 	Orders(ctx context.Context, first *int, after *string, last *int, before *string, filter *order.OrderFilter) (*page.Connection[*order.Order], error)
 	OrderCounts(ctx context.Context) (*order.Counts, error)
+	RefundTasks(ctx context.Context) ([]*payment.Refund, error)
 	PaymentProviders(ctx context.Context) ([]*model.PaymentProvider, error)
 	PaymentAccounts(ctx context.Context) ([]*payment.Account, error)
 	GiftCards(ctx context.Context, first *int, after *string, last *int, before *string) (*page.Connection[*payment.Purse], error)
@@ -2291,6 +2335,17 @@ type QueryResolver interface {
 	BotCredentials(ctx context.Context) ([]*model.BotCredentials, error)
 	BotTelegramSignIn(ctx context.Context, botID int64, code string) (*auth.SignInRequest, error)
 	Stores(ctx context.Context) ([]*store.Store, error)
+}
+type RefundResolver interface {
+	Amount(ctx context.Context, obj *payment.Refund) (*money.Money, error)
+
+	Payment(ctx context.Context, obj *payment.Refund) (*payment.Payment, error)
+	Order(ctx context.Context, obj *payment.Refund) (*order.Order, error)
+}
+type RefundLineResolver interface {
+	LineID(ctx context.Context, obj *payment.RefundLine) (*id.ID, error)
+
+	Amount(ctx context.Context, obj *payment.RefundLine) (*money.Money, error)
 }
 type SearchFacetsResolver interface {
 	Brands(ctx context.Context, obj *catalog.SearchFacets) ([]*catalog.BrandFacet, error)
@@ -5608,6 +5663,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PaymentProofUploadCreate(childComplexity, args["input"].(media.UploadCreateInput)), true
+	case "Mutation.paymentRefund":
+		if e.ComplexityRoot.Mutation.PaymentRefund == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_paymentRefund_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PaymentRefund(childComplexity, args["input"].(order.PaymentRefundInput)), true
 	case "Mutation.paymentStart":
 		if e.ComplexityRoot.Mutation.PaymentStart == nil {
 			break
@@ -5718,6 +5784,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ProductsBulkUpsert(childComplexity, args["input"].(model.ProductsBulkUpsertInput)), true
+	case "Mutation.refundSettle":
+		if e.ComplexityRoot.Mutation.RefundSettle == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_refundSettle_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RefundSettle(childComplexity, args["input"].(order.RefundSettleInput)), true
 	case "Mutation.searchSynonymsSet":
 		if e.ComplexityRoot.Mutation.SearchSynonymsSet == nil {
 			break
@@ -6230,6 +6307,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Order.ReceiptCode(childComplexity), true
+	case "Order.refunds":
+		if e.ComplexityRoot.Order.Refunds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Order.Refunds(childComplexity), true
 	case "Order.staffNote":
 		if e.ComplexityRoot.Order.StaffNote == nil {
 			break
@@ -6929,6 +7012,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PaymentProviderSetting.Pattern(childComplexity), true
+
+	case "PaymentRefundPayload.order":
+		if e.ComplexityRoot.PaymentRefundPayload.Order == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentRefundPayload.Order(childComplexity), true
+	case "PaymentRefundPayload.refunds":
+		if e.ComplexityRoot.PaymentRefundPayload.Refunds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentRefundPayload.Refunds(childComplexity), true
+	case "PaymentRefundPayload.userErrors":
+		if e.ComplexityRoot.PaymentRefundPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentRefundPayload.UserErrors(childComplexity), true
 
 	case "PaymentSetting.name":
 		if e.ComplexityRoot.PaymentSetting.Name == nil {
@@ -7988,6 +8090,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Products(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*catalog.ProductFilter), args["sort"].(*catalog.ProductSort), args["direction"].(*model.SortDirection)), true
+	case "Query.refundTasks":
+		if e.ComplexityRoot.Query.RefundTasks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.RefundTasks(childComplexity), true
 	case "Query.search":
 		if e.ComplexityRoot.Query.Search == nil {
 			break
@@ -8128,6 +8236,123 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Readiness.CanPlace(childComplexity), true
+
+	case "Refund.amount":
+		if e.ComplexityRoot.Refund.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.Amount(childComplexity), true
+	case "Refund.cause":
+		if e.ComplexityRoot.Refund.Cause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.Cause(childComplexity), true
+	case "Refund.closedAt":
+		if e.ComplexityRoot.Refund.ClosedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.ClosedAt(childComplexity), true
+	case "Refund.createdAt":
+		if e.ComplexityRoot.Refund.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.CreatedAt(childComplexity), true
+	case "Refund.failure":
+		if e.ComplexityRoot.Refund.Failure == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.Failure(childComplexity), true
+	case "Refund.id":
+		if e.ComplexityRoot.Refund.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.GlobalID(childComplexity), true
+	case "Refund.isByHand":
+		if e.ComplexityRoot.Refund.IsByHand == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.IsByHand(childComplexity), true
+	case "Refund.lines":
+		if e.ComplexityRoot.Refund.Lines == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.Lines(childComplexity), true
+	case "Refund.order":
+		if e.ComplexityRoot.Refund.Order == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.Order(childComplexity), true
+	case "Refund.payment":
+		if e.ComplexityRoot.Refund.Payment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.Payment(childComplexity), true
+	case "Refund.providerRef":
+		if e.ComplexityRoot.Refund.ProviderRef == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.ProviderRef(childComplexity), true
+	case "Refund.reason":
+		if e.ComplexityRoot.Refund.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.Reason(childComplexity), true
+	case "Refund.state":
+		if e.ComplexityRoot.Refund.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.State(childComplexity), true
+
+	case "RefundLine.amount":
+		if e.ComplexityRoot.RefundLine.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefundLine.Amount(childComplexity), true
+	case "RefundLine.lineId":
+		if e.ComplexityRoot.RefundLine.LineID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefundLine.LineID(childComplexity), true
+	case "RefundLine.quantity":
+		if e.ComplexityRoot.RefundLine.Quantity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefundLine.Quantity(childComplexity), true
+
+	case "RefundSettlePayload.order":
+		if e.ComplexityRoot.RefundSettlePayload.Order == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefundSettlePayload.Order(childComplexity), true
+	case "RefundSettlePayload.refund":
+		if e.ComplexityRoot.RefundSettlePayload.Refund == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefundSettlePayload.Refund(childComplexity), true
+	case "RefundSettlePayload.userErrors":
+		if e.ComplexityRoot.RefundSettlePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefundSettlePayload.UserErrors(childComplexity), true
 
 	case "SaleRule.maximum":
 		if e.ComplexityRoot.SaleRule.Maximum == nil {
@@ -10001,6 +10226,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputPaymentAccountSetInput,
 		ec.unmarshalInputPaymentProofRefuseInput,
 		ec.unmarshalInputPaymentProofSendInput,
+		ec.unmarshalInputPaymentRefundInput,
 		ec.unmarshalInputPaymentSettingInput,
 		ec.unmarshalInputPaymentStartInput,
 		ec.unmarshalInputPaymentTransferConfirmInput,
@@ -10017,6 +10243,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputProductStatusSetInput,
 		ec.unmarshalInputProductUpsertInput,
 		ec.unmarshalInputProductsBulkUpsertInput,
+		ec.unmarshalInputRefundLineInput,
+		ec.unmarshalInputRefundSettleInput,
 		ec.unmarshalInputRelatedProductInput,
 		ec.unmarshalInputSaleRuleInput,
 		ec.unmarshalInputSearchFilter,
@@ -10548,6 +10776,8 @@ enum ErrorCode {
   PAYMENT_IN_PROGRESS
   "The payment provider did not answer; the call may be repeated."
   PROVIDER_UNAVAILABLE
+  "Less than this can go back to the buyer."
+  NOT_SO_MUCH_PAID
   "The shopper is blocked in this store."
   CUSTOMER_BLOCKED
 }
@@ -11116,6 +11346,12 @@ enum EventType {
   PAYMENT_METHOD_CHANGED
   "A completed order has brought its buyer cashback."
   CASHBACK_GRANTED
+  "Money is to go back to the buyer. Subject: the order, as of the next two."
+  REFUND_REQUESTED
+  "Money is to go back, and staff have to do it, since the provider cannot be asked."
+  REFUND_LEFT_TO_STAFF
+  "Money could not be given back; somebody has to look."
+  REFUND_FAILED
   "Subject: the account with a payment provider."
   PAYMENT_ACCOUNT_CREATED
   "Subject: the account with a payment provider, also when it was switched off."
@@ -14436,6 +14672,8 @@ type Order implements Node {
   change: Money
   "Attempts to pay, oldest first."
   payments: [Payment!]!
+  "What went back of them, or is on its way back, oldest first."
+  refunds: [Refund!]!
   "The handing over; none before the order is accepted."
   fulfilments: [Fulfilment!]!
   "The buyer's words to the shop; empty when there are none."
@@ -14988,6 +15226,135 @@ extend type Mutation {
   paymentTransferConfirm(input: PaymentTransferConfirmInput!): OrderPayload! @auth(requires: [PAYMENTS_WRITE])
   "The money that was shown has not arrived; the buyer is told why and may show another transfer. Permission: PAYMENTS_WRITE."
   paymentProofRefuse(input: PaymentProofRefuseInput!): OrderPayload! @auth(requires: [PAYMENTS_WRITE])
+}
+
+"Life of a refund."
+enum RefundState {
+  "Wanted; the provider has not been asked yet."
+  REQUESTED
+  "The provider was asked, or staff have to do it."
+  PROCESSING
+  "The money went back."
+  DONE
+  "It did not go back, and is free to be given back in another way."
+  FAILED
+}
+
+"Why money goes back."
+enum RefundCause {
+  "Somebody of the shop wants it."
+  STAFF
+  "The order was called off."
+  CANCELED
+  "It was paid twice, or too late."
+  SURPLUS
+  "The provider gave it back by itself."
+  PROVIDER
+}
+
+"Money of one payment that goes back to the buyer."
+type Refund {
+  id: ID!
+  "What became of it."
+  state: RefundState!
+  "Why it goes back."
+  cause: RefundCause!
+  "How much."
+  amount: Money!
+  "What staff said to the buyer about it; empty when nobody did."
+  reason: String!
+  "The payment out of which it goes back."
+  payment: Payment!
+  "The order of the payment."
+  order: Order!
+  "For which pieces it is; empty when it is for none in particular."
+  lines: [RefundLine!]!
+  "Staff have to give the money back: in the provider's cabinet, or in cash; then refundSettle."
+  isByHand: Boolean!
+  "What the provider calls the refund; empty when it says nothing. Permission: PAYMENTS_READ."
+  providerRef: String! @auth(requires: [PAYMENTS_READ])
+  "Why it failed; empty otherwise. Permission: PAYMENTS_READ."
+  failure: String! @auth(requires: [PAYMENTS_READ])
+  createdAt: DateTime!
+  "When the money went back or it was found that it will not; null before."
+  closedAt: DateTime
+}
+
+"Pieces of a line for which money goes back."
+type RefundLine {
+  "The line."
+  lineId: ID!
+  "How many pieces."
+  quantity: Int!
+  "What they cost in the end."
+  amount: Money!
+}
+
+"Pieces of a line."
+input RefundLineInput {
+  "A line of the order."
+  lineId: ID!
+  "At least 1; not more than pieces for which nothing went back yet."
+  quantity: Int!
+}
+
+"Gives money of an order back: an amount, or what pieces of its lines cost, or, with neither, all that is left."
+input PaymentRefundInput {
+  "The order, also one that is over."
+  orderId: ID!
+  "The version of the order that was read; whatever it is when left out."
+  expectedVersion: Int
+  "Out of which payment; the last ones first when left out."
+  paymentId: ID
+  "Tiyin, above zero. Not together with lines."
+  amount: Int64
+  "Pieces: what they cost, less their part of the discounts."
+  lines: [RefundLineInput!]
+  "The pieces' part of the delivery too. False when left out."
+  withDelivery: Boolean
+  "The buyer reads it."
+  reason: String!
+}
+
+type PaymentRefundPayload {
+  "One for each payment out of which money goes back; empty when refused."
+  refunds: [Refund!]!
+  "The order as it is now; null when refused."
+  order: Order
+  userErrors: [UserError!]!
+}
+
+"Says what became of a refund that staff had to make."
+input RefundSettleInput {
+  id: ID!
+  "False: the money will not go back in this way."
+  isDone: Boolean!
+  "What the provider or the bank calls it, up to 100 letters."
+  reference: String
+  "Why not; needed when it was not done."
+  reason: String
+}
+
+type RefundSettlePayload {
+  refund: Refund
+  "The order as it is now; null when refused."
+  order: Order
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "Refunds that somebody has to look at, oldest first, at most 100: those to be made by hand, and those that failed in the last month. Permission: PAYMENTS_READ."
+  refundTasks: [Refund!]! @auth(requires: [PAYMENTS_READ])
+}
+
+extend type Mutation {
+  """
+  Promises money of an order to its buyer. A job asks the provider for it; where it cannot be asked, staff have to give it back
+  and say so with refundSettle. Send an Idempotency-Key: a second call without one is a second refund. Permission: PAYMENTS_WRITE.
+  """
+  paymentRefund(input: PaymentRefundInput!): PaymentRefundPayload! @auth(requires: [PAYMENTS_WRITE])
+  "Says that staff gave money back, or will not. A repeat changes nothing. Permission: PAYMENTS_WRITE."
+  refundSettle(input: RefundSettleInput!): RefundSettlePayload! @auth(requires: [PAYMENTS_WRITE])
 }
 
 "Whether an account moves money."
@@ -17051,6 +17418,8 @@ func (ec *executionContext) childFields_Order(ctx context.Context, field graphql
 		return ec.fieldContext_Order_change(ctx, field)
 	case "payments":
 		return ec.fieldContext_Order_payments(ctx, field)
+	case "refunds":
+		return ec.fieldContext_Order_refunds(ctx, field)
 	case "fulfilments":
 		return ec.fieldContext_Order_fulfilments(ctx, field)
 	case "comment":
@@ -17425,6 +17794,18 @@ func (ec *executionContext) childFields_PaymentProviderSetting(ctx context.Conte
 		return ec.fieldContext_PaymentProviderSetting_default(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PaymentProviderSetting", field.Name)
+}
+
+func (ec *executionContext) childFields_PaymentRefundPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "refunds":
+		return ec.fieldContext_PaymentRefundPayload_refunds(ctx, field)
+	case "order":
+		return ec.fieldContext_PaymentRefundPayload_order(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PaymentRefundPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PaymentRefundPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_PaymentSetting(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17817,6 +18198,62 @@ func (ec *executionContext) childFields_Readiness(ctx context.Context, field gra
 		return ec.fieldContext_Readiness_blockers(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Readiness", field.Name)
+}
+
+func (ec *executionContext) childFields_Refund(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Refund_id(ctx, field)
+	case "state":
+		return ec.fieldContext_Refund_state(ctx, field)
+	case "cause":
+		return ec.fieldContext_Refund_cause(ctx, field)
+	case "amount":
+		return ec.fieldContext_Refund_amount(ctx, field)
+	case "reason":
+		return ec.fieldContext_Refund_reason(ctx, field)
+	case "payment":
+		return ec.fieldContext_Refund_payment(ctx, field)
+	case "order":
+		return ec.fieldContext_Refund_order(ctx, field)
+	case "lines":
+		return ec.fieldContext_Refund_lines(ctx, field)
+	case "isByHand":
+		return ec.fieldContext_Refund_isByHand(ctx, field)
+	case "providerRef":
+		return ec.fieldContext_Refund_providerRef(ctx, field)
+	case "failure":
+		return ec.fieldContext_Refund_failure(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Refund_createdAt(ctx, field)
+	case "closedAt":
+		return ec.fieldContext_Refund_closedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Refund", field.Name)
+}
+
+func (ec *executionContext) childFields_RefundLine(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "lineId":
+		return ec.fieldContext_RefundLine_lineId(ctx, field)
+	case "quantity":
+		return ec.fieldContext_RefundLine_quantity(ctx, field)
+	case "amount":
+		return ec.fieldContext_RefundLine_amount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RefundLine", field.Name)
+}
+
+func (ec *executionContext) childFields_RefundSettlePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "refund":
+		return ec.fieldContext_RefundSettlePayload_refund(ctx, field)
+	case "order":
+		return ec.fieldContext_RefundSettlePayload_order(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RefundSettlePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RefundSettlePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SaleRule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -19945,6 +20382,20 @@ func (ec *executionContext) field_Mutation_paymentProofUploadCreate_args(ctx con
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_paymentRefund_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (order.PaymentRefundInput, error) {
+			return ec.unmarshalNPaymentRefundInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentRefundInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_paymentStart_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -20077,6 +20528,20 @@ func (ec *executionContext) field_Mutation_productsBulkUpsert_args(ctx context.C
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.ProductsBulkUpsertInput, error) {
 			return ec.unmarshalNProductsBulkUpsertInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐProductsBulkUpsertInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_refundSettle_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (order.RefundSettleInput, error) {
+			return ec.unmarshalNRefundSettleInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐRefundSettleInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -37571,6 +38036,130 @@ func (ec *executionContext) fieldContext_Mutation_paymentProofRefuse(ctx context
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_paymentRefund(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_paymentRefund(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PaymentRefund(ctx, fc.Args["input"].(order.PaymentRefundInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_WRITE"})
+				if err != nil {
+					var zeroVal *model.PaymentRefundPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.PaymentRefundPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PaymentRefundPayload) graphql.Marshaler {
+			return ec.marshalNPaymentRefundPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentRefundPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_paymentRefund(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PaymentRefundPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_paymentRefund_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_refundSettle(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_refundSettle(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RefundSettle(ctx, fc.Args["input"].(order.RefundSettleInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_WRITE"})
+				if err != nil {
+					var zeroVal *model.RefundSettlePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.RefundSettlePayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RefundSettlePayload) graphql.Marshaler {
+			return ec.marshalNRefundSettlePayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐRefundSettlePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_refundSettle(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RefundSettlePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_refundSettle_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_paymentStart(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -39411,6 +40000,38 @@ func (ec *executionContext) fieldContext_Order_payments(_ context.Context, field
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Payment(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Order_refunds(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Order_refunds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Order().Refunds(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*payment.Refund) graphql.Marshaler {
+			return ec.marshalNRefund2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐRefundᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Order_refunds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Order",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Refund(ctx, field)
 		},
 	}
 	return fc, nil
@@ -42645,6 +43266,102 @@ func (ec *executionContext) _PaymentProviderSetting_default(ctx context.Context,
 }
 func (ec *executionContext) fieldContext_PaymentProviderSetting_default(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PaymentProviderSetting", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PaymentRefundPayload_refunds(ctx context.Context, field graphql.CollectedField, obj *model.PaymentRefundPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentRefundPayload_refunds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Refunds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*payment.Refund) graphql.Marshaler {
+			return ec.marshalNRefund2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐRefundᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentRefundPayload_refunds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentRefundPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Refund(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PaymentRefundPayload_order(ctx context.Context, field graphql.CollectedField, obj *model.PaymentRefundPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentRefundPayload_order(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Order, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *order.Order) graphql.Marshaler {
+			return ec.marshalOOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrder(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentRefundPayload_order(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentRefundPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Order(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PaymentRefundPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.PaymentRefundPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentRefundPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentRefundPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentRefundPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _PaymentSetting_name(ctx context.Context, field graphql.CollectedField, obj *model.PaymentSetting) (ret graphql.Marshaler) {
@@ -48528,6 +49245,56 @@ func (ec *executionContext) fieldContext_Query_orderCounts(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_refundTasks(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_refundTasks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().RefundTasks(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_READ"})
+				if err != nil {
+					var zeroVal []*payment.Refund
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal []*payment.Refund
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*payment.Refund) graphql.Marshaler {
+			return ec.marshalNRefund2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐRefundᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_refundTasks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Refund(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_paymentProviders(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -49168,6 +49935,551 @@ func (ec *executionContext) fieldContext_Readiness_blockers(_ context.Context, f
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Blocker(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Refund_id(ctx context.Context, field graphql.CollectedField, obj *payment.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Refund", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Refund_state(ctx context.Context, field graphql.CollectedField, obj *payment.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v payment.RefundState) graphql.Marshaler {
+			return ec.marshalNRefundState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐRefundState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Refund", field, false, false, errors.New("field of type RefundState does not have child fields"))
+}
+
+func (ec *executionContext) _Refund_cause(ctx context.Context, field graphql.CollectedField, obj *payment.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_cause(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cause, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v payment.RefundCause) graphql.Marshaler {
+			return ec.marshalNRefundCause2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐRefundCause(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_cause(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Refund", field, false, false, errors.New("field of type RefundCause does not have child fields"))
+}
+
+func (ec *executionContext) _Refund_amount(ctx context.Context, field graphql.CollectedField, obj *payment.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Refund().Amount(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Refund",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Refund_reason(ctx context.Context, field graphql.CollectedField, obj *payment.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Refund", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Refund_payment(ctx context.Context, field graphql.CollectedField, obj *payment.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_payment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Refund().Payment(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *payment.Payment) graphql.Marshaler {
+			return ec.marshalNPayment2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPayment(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_payment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Refund",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Payment(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Refund_order(ctx context.Context, field graphql.CollectedField, obj *payment.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_order(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Refund().Order(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *order.Order) graphql.Marshaler {
+			return ec.marshalNOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrder(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_order(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Refund",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Order(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Refund_lines(ctx context.Context, field graphql.CollectedField, obj *payment.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_lines(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lines, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []payment.RefundLine) graphql.Marshaler {
+			return ec.marshalNRefundLine2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐRefundLineᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_lines(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Refund",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RefundLine(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Refund_isByHand(ctx context.Context, field graphql.CollectedField, obj *payment.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_isByHand(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsByHand, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_isByHand(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Refund", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Refund_providerRef(ctx context.Context, field graphql.CollectedField, obj *payment.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_providerRef(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProviderRef, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_READ"})
+				if err != nil {
+					var zeroVal string
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal string
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, obj, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_providerRef(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Refund", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Refund_failure(ctx context.Context, field graphql.CollectedField, obj *payment.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_failure(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Failure, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_READ"})
+				if err != nil {
+					var zeroVal string
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal string
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, obj, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_failure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Refund", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Refund_createdAt(ctx context.Context, field graphql.CollectedField, obj *payment.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Refund", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Refund_closedAt(ctx context.Context, field graphql.CollectedField, obj *payment.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_closedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClosedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_closedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Refund", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _RefundLine_lineId(ctx context.Context, field graphql.CollectedField, obj *payment.RefundLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefundLine_lineId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.RefundLine().LineID(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *id.ID) graphql.Marshaler {
+			return ec.marshalNID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RefundLine_lineId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefundLine", field, true, true, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _RefundLine_quantity(ctx context.Context, field graphql.CollectedField, obj *payment.RefundLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefundLine_quantity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Quantity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RefundLine_quantity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RefundLine", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _RefundLine_amount(ctx context.Context, field graphql.CollectedField, obj *payment.RefundLine) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefundLine_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.RefundLine().Amount(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RefundLine_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RefundLine",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RefundSettlePayload_refund(ctx context.Context, field graphql.CollectedField, obj *model.RefundSettlePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefundSettlePayload_refund(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Refund, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *payment.Refund) graphql.Marshaler {
+			return ec.marshalORefund2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐRefund(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RefundSettlePayload_refund(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RefundSettlePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Refund(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RefundSettlePayload_order(ctx context.Context, field graphql.CollectedField, obj *model.RefundSettlePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefundSettlePayload_order(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Order, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *order.Order) graphql.Marshaler {
+			return ec.marshalOOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrder(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RefundSettlePayload_order(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RefundSettlePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Order(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RefundSettlePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.RefundSettlePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RefundSettlePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RefundSettlePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RefundSettlePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
 		},
 	}
 	return fc, nil
@@ -61979,6 +63291,78 @@ func (ec *executionContext) unmarshalInputPaymentProofSendInput(ctx context.Cont
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputPaymentRefundInput(ctx context.Context, obj any) (order.PaymentRefundInput, error) {
+	var it order.PaymentRefundInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"orderId", "expectedVersion", "paymentId", "amount", "lines", "withDelivery", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "orderId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("orderId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OrderID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "paymentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("paymentId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PaymentID = data
+		case "amount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
+			data, err := ec.unmarshalOInt642ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐTiyin(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Amount = data
+		case "lines":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lines"))
+			data, err := ec.unmarshalORefundLineInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐRefundLineInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Lines = data
+		case "withDelivery":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("withDelivery"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.WithDelivery = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputPaymentSettingInput(ctx context.Context, obj any) (payment.SettingInput, error) {
 	var it payment.SettingInput
 	if obj == nil {
@@ -62986,6 +64370,94 @@ func (ec *executionContext) unmarshalInputProductsBulkUpsertInput(ctx context.Co
 				return it, err
 			}
 			it.Products = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputRefundLineInput(ctx context.Context, obj any) (order.RefundLineInput, error) {
+	var it order.RefundLineInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"lineId", "quantity"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "lineId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lineId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LineID = data
+		case "quantity":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("quantity"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Quantity = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputRefundSettleInput(ctx context.Context, obj any) (order.RefundSettleInput, error) {
+	var it order.RefundSettleInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "isDone", "reference", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "isDone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isDone"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IsDone = data
+		case "reference":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reference"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reference = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
 		}
 	}
 	return it, nil
@@ -71011,6 +72483,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "paymentRefund":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_paymentRefund(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "refundSettle":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_refundSettle(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "paymentStart":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_paymentStart(ctx, field)
@@ -71456,6 +72942,11 @@ func (ec *executionContext) _Order(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "payments":
 			out.Values[i] = ec._Order_payments(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "refunds":
+			out.Values[i] = ec._Order_refunds(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -72782,6 +74273,54 @@ func (ec *executionContext) _PaymentProviderSetting(ctx context.Context, sel ast
 			}
 		case "default":
 			out.Values[i] = ec._PaymentProviderSetting_default(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var paymentRefundPayloadImplementors = []string{"PaymentRefundPayload"}
+
+func (ec *executionContext) _PaymentRefundPayload(ctx context.Context, sel ast.SelectionSet, obj *model.PaymentRefundPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, paymentRefundPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PaymentRefundPayload")
+		case "refunds":
+			out.Values[i] = ec._PaymentRefundPayload_refunds(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "order":
+			out.Values[i] = ec._PaymentRefundPayload_order(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._PaymentRefundPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -75112,6 +76651,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "refundTasks":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_refundTasks(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "paymentProviders":
 			field := field
 
@@ -75390,6 +76951,200 @@ func (ec *executionContext) _Readiness(ctx context.Context, sel ast.SelectionSet
 			}
 		case "blockers":
 			out.Values[i] = ec._Readiness_blockers(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var refundImplementors = []string{"Refund"}
+
+func (ec *executionContext) _Refund(ctx context.Context, sel ast.SelectionSet, obj *payment.Refund) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, refundImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Refund")
+		case "id":
+			out.Values[i] = ec._Refund_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._Refund_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cause":
+			out.Values[i] = ec._Refund_cause(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "amount":
+			out.Values[i] = ec._Refund_amount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._Refund_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "payment":
+			out.Values[i] = ec._Refund_payment(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "order":
+			out.Values[i] = ec._Refund_order(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lines":
+			out.Values[i] = ec._Refund_lines(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "isByHand":
+			out.Values[i] = ec._Refund_isByHand(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "providerRef":
+			out.Values[i] = ec._Refund_providerRef(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "failure":
+			out.Values[i] = ec._Refund_failure(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._Refund_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "closedAt":
+			out.Values[i] = ec._Refund_closedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var refundLineImplementors = []string{"RefundLine"}
+
+func (ec *executionContext) _RefundLine(ctx context.Context, sel ast.SelectionSet, obj *payment.RefundLine) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, refundLineImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RefundLine")
+		case "lineId":
+			out.Values[i] = ec._RefundLine_lineId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "quantity":
+			out.Values[i] = ec._RefundLine_quantity(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "amount":
+			out.Values[i] = ec._RefundLine_amount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var refundSettlePayloadImplementors = []string{"RefundSettlePayload"}
+
+func (ec *executionContext) _RefundSettlePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RefundSettlePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, refundSettlePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RefundSettlePayload")
+		case "refund":
+			out.Values[i] = ec._RefundSettlePayload_refund(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "order":
+			out.Values[i] = ec._RefundSettlePayload_order(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RefundSettlePayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -82396,6 +84151,21 @@ func (ec *executionContext) marshalNPaymentProviderSetting2ᚖgithubᚗcomᚋdok
 	return ec._PaymentProviderSetting(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNPaymentRefundInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentRefundInput(ctx context.Context, v any) (order.PaymentRefundInput, error) {
+	res, err := ec.unmarshalInputPaymentRefundInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPaymentRefundPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentRefundPayload(ctx context.Context, sel ast.SelectionSet, v *model.PaymentRefundPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PaymentRefundPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNPaymentSetting2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentSettingᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.PaymentSetting) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -83031,6 +84801,106 @@ func (ec *executionContext) unmarshalNRecipientKind2githubᚗcomᚋdokonᚑshop�
 }
 
 func (ec *executionContext) marshalNRecipientKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐRecipientKind(ctx context.Context, sel ast.SelectionSet, v notify.RecipientKind) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNRefund2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐRefundᚄ(ctx context.Context, sel ast.SelectionSet, v []*payment.Refund) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRefund2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐRefund(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRefund2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐRefund(ctx context.Context, sel ast.SelectionSet, v *payment.Refund) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Refund(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRefundCause2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐRefundCause(ctx context.Context, v any) (payment.RefundCause, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := payment.RefundCause(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRefundCause2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐRefundCause(ctx context.Context, sel ast.SelectionSet, v payment.RefundCause) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNRefundLine2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐRefundLine(ctx context.Context, sel ast.SelectionSet, v payment.RefundLine) graphql.Marshaler {
+	return ec._RefundLine(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRefundLine2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐRefundLineᚄ(ctx context.Context, sel ast.SelectionSet, v []payment.RefundLine) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRefundLine2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐRefundLine(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNRefundLineInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐRefundLineInput(ctx context.Context, v any) (*order.RefundLineInput, error) {
+	res, err := ec.unmarshalInputRefundLineInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNRefundSettleInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐRefundSettleInput(ctx context.Context, v any) (order.RefundSettleInput, error) {
+	res, err := ec.unmarshalInputRefundSettleInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRefundSettlePayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐRefundSettlePayload(ctx context.Context, sel ast.SelectionSet, v *model.RefundSettlePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._RefundSettlePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRefundState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐRefundState(ctx context.Context, v any) (payment.RefundState, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := payment.RefundState(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRefundState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐRefundState(ctx context.Context, sel ast.SelectionSet, v payment.RefundState) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
@@ -85634,6 +87504,30 @@ func (ec *executionContext) marshalOQuote2ᚖgithubᚗcomᚋdokonᚑshopᚋdokon
 		return graphql.Null
 	}
 	return ec._Quote(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalORefund2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐRefund(ctx context.Context, sel ast.SelectionSet, v *payment.Refund) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Refund(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalORefundLineInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐRefundLineInputᚄ(ctx context.Context, v any) ([]*order.RefundLineInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*order.RefundLineInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNRefundLineInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐRefundLineInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalORelatedProductInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐRelatedProductInputᚄ(ctx context.Context, v any) ([]*catalog.RelatedProductInput, error) {

@@ -601,6 +601,14 @@ type PaymentProviderSetting struct {
 	Default string `json:"default"`
 }
 
+type PaymentRefundPayload struct {
+	// One for each payment out of which money goes back; empty when refused.
+	Refunds []*payment.Refund `json:"refunds"`
+	// The order as it is now; null when refused.
+	Order      *order.Order `json:"order,omitempty"`
+	UserErrors []UserError  `json:"userErrors"`
+}
+
 // One setting of an account with a payment provider.
 type PaymentSetting struct {
 	// payme: merchantId, the id of the kassa; accountField, the name of its field for the order, order_id at first. click: serviceId,
@@ -718,6 +726,13 @@ type ProductsBulkUpsertResult struct {
 	Product *catalog.Product `json:"product,omitempty"`
 	// Why it was refused. Paths begin with input, products and the index.
 	UserErrors []UserError `json:"userErrors"`
+}
+
+type RefundSettlePayload struct {
+	Refund *payment.Refund `json:"refund,omitempty"`
+	// The order as it is now; null when refused.
+	Order      *order.Order `json:"order,omitempty"`
+	UserErrors []UserError  `json:"userErrors"`
 }
 
 // An attribute that is worth a filter, counted as its type has it: by choices, by yes and no, or by ranges.

@@ -10,6 +10,7 @@ const (
 	AlreadyPaid         Code = "ALREADY_PAID"
 	PaymentInProgress   Code = "PAYMENT_IN_PROGRESS"
 	ProviderUnavailable Code = "PROVIDER_UNAVAILABLE"
+	NotSoMuchPaid       Code = "NOT_SO_MUCH_PAID" // {left}: amount
 )
 
 var _ = register(table{
@@ -19,5 +20,6 @@ var _ = register(table{
 	CashMismatch:        {"Olingan summa toʻlanishi kerak boʻlgan summaga teng emas: {due}.", "Полученная сумма не равна сумме к оплате: {due}.", "The cash taken is not the sum due: {due}."},
 	AlreadyPaid:         {"Buyurtma toʻlangan.", "Заказ уже оплачен.", "The order is paid already."},
 	PaymentInProgress:   {"Toʻlov boshlangan. Uni oʻsha yerda yakunlang yoki bekor boʻlishini kuting.", "Оплата уже начата. Завершите её там же или дождитесь её отмены.", "A payment has begun. Finish it there, or wait until it is called off."},
+	NotSoMuchPaid:       {"Buncha pul qaytarib boʻlmaydi. Qaytarish mumkin: {left}.", "Столько вернуть нельзя. Можно вернуть: {left}.", "So much cannot be given back. What can be: {left}."},
 	ProviderUnavailable: {"Toʻlov xizmati javob bermayapti. Qayta urinib koʻring yoki boshqa usulni tanlang.", "Платёжный сервис не отвечает. Попробуйте ещё раз или выберите другой способ.", "The payment service does not answer. Try again, or choose another way to pay."},
 })

@@ -37,6 +37,7 @@ const (
 	OrderLine       Kind = "oln"
 	Fulfilment      Kind = "ful"
 	Payment         Kind = "pay"
+	Refund          Kind = "ref"
 	Zone            Kind = "zon"
 	PickupPoint     Kind = "pup"
 	Address         Kind = "adr"

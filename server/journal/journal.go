@@ -41,6 +41,9 @@ const (
 	PaymentProofRefused  Type = "PAYMENT_PROOF_REFUSED"
 	PaymentMethodChanged Type = "PAYMENT_METHOD_CHANGED"
 	CashbackGranted      Type = "CASHBACK_GRANTED"
+	RefundRequested      Type = "REFUND_REQUESTED"
+	RefundLeftToStaff    Type = "REFUND_LEFT_TO_STAFF"
+	RefundFailed         Type = "REFUND_FAILED"
 
 	PaymentAccountCreated Type = "PAYMENT_ACCOUNT_CREATED"
 	PaymentAccountUpdated Type = "PAYMENT_ACCOUNT_UPDATED"
@@ -93,7 +96,7 @@ const (
 var Types = []Type{
 	OrderPlaced, OrderConfirmed, OrderCanceled, OrderExpired, OrderCompleted,
 	FulfilmentAccepted, FulfilmentPacked, FulfilmentReady, FulfilmentHandedOver, FulfilmentDelivered, FulfilmentFailed, FulfilmentReturned,
-	PaymentCaptured, OrderRevived, PaymentPending, PaymentCanceled, PaymentExpired, PaymentRefunded, PaymentMethodChanged, PaymentProofSent, PaymentProofRefused, CashbackGranted, PaymentAccountCreated, PaymentAccountUpdated, ProductCreated, ProductUpdated, PriceChanged, StockChanged, CategoryCreated, CategoryUpdated, CategoryDeleted,
+	PaymentCaptured, OrderRevived, PaymentPending, PaymentCanceled, PaymentExpired, PaymentRefunded, PaymentMethodChanged, PaymentProofSent, PaymentProofRefused, CashbackGranted, RefundRequested, RefundLeftToStaff, RefundFailed, PaymentAccountCreated, PaymentAccountUpdated, ProductCreated, ProductUpdated, PriceChanged, StockChanged, CategoryCreated, CategoryUpdated, CategoryDeleted,
 	ModifierGroupCreated, ModifierGroupUpdated, ModifierGroupDeleted, CollectionCreated, CollectionUpdated, CollectionDeleted,
 	BrandCreated, BrandUpdated, BrandDeleted, TagCreated, TagUpdated, TagDeleted, AttributeCreated, AttributeUpdated, AttributeDeleted,
 	PriceListCreated, PriceListUpdated, PriceListDeleted, LocationCreated, LocationUpdated,

@@ -86,16 +86,12 @@ func (m *moving) giveCreditsBack(ctx context.Context, tx *db.Tx) error {
 		m.HeldTiyin = 0
 	}
 	for _, p := range m.money {
-		left := p.Amount - p.RefundedTiyin
-		if p.PurseID == nil || p.State != payment.Captured || left == 0 {
+		if p.PurseID == nil || p.State != payment.Captured || p.Left() == 0 {
 			continue
 		}
-		writes, err := payment.RefundPurse(ctx, tx, p, left, "all", m.now)
-		if err != nil {
+		if _, err := m.giveBack(ctx, tx, p, p.Left(), payment.OfCanceled, nil); err != nil {
 			return err
 		}
-		m.writes = append(m.writes, writes...)
-		m.log(WasRefunded, EventData{Amount: left})
 	}
 	return nil
 }

@@ -90,9 +90,15 @@ func deriveFulfilment(lifecycle Lifecycle, fulfilments []*Fulfilment) Fulfilment
 }
 
 // isComplete tells whether nothing is left to do: all goods have come to their end, some were delivered, and the money is
-// right.
-func isComplete(s PaymentStatus, fulfilments []*Fulfilment) bool {
-	if s != Paid && s != NotRequired {
+// right, also after some of it went back.
+func isComplete(s PaymentStatus, isOwed bool, fulfilments []*Fulfilment) bool {
+	switch s {
+	case Paid, NotRequired:
+	case Overpaid, PartiallyRefunded, Refunded:
+		if isOwed {
+			return false
+		}
+	default:
 		return false
 	}
 	delivered := false

@@ -44,6 +44,10 @@ const (
 	WasRewarded   EventKind = "cashback.granted"      // the buyer got cashback for the order
 	WasDoubted    EventKind = "payment.proof_refused" // staff do not find the money
 	WasSwitched   EventKind = "payment.method_changed"
+
+	WasRefundAsked  EventKind = "refund.requested"
+	WasRefundLeft   EventKind = "refund.left_to_staff" // the provider cannot be asked
+	WasRefundFailed EventKind = "refund.failed"
 )
 
 // inJournal is the kind as the journal writes it: "order.placed" is ORDER_PLACED.

@@ -166,7 +166,7 @@ func (m *moving) finish(ctx context.Context, tx *db.Tx) error {
 	m.countMoney()
 	m.PaymentStatus = derivePayment(m.Order, m.money)
 	m.FulfilmentStatus = deriveFulfilment(m.Lifecycle, m.goods)
-	if next, ok := lifecycleMoves[m.Lifecycle][doComplete]; ok && isComplete(m.PaymentStatus, m.goods) {
+	if next, ok := lifecycleMoves[m.Lifecycle][doComplete]; ok && isComplete(m.PaymentStatus, m.stillDue() > 0, m.goods) {
 		m.Lifecycle, m.CompletedAt = next, &m.now
 		m.log(WasCompleted, EventData{})
 		if err := m.grantCashback(ctx, tx); err != nil {
@@ -206,7 +206,7 @@ func (m *moving) countMoney() {
 	}
 }
 
-// callOff ends an order: nothing is due any more, and attempts to pay are closed.
+// callOff ends an order: nothing is due any more, attempts to pay are closed, and what was paid goes back.
 func (m *moving) callOff(ctx context.Context, tx *db.Tx, by Action, attempts payment.State, quantity string) error {
 	m.Lifecycle = lifecycleMoves[m.Lifecycle][by]
 	m.ClosedAt, m.ExpiresAt, m.DueTiyin = &m.now, nil, m.kept(by)
@@ -215,5 +215,8 @@ func (m *moving) callOff(ctx context.Context, tx *db.Tx, by Action, attempts pay
 	}
 	m.writes = append(m.writes, tx.NewUpdate().Model((*Line)(nil)).Set("? = quantity - canceled_quantity - returned_quantity", bun.Ident(quantity)).
 		Where("store_id = ?", m.StoreID).Where("order_id = ?", m.ID))
-	return payment.Close(ctx, tx, m.money, attempts, m.now)
+	if err := payment.Close(ctx, tx, m.money, attempts, m.now); err != nil {
+		return err
+	}
+	return m.giveBackAll(ctx, tx)
 }

@@ -49,13 +49,9 @@ func refusal(o *Order, goods []*Fulfilment, isPrepaid bool, a Action, who Actor)
 }
 
 // refuseCancel: staff may call an order off until the goods have left, a buyer until they are packed. Money that was taken
-// has to go back first.
+// goes back with it.
 func refuseCancel(o *Order, goods []*Fulfilment, who Actor) *fault.Error {
-	taken := o.PaidTiyin - o.RefundedTiyin - o.CreditTiyin // what purses paid goes back to them by itself
-	if who.buys(o) {
-		taken -= o.fee()
-	}
-	if _, ok := lifecycleMoves[o.Lifecycle][DoCancel]; !ok || taken > 0 {
+	if _, ok := lifecycleMoves[o.Lifecycle][DoCancel]; !ok {
 		return fault.New(fault.TransitionRefused)
 	}
 	for _, f := range goods {

@@ -3,6 +3,7 @@ package order
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -108,6 +109,7 @@ func (t *Till) Begin(tx *db.Tx, ref string, until time.Time) (*payment.Payment, 
 		m.money = append(m.money, p)
 	}
 	p.State, p.ProviderRef, p.ExpiresAt, p.UpdatedAt = payment.Pending, &ref, &until, m.now
+	askSoon(t.with, p, m.now)
 	if isNew {
 		t.Also(tx.NewInsert().Model(p))
 	} else {
@@ -120,9 +122,9 @@ func (t *Till) Begin(tx *db.Tx, ref string, until time.Time) (*payment.Payment, 
 	return p, nil
 }
 
-// Capture says that the provider has the money of an attempt for us. A placed order that is paid with it is accepted. An
-// order that has expired goes on when its goods are still there; else it keeps the money and NEEDS_REVIEW, as does one that
-// was called off.
+// Capture says that the provider has the money of an attempt for us, also of one that was over. A placed order that is paid
+// with it is accepted. An order that has expired goes on when its goods are still there; else the money goes back, as it does
+// when the order was called off, or paid already.
 func (t *Till) Capture(ctx context.Context, tx *db.Tx, p *payment.Payment) error {
 	m := t.m
 	if m.Lifecycle == Expired {
@@ -141,9 +143,11 @@ func (t *Till) Capture(ctx context.Context, tx *db.Tx, p *payment.Payment) error
 	if m.asked() > 0 {
 		return nil
 	}
-	m.closeOthers(tx, p)
-	if m.Lifecycle != Placed {
-		return nil
+	if m.Lifecycle == Placed || m.stillDue() == 0 {
+		m.closeOthers(tx, p)
+	}
+	if err := m.giveBackSurplus(ctx, tx, p); err != nil || m.Lifecycle != Placed {
+		return err
 	}
 	m.events = append(m.events, newEvent(m.Order, WasConfirmed, System, EventData{}, m.now))
 	return m.confirm(ctx, tx)
@@ -204,30 +208,47 @@ func (t *Till) Release(ctx context.Context, tx *db.Tx, p *payment.Payment, to pa
 // ErrGoodsGone says that goods have left the shop, so that the money is no longer the provider's to give back.
 var ErrGoodsGone = errors.New("order: goods have left the shop")
 
-// Refund says that the provider has given the money of a captured attempt back. An order of which nothing is paid any more is
-// called off. Error: ErrGoodsGone.
+// Refund says that the provider has given all money of a captured attempt back. What the shop wanted back is done with it;
+// what it did not is a refund of the provider's own. An order of which nothing is paid any more is called off. Error:
+// ErrGoodsGone for money that the shop did not want back and whose goods have left.
 func (t *Till) Refund(ctx context.Context, tx *db.Tx, p *payment.Payment) error {
 	m := t.m
-	for _, f := range m.goods {
-		if !f.State.inHouse() && f.State != GoodsCanceled && f.State != Returned {
-			return ErrGoodsGone
-		}
-	}
-	left := p.Amount - p.RefundedTiyin
-	writes, err := payment.Refund(ctx, tx, p, left, payment.ProviderAccount(p.Provider), "all", m.now)
+	wanted, err := m.refundsOf(ctx, tx, p)
 	if err != nil {
 		return err
 	}
-	t.Also(writes...)
-	m.log(WasRefunded, EventData{Amount: left})
-	m.push = true
-	m.countMoney()
-	if _, open := lifecycleMoves[m.Lifecycle][DoCancel]; !open || m.PaidTiyin > m.RefundedTiyin {
+	if own := p.Left(); own > 0 {
+		if m.goodsAreOut() {
+			return ErrGoodsGone
+		}
+		r, err := payment.NewRefund(p, own, payment.ByProvider, m.now)
+		if err != nil {
+			return err
+		}
+		writes, err := m.finishRefund(ctx, tx, r, "")
+		if err != nil {
+			return err
+		}
+		t.Also(append(writes, tx.NewInsert().Model(r))...)
+	}
+	for _, r := range wanted {
+		if err := m.refundDone(ctx, tx, r, ""); err != nil {
+			return err
+		}
+	}
+	if _, open := lifecycleMoves[m.Lifecycle][DoCancel]; !open || m.PaidTiyin > m.RefundedTiyin || m.goodsAreOut() {
 		return nil
 	}
-	m.CanceledBy, m.toStaff = &m.who.Kind, true
+	m.CanceledBy, m.toStaff, m.push = &m.who.Kind, true, true
 	m.log(WasCanceled, EventData{})
 	return m.cancel(ctx, tx)
+}
+
+// goodsAreOut tells whether goods have left the house and are not back.
+func (m *moving) goodsAreOut() bool {
+	return slices.ContainsFunc(m.goods, func(f *Fulfilment) bool {
+		return !f.State.inHouse() && f.State != GoodsCanceled && f.State != Returned
+	})
 }
 
 // Close writes what was done. A till in which nothing was done need not be closed.

@@ -53,6 +53,9 @@ const (
 // IsLive tells whether money may still come of the attempt. An order has at most one live attempt with a provider.
 func (s State) IsLive() bool { return s == Created || s == Pending || s == Authorized }
 
+// Left is what neither went back of a captured attempt nor is on its way back.
+func (p *Payment) Left() money.Tiyin { return p.Amount - p.RefundedTiyin - p.RefundingTiyin }
+
 // IsOnItsWay tells whether the provider may bring the money of an attempt at any moment: the buyer has begun to pay, and the
 // provider's time is not over.
 func (p *Payment) IsOnItsWay(now time.Time) bool {
@@ -80,6 +83,8 @@ type Payment struct {
 	Currency    string      `bun:"currency"`
 	// RefundedTiyin is what went back of a captured attempt.
 	RefundedTiyin money.Tiyin `bun:"refunded"`
+	// RefundingTiyin is what is on its way back: promised to open refunds.
+	RefundingTiyin money.Tiyin `bun:"refunding"`
 	// Tendered is the cash that the buyer handed over; what is beyond Amount went back as change. Nil when nobody said.
 	Tendered *money.Tiyin `bun:"tendered"`
 	// Page is where it is paid, as an Opener said; Openings is how often one was asked.
@@ -87,6 +92,7 @@ type Payment struct {
 	Openings int    `bun:"openings"`
 	// ExpiresAt is until when the provider may bring the money; of one that is CREATED, until when Page is good.
 	ExpiresAt  *time.Time `bun:"expires_at"`
+	AskAt      *time.Time `bun:"ask_at"` // when its provider is to be asked what became of it; nil: it is not
 	CapturedAt *time.Time `bun:"captured_at"`
 	ClosedAt   *time.Time `bun:"closed_at"`
 	CreatedAt  time.Time  `bun:"created_at"`
@@ -133,14 +139,11 @@ func Open(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID, with
 }
 
 // Capture makes the money of an attempt ours: it now lies in account. It gives the writes for the caller to send, none for
-// an attempt that was captured before. Money that comes late, after the attempt expired, is ours too. The caller holds the
-// lock of the order.
+// an attempt that was captured before. Money that comes after the attempt was over is ours too: it has been paid. The caller
+// holds the lock of the order.
 func Capture(ctx context.Context, tx *db.Tx, p *Payment, account string, now time.Time) ([]schema.QueryAppender, error) {
 	if p.State == Captured {
 		return nil, nil
-	}
-	if !p.State.IsLive() && p.State != Expired {
-		return nil, fmt.Errorf("capture payment %s in state %s", p.ID, p.State)
 	}
 	p.State, p.CapturedAt, p.ClosedAt, p.UpdatedAt = Captured, &now, &now, now
 	booked, err := Book(ctx, tx, p.StoreID, Transaction{
@@ -150,25 +153,10 @@ func Capture(ctx context.Context, tx *db.Tx, p *Payment, account string, now tim
 	return append(booked, Save(tx, p)), err
 }
 
-// Refund gives captured money back out of account, as far as it has not gone back yet; act names the refund among those of
-// the payment. It gives the writes for the caller to send. The caller holds the lock of the order.
-func Refund(ctx context.Context, tx *db.Tx, p *Payment, amount money.Tiyin, account, act string, now time.Time) ([]schema.QueryAppender, error) {
-	if p.State != Captured || amount <= 0 || p.RefundedTiyin+amount > p.Amount {
-		return nil, fmt.Errorf("refund %d of payment %s in state %s, of which %d went back", amount, p.ID, p.State, p.RefundedTiyin)
-	}
-	p.RefundedTiyin += amount
-	p.UpdatedAt = now
-	booked, err := Book(ctx, tx, p.StoreID, Transaction{
-		Kind: Refunding, OrderID: &p.OrderID, PaymentID: &p.ID, DedupKey: "refund:" + p.ID.String() + ":" + act,
-		Movements: []Movement{{Debit: BuyerAccount, Credit: account, Amount: amount}},
-	}, now)
-	return append(booked, Save(tx, p)), err
-}
-
 // Save is the write of what may change of an attempt.
 func Save(tx *db.Tx, p *Payment) schema.QueryAppender {
 	return tx.NewUpdate().Model(p).WherePK().
-		Column("state", "provider_ref", "page", "openings", "expires_at", "refunded", "tendered", "captured_at", "closed_at", "updated_at")
+		Column("state", "provider_ref", "page", "openings", "ask_at", "expires_at", "refunded", "refunding", "tendered", "captured_at", "closed_at", "updated_at")
 }
 
 // Close ends the live attempts of an order, CANCELED or EXPIRED; others are left as they are. The caller holds the lock of

@@ -98,14 +98,13 @@ func (h *Hold) Spend(ctx context.Context, tx *db.Tx, now time.Time) (*Payment, [
 	return p, append(writes, booked...), nil
 }
 
-// RefundPurse gives money of a payment out of a purse back to it; act names the refund among those of the payment. It gives
-// the writes for the caller to send. The caller holds the lock of the order.
-func RefundPurse(ctx context.Context, tx *db.Tx, p *Payment, amount money.Tiyin, act string, now time.Time) ([]schema.QueryAppender, error) {
-	writes, err := Refund(ctx, tx, p, amount, PurseAccount(p.Method), act, now)
+// FinishPurse gives the money of an open refund back to the purse that paid. It gives the writes, of the payment too.
+func (r *Refund) FinishPurse(ctx context.Context, tx *db.Tx, p *Payment, now time.Time) ([]schema.QueryAppender, error) {
+	writes, err := r.Finish(ctx, tx, p, PurseAccount(p.Method), "", now)
 	if err != nil {
 		return nil, err
 	}
-	return append(writes, changePurse(tx, p.StoreID, *p.PurseID, amount, 0, now)), nil
+	return append(writes, changePurse(tx, p.StoreID, *p.PurseID, r.Amount, 0, now)), nil
 }
 
 // Grant adds cashback for an order to what its customer has.

@@ -38,7 +38,7 @@ func (*gate) Start(*payment.Payment, time.Time) error { return nil }
 func (*gate) PayWithin() time.Duration                { return 30 * time.Minute }
 func (g *gate) set(change func())                     { g.mu.Lock(); defer g.mu.Unlock(); change() }
 func (g *gate) ref(o payment.Opening) string {
-	return o.PaymentID.String()[:8] + string(rune('0'+o.Try))
+	return o.PaymentID.String()[24:] + string(rune('0'+o.Try))
 }
 
 func (g *gate) Open(_ context.Context, _ payment.Keys, o payment.Opening) (payment.Opened, error) {

@@ -32,13 +32,14 @@ func (ForgetArgs) Kind() string { return "till_forget" }
 
 // Register tells the workers how to do this package's jobs.
 func Register(workers *river.Workers, d *Desk) {
+	registerOutbound(workers, d)
 	job.Work(workers, func(ctx context.Context, _ ForgetArgs) error { return d.Forget(ctx) })
 	job.Work(workers, func(ctx context.Context, _ SweepArgs) error { return d.Sweep(ctx) })
 }
 
 // Periodic are this package's jobs that come again and again.
 func Periodic() []*river.PeriodicJob {
-	return []*river.PeriodicJob{job.Every(5*time.Minute, SweepArgs{}), job.Every(6*time.Hour, ForgetArgs{})}
+	return []*river.PeriodicJob{job.Every(5*time.Minute, SweepArgs{}), job.Every(askedEvery, AskArgs{}), job.Every(6*time.Hour, ForgetArgs{})}
 }
 
 // mostSwept is how many transactions of a store are ended at a time; the next time comes soon.

@@ -186,6 +186,8 @@ export type ErrorCode =
   | 'PAYMENT_IN_PROGRESS'
   /** The payment provider did not answer; the call may be repeated. */
   | 'PROVIDER_UNAVAILABLE'
+  /** Less than this can go back to the buyer. */
+  | 'NOT_SO_MUCH_PAID'
   /** The shopper is blocked in this store. */
   | 'CUSTOMER_BLOCKED';
 

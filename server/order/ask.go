@@ -1,0 +1,137 @@
+package order
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"github.com/dokon-shop/dokon/server/cart"
+	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/payment"
+)
+
+// Pauses between questions about one attempt: the first comes soon, since the buyer waits; then each is half of what the
+// attempt is old.
+const (
+	firstAsked = 30 * time.Second
+	longestGap = time.Hour
+	// askedFor is how long after its end an attempt is asked about: a buyer may have paid on a page that was left open.
+	askedFor  = 24 * time.Hour
+	askWithin = 20 * time.Second
+)
+
+// askSoon has the provider of an attempt asked what became of it, if it can be.
+func askSoon(with payment.Provider, p *payment.Payment, now time.Time) {
+	if _, can := with.(payment.Asker); can {
+		at := now.Add(firstAsked)
+		p.AskAt = &at
+	}
+}
+
+// askAgain is when the next question about an attempt is due; nil when enough is known.
+func askAgain(p *payment.Payment, now time.Time) *time.Time {
+	over := p.ClosedAt
+	if over == nil {
+		over = p.ExpiresAt
+	}
+	if p.State == payment.Captured || over != nil && now.After(over.Add(askedFor)) {
+		return nil
+	}
+	at := now.Add(min(max(firstAsked, now.Sub(p.CreatedAt)/2), longestGap))
+	return &at
+}
+
+// mostAsked is how many attempts of a store are asked about at a time; the next time comes soon.
+const mostAsked = 50
+
+// ToBeAsked are the attempts of a store about which their providers are to be asked now.
+func ToBeAsked(ctx context.Context, q bun.IDB, storeID int64, now time.Time) (keys []uuid.UUID, err error) {
+	err = q.NewSelect().Model((*payment.Payment)(nil)).Column("id").Where("store_id = ?", storeID).
+		Where("ask_at <= ?", now).Order("ask_at").Limit(mostAsked).Scan(ctx, &keys)
+	if err != nil {
+		return nil, fmt.Errorf("attempts to be asked about: %w", err)
+	}
+	return keys, nil
+}
+
+// AskPayment asks the provider what became of an attempt, outside of any transaction, and does what follows. What the
+// provider cannot tell changes nothing: an attempt is never taken for failed because nobody answers.
+func AskPayment(ctx context.Context, desk PayDesk, shop cart.Shop, paymentID uuid.UUID) error {
+	var asked payment.Question
+	var with payment.Provider
+	err := desk.DB.Read(ctx, shop.Store.ID, func(ctx context.Context, q bun.IDB) error {
+		var p payment.Payment
+		var number int64
+		if err := q.NewSelect().Model(&p).Where("store_id = ?", shop.Store.ID).Where("id = ?", paymentID).Scan(ctx); err != nil {
+			return err
+		}
+		err := q.NewSelect().Model((*Order)(nil)).Column("number").Where("store_id = ?", p.StoreID).Where("id = ?", p.OrderID).Scan(ctx, &number)
+		with, _ = shop.Payments.Named(p.Provider)
+		asked = payment.Question{PaymentID: p.ID, OrderNumber: number, BegunAt: p.CreatedAt}
+		if p.ProviderRef != nil {
+			asked.Ref = *p.ProviderRef
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("payment %s: %w", paymentID, err)
+	}
+	answer, askErr := ask(ctx, desk, shop, with, asked)
+	err = desk.DB.Write(context.WithoutCancel(ctx), shop.Store.ID, func(ctx context.Context, tx *db.Tx) error {
+		t, err := OpenTill(ctx, tx, shop, with, ofPayment(paymentID), desk.Now())
+		if err != nil || t == nil {
+			return err
+		}
+		p := t.Payment(paymentID)
+		p.AskAt = askAgain(p, t.m.now)
+		if askErr == nil {
+			askErr = t.learn(ctx, tx, p, answer)
+		}
+		if len(t.m.events) == 0 {
+			return tx.Together(ctx, payment.Save(tx, p))
+		}
+		return t.Close(ctx, tx)
+	})
+	if err != nil {
+		return fmt.Errorf("answer about payment %s: %w", paymentID, err)
+	}
+	return askErr
+}
+
+func ask(ctx context.Context, desk PayDesk, shop cart.Shop, with payment.Provider, q payment.Question) (payment.Answer, error) {
+	asker, can := with.(payment.Asker)
+	if !can {
+		return payment.Answer{}, fmt.Errorf("nobody can be asked about payment %s", q.PaymentID)
+	}
+	ctx, cancel := context.WithTimeout(ctx, askWithin)
+	defer cancel()
+	keys, err := desk.Keys(ctx, shop.Store.ID, with.Code())
+	if err != nil {
+		return payment.Answer{}, err
+	}
+	return asker.Ask(ctx, keys, q)
+}
+
+// learn does what follows from an answer. Error: the provider has taken another sum than was asked for, which nothing here
+// may put right.
+func (t *Till) learn(ctx context.Context, tx *db.Tx, p *payment.Payment, a payment.Answer) error {
+	if a.Ref != "" && p.State != payment.Captured {
+		p.ProviderRef = &a.Ref
+	}
+	switch {
+	case p.State == payment.Captured:
+		return nil
+	case a.State == payment.Captured && a.Amount != p.Amount:
+		return fmt.Errorf("%s has taken %d for payment %s of %d", p.Provider, a.Amount, p.ID, p.Amount)
+	case a.State == payment.Captured:
+		p.AskAt = nil
+		return t.Capture(ctx, tx, p)
+	case a.State == payment.Canceled, a.State == payment.Failed, a.State == payment.Expired:
+		p.AskAt = nil
+		return t.Release(ctx, tx, p, a.State)
+	}
+	return nil
+}

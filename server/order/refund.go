@@ -1,0 +1,159 @@
+package order
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
+
+	"github.com/dokon-shop/dokon/server/db"
+	"github.com/dokon-shop/dokon/server/job"
+	"github.com/dokon-shop/dokon/server/money"
+	"github.com/dokon-shop/dokon/server/payment"
+)
+
+// RefundArgs is the job that carries out one refund.
+type RefundArgs struct {
+	StoreID  int64     `json:"store"`
+	RefundID uuid.UUID `json:"refund"`
+}
+
+// Kind implements river.JobArgs.
+func (RefundArgs) Kind() string { return "order_refund" }
+
+// giveBack promises money of a payment to a refund, which a job carries out after the commit; a purse gets its money at once.
+func (m *moving) giveBack(ctx context.Context, tx *db.Tx, p *payment.Payment, amount money.Tiyin, cause payment.RefundCause, change func(*payment.Refund)) (*payment.Refund, error) {
+	r, err := payment.NewRefund(p, amount, cause, m.now)
+	if err != nil {
+		return nil, err
+	}
+	if change != nil {
+		change(r)
+	}
+	if p.PurseID != nil { // it is the shop's own to give
+		writes, err := r.FinishPurse(ctx, tx, p, m.now)
+		m.writes = append(append(m.writes, writes...), tx.NewInsert().Model(r))
+		m.log(WasRefunded, EventData{Amount: amount, Reason: r.Reason})
+		return r, err
+	}
+	m.writes = append(m.writes, tx.NewInsert().Model(r), payment.Save(tx, p))
+	m.log(WasRefundAsked, EventData{Amount: amount, Reason: r.Reason})
+	m.say = append(m.say, saying{m.events[len(m.events)-1], false})
+	return r, job.Insert(ctx, tx, RefundArgs{StoreID: m.StoreID, RefundID: r.ID}, nil)
+}
+
+// giveBackAll gives back what was paid for an order that was called off, but for what is still due: a deposit that is kept.
+func (m *moving) giveBackAll(ctx context.Context, tx *db.Tx) error {
+	for i := len(m.money) - 1; i >= 0; i-- {
+		p := m.money[i]
+		if p.State != payment.Captured {
+			continue
+		}
+		part := min(m.held()-m.DueTiyin, p.Left())
+		if part <= 0 {
+			continue
+		}
+		if _, err := m.giveBack(ctx, tx, p, part, payment.OfCanceled, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// giveBackSurplus gives back of a payment what it brought beyond what was due: the order was paid already, or called off, or
+// has expired and its goods are gone.
+func (m *moving) giveBackSurplus(ctx context.Context, tx *db.Tx, p *payment.Payment) error {
+	surplus := min(m.held()+m.HeldTiyin-m.DueTiyin, p.Left())
+	if surplus <= 0 {
+		return nil
+	}
+	_, err := m.giveBack(ctx, tx, p, surplus, payment.OfSurplus, nil)
+	return err
+}
+
+// held is what the shop keeps of what was paid: neither went back nor is on its way back.
+func (m *moving) held() (sum money.Tiyin) {
+	for _, p := range m.money {
+		if p.State == payment.Captured {
+			sum += p.Left()
+		}
+	}
+	return sum
+}
+
+// refundsOf reads the open refunds of a payment; none when nothing is promised.
+func (m *moving) refundsOf(ctx context.Context, tx *db.Tx, p *payment.Payment) ([]*payment.Refund, error) {
+	if p.RefundingTiyin == 0 {
+		return nil, nil
+	}
+	all, err := payment.RefundsOf(ctx, tx, m.StoreID, []uuid.UUID{m.ID})
+	var open []*payment.Refund
+	for _, r := range all[m.ID] {
+		if r.PaymentID == p.ID && r.State.IsOpen() {
+			open = append(open, r)
+		}
+	}
+	return open, err
+}
+
+// refundDone says that the money of an open refund went back.
+func (m *moving) refundDone(ctx context.Context, tx *db.Tx, r *payment.Refund, ref string) error {
+	writes, err := m.finishRefund(ctx, tx, r, ref)
+	m.writes = append(append(m.writes, writes...), payment.SaveRefund(tx, r))
+	return err
+}
+
+func (m *moving) finishRefund(ctx context.Context, tx *db.Tx, r *payment.Refund, ref string) ([]schema.QueryAppender, error) {
+	p := m.attempt(r.PaymentID)
+	if p == nil {
+		return nil, fmt.Errorf("refund %s is of another order's payment", r.ID)
+	}
+	writes, err := r.Finish(ctx, tx, p, heldAt(p), ref, m.now)
+	if err != nil {
+		return nil, err
+	}
+	m.log(WasRefunded, EventData{Amount: r.Amount})
+	m.say = append(m.say, saying{m.events[len(m.events)-1], false})
+	m.countMoney()
+	return writes, nil
+}
+
+// heldAt is the account of the ledger out of which a payment goes back: the provider's, and the shop's own till for cash,
+// whoever carried it in.
+func heldAt(p *payment.Payment) string {
+	if p.Method == payment.Cash {
+		return payment.TillAccount
+	}
+	return payment.ProviderAccount(p.Provider)
+}
+
+// refundFailed says that the money of an open refund will not go back in this way: staff have to look.
+func (m *moving) refundFailed(tx *db.Tx, r *payment.Refund, why string) error {
+	p := m.attempt(r.PaymentID)
+	if p == nil {
+		return fmt.Errorf("refund %s is of another order's payment", r.ID)
+	}
+	r.Fail(p, why, m.now)
+	m.writes = append(m.writes, payment.SaveRefund(tx, r), payment.Save(tx, p))
+	m.log(WasRefundFailed, EventData{Amount: r.Amount, Reason: why})
+	m.say = append(m.say, saying{m.events[len(m.events)-1], true})
+	return nil
+}
+
+// ofRefund finds the order of a refund.
+func ofRefund(key uuid.UUID) func(*bun.SelectQuery) *bun.SelectQuery {
+	return func(sel *bun.SelectQuery) *bun.SelectQuery {
+		return sel.Where("ord.id = (SELECT r.order_id FROM refunds r WHERE r.store_id = ord.store_id AND r.id = ?)", key)
+	}
+}
+
+// refund reads one refund of the order.
+func (m *moving) refund(ctx context.Context, tx *db.Tx, key uuid.UUID) (*payment.Refund, error) {
+	r := new(payment.Refund)
+	if err := tx.NewSelect().Model(r).Where("store_id = ?", m.StoreID).Where("id = ?", key).Scan(ctx); err != nil {
+		return nil, fmt.Errorf("refund %s: %w", key, err)
+	}
+	return r, nil
+}
