@@ -1,6 +1,7 @@
-import { ActionIcon, Alert, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
+import { ActionIcon, Alert, Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type OrderPageFragment, OrderReferencesDocument } from '../generated/gql/graphql';
+import { useState } from 'react';
+import { type OrderPageFragment, OrderReferencesDocument, OrderRefundsDocument } from '../generated/gql/graphql';
 import { useI18n } from '../i18n/i18n';
 import { ModeBadge } from '../payment/mode-badge';
 import { query } from '../session/api';
@@ -10,6 +11,9 @@ import { Panel } from '../ui/panel';
 import { Time } from '../ui/time';
 import { Fact } from './order-aside';
 import { PaymentStateBadge, PaymentStatus } from './order-badges';
+import { RefundDialog } from './refund-dialog';
+import { leftOf } from './refund-input';
+import { Refund } from './refunds';
 import { Transfer } from './transfer';
 
 type Props = { order: OrderPageFragment; onMoved: (order: OrderPageFragment) => void };
@@ -21,6 +25,11 @@ export function PaymentPanel({ order, onMoved }: Props) {
   const { data } = useQuery({
     ...query('order', OrderReferencesDocument, { id: order.id }),
     enabled: can('PAYMENTS_READ') && order.payments.some(({ provider }) => provider !== 'cash'),
+  });
+  const [isRefunding, setRefunding] = useState(false);
+  const back = useQuery({
+    ...query('order', OrderRefundsDocument, { id: order.id }),
+    enabled: can('PAYMENTS_READ') && isPaid(order),
   });
   const { paid, refunded, due } = order.totals;
   return (
@@ -65,9 +74,37 @@ export function PaymentPanel({ order, onMoved }: Props) {
             </Stack>
           );
         })}
+        {back.data?.order?.refunds.map((refund) => (
+          <Refund key={refund.id} refund={refund} onSettled={onMoved} />
+        ))}
+        {can('PAYMENTS_WRITE') && leftOf(order) > 0 && (
+          <Button
+            variant="default"
+            size="md"
+            leftSection={<Icon name="undo" size={18} />}
+            onClick={() => setRefunding(true)}
+          >
+            {t('refund.title')}
+          </Button>
+        )}
+        {isRefunding && (
+          <RefundDialog
+            order={order}
+            onClose={() => setRefunding(false)}
+            onDone={(next) => {
+              setRefunding(false);
+              onMoved(next);
+              void back.refetch();
+            }}
+          />
+        )}
       </Stack>
     </Panel>
   );
+}
+
+function isPaid({ totals }: OrderPageFragment): boolean {
+  return totals.paid.minor > 0 || totals.refunded.minor > 0;
 }
 
 /** What the provider calls it: what its support asks for. */

@@ -11,6 +11,7 @@ import { Panel } from '../ui/panel';
 import { RowList } from '../ui/row-list';
 import { Nothing } from '../ui/states';
 import { ModeBadge } from './mode-badge';
+import { RefundTasks } from './refund-tasks';
 
 /** Where the store takes money, and where the money is. */
 export function PaymentsScreen() {
@@ -50,6 +51,7 @@ function Payments() {
           onOpen={({ id }) => void navigate({ to: '/payments/$provider', params: { provider: id } })}
           empty={<Nothing icon="cash" title={t('payments.notSet')} />}
         />
+        <RefundTasks />
         <Ledger
           names={new Map(data?.paymentProviders.map((each) => [each.provider, t(`paymentMethod.${each.method}`)]))}
         />
