@@ -260,10 +260,10 @@ func TestUzumReplays(t *testing.T) {
 		if again := s.call(c.action, c.params).is(t, c.action, 0); again.as != first.as {
 			t.Errorf("%s: %s and then %s", c.action, first.as, again.as)
 		}
+		other := s.of(o, "r1")
+		other["amount"] = 5
+		s.call("create", other).is(t, "the same id for another sum", uzum.AlreadyCreated)
 		s.looks(o, c.face)
 	}
-	other := s.of(o, "r1")
-	other["amount"] = 5
-	s.call("create", other).is(t, "the same id for another sum", uzum.AlreadyCreated)
 	s.balanced()
 }
