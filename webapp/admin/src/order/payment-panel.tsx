@@ -32,6 +32,7 @@ export function PaymentPanel({ order, onMoved }: Props) {
     enabled: can('PAYMENTS_READ') && isPaid(order),
   });
   const { paid, refunded, due } = order.totals;
+  const left = leftOf(order, back.data?.order?.refunds);
   return (
     <Panel title={t('order.payment')} actions={<PaymentStatus status={order.paymentStatus} />}>
       <Stack gap="md">
@@ -77,7 +78,7 @@ export function PaymentPanel({ order, onMoved }: Props) {
         {back.data?.order?.refunds.map((refund) => (
           <Refund key={refund.id} refund={refund} onSettled={onMoved} />
         ))}
-        {can('PAYMENTS_WRITE') && leftOf(order) > 0 && (
+        {can('PAYMENTS_WRITE') && left > 0 && (
           <Button
             variant="default"
             size="md"
@@ -90,6 +91,7 @@ export function PaymentPanel({ order, onMoved }: Props) {
         {isRefunding && (
           <RefundDialog
             order={order}
+            left={left}
             onClose={() => setRefunding(false)}
             onDone={(next) => {
               setRefunding(false);

@@ -8,20 +8,25 @@ import { Icon } from '../ui/icons';
 import { MoneyInput } from '../ui/money-input';
 import { Refusals } from '../ui/refusals';
 import { useSave } from '../ui/use-save';
-import { inputOf, leftOf, noRefund, previewOf, type RefundKind } from './refund-input';
+import { inputOf, noRefund, previewOf, type RefundKind } from './refund-input';
 
-type Props = { order: OrderPageFragment; onClose: () => void; onDone: (order: OrderPageFragment) => void };
+type Props = {
+  order: OrderPageFragment;
+  left: number;
+  onClose: () => void;
+  onDone: (order: OrderPageFragment) => void;
+};
 
 const kinds: readonly RefundKind[] = ['all', 'amount', 'lines'];
 
-/** Gives money back: all that is left, a sum, or what pieces cost. A fault keeps its key, so that a retry is the same refund. */
-export function RefundDialog({ order, onClose, onDone }: Props) {
+/** Gives money back: all that is `left` (tiyin), a sum, or what pieces cost. A fault keeps its key, so that a retry is the same refund. */
+export function RefundDialog({ order, left, onClose, onDone }: Props) {
   const { t, money } = useI18n();
   const { isSaving, errors, fields, save } = useSave();
   const [draft, setDraft] = useState(noRefund);
   const patch = (part: Partial<typeof draft>) => setDraft((now) => ({ ...now, ...part }));
-  const sum = previewOf(order, draft);
-  const isTooMuch = sum > leftOf(order);
+  const sum = previewOf(order, draft, left);
+  const isTooMuch = sum > left;
   const submit = () =>
     void save(
       inputOf(order, draft),
@@ -52,7 +57,7 @@ export function RefundDialog({ order, onClose, onDone }: Props) {
           {draft.kind === 'amount' && (
             <MoneyInput
               label={t('refund.sum')}
-              description={t('refund.left', { sum: money(leftOf(order)) })}
+              description={t('refund.left', { sum: money(left) })}
               value={draft.amount}
               error={fields.amount}
               onChange={(amount) => patch({ amount })}
@@ -104,7 +109,7 @@ export function RefundDialog({ order, onClose, onDone }: Props) {
           <Refusals errors={elsewhere(errors, ['amount', 'reason'])} />
           {isTooMuch && (
             <Text size="sm" c="red" role="alert">
-              {t('refund.tooMuch', { sum: money(leftOf(order)) })}
+              {t('refund.tooMuch', { sum: money(left) })}
             </Text>
           )}
           <Group justify="flex-end" gap="xs">

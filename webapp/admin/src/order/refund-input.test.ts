@@ -13,13 +13,15 @@ const order = {
 
 test('what went back once is not there to go back again', () => {
   expect(leftOf(order)).toBe(700);
-  expect(previewOf(order, noRefund)).toBe(700);
+  const refund = (state: 'PROCESSING' | 'DONE' | 'FAILED', minor: number) => ({ state, amount: { minor } });
+  expect(leftOf(order, [refund('DONE', 300), refund('FAILED', 50), refund('PROCESSING', 200)])).toBe(500);
+  expect(previewOf(order, noRefund, 700)).toBe(700);
 });
 
 test('pieces are counted at what they cost, with the delivery when it is asked for', () => {
   const draft = { ...noRefund, kind: 'lines' as const, pieces: { a: 2, b: 0 } };
-  expect(previewOf(order, draft)).toBe(400);
-  expect(previewOf(order, { ...draft, withDelivery: true })).toBe(500);
+  expect(previewOf(order, draft, 700)).toBe(400);
+  expect(previewOf(order, { ...draft, withDelivery: true }, 700)).toBe(500);
   expect(inputOf(order, draft)).toEqual({
     orderId: 'ord_1',
     expectedVersion: 4,

@@ -1,4 +1,4 @@
-import type { OrderPageFragment, PaymentRefundInput } from '../generated/gql/graphql';
+import type { OrderPageFragment, PaymentRefundInput, RefundState } from '../generated/gql/graphql';
 
 export type RefundKind = 'all' | 'amount' | 'lines';
 
@@ -16,14 +16,18 @@ export const noRefund: RefundDraft = { kind: 'all', amount: null, pieces: {}, wi
 
 type Order = Pick<OrderPageFragment, 'id' | 'version' | 'totals' | 'lines'>;
 
-/** Tiyin that can still go back. */
-export function leftOf({ totals }: Order): number {
-  return Math.max(0, totals.paid.minor - totals.refunded.minor);
+type Promised = { state: RefundState; amount: { minor: number } };
+
+/** Tiyin that can still go back: neither gone back nor on the way. */
+export function leftOf({ totals }: Pick<Order, 'totals'>, refunds: readonly Promised[] = []): number {
+  const onTheWay = refunds
+    .filter(({ state }) => state === 'REQUESTED' || state === 'PROCESSING')
+    .reduce((sum, { amount }) => sum + amount.minor, 0);
+  return Math.max(0, totals.paid.minor - totals.refunded.minor - onTheWay);
 }
 
 /** Tiyin that would go back, as near as can be said before the server spreads discounts over pieces. */
-export function previewOf(order: Order, draft: RefundDraft): number {
-  const left = leftOf(order);
+export function previewOf(order: Order, draft: RefundDraft, left: number): number {
   if (draft.kind === 'all') return left;
   if (draft.kind === 'amount') return draft.amount ?? 0;
   const goods = order.lines.reduce((sum, line) => {

@@ -39,10 +39,10 @@ function Payments() {
         )}
         <RowList
           label={t('payments.accounts')}
-          rows={data?.paymentProviders.map(({ provider, method }) => ({
+          rows={data?.paymentProviders.map(({ provider, method, settings }) => ({
             id: provider,
             name: t(`paymentMethod.${method}`),
-            note: account(provider)?.settings[0]?.value,
+            note: account(provider)?.settings.find(({ name }) => name === settings[0]?.name)?.value,
             before: <Icon name={provider === 'bank' ? 'store' : 'cash'} />,
             badge: <AccountState account={account(provider)} />,
           }))}
