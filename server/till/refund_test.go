@@ -120,6 +120,13 @@ func TestRefundIsAskedUnderOneKey(t *testing.T) {
 		t.Errorf("%s %s, asked %v", r.State, r.ProviderRef, g.refunds)
 	}
 	s.looks(o, "CONFIRMED PARTIALLY_REFUNDED CAPTURED")
+	s.Read(func(ctx context.Context, q bun.IDB) error {
+		is, err := order.ByIDs(ctx, q, s.Store.ID, []uuid.UUID{o.ID})
+		if due := is[0].Due(); due != 0 {
+			t.Errorf("what went back is due again: %d", due)
+		}
+		return err
+	})
 	_, _, err = s.refund(o, order.PaymentRefundInput{Amount: ptr(o.TotalTiyin)})
 	refusedWith(t, err, fault.NotSoMuchPaid, "amount")
 	_, _, err = s.refund(o, order.PaymentRefundInput{Amount: ptr(money.Tiyin(0))})
@@ -200,8 +207,14 @@ func TestRefundByHand(t *testing.T) {
 		s.Must(err)
 		refusedWith(t, settle(made[0], true), fault.TransitionRefused, "id")
 		s.Must(s.carry(o))
-		if r := s.refunds(o)[0]; !r.IsByHand || r.State != payment.RefundProcessing {
-			t.Fatalf("%+v", r)
+		left := s.refunds(o)[0]
+		if !left.IsByHand || left.State != payment.RefundProcessing {
+			t.Fatalf("%+v", left)
+		}
+		s.wait(time.Minute)
+		s.Must(s.carry(o)) // a job that comes again does not leave it to staff again
+		if again := s.refunds(o)[0]; !again.UpdatedAt.Equal(left.UpdatedAt) {
+			t.Error("left to staff twice")
 		}
 		if byProvider { // the goods have left, but the shop wants the money back
 			s.call("CancelTransaction", params{"id": name, "reason": 5}).is(t, "cancel", 0)
