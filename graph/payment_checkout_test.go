@@ -33,3 +33,24 @@ func TestCheckoutURL(t *testing.T) {
 		t.Error("an account that is off is paid into")
 	}
 }
+
+// A form for an account can be made of what is told of its provider; one that never calls has no address to be called at.
+func TestPaymentProviders(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	boss, _ := s.member(s.World, staff.Owner)
+	a := boss.must(`{ paymentProviders { provider method hasSecret callbackUrl settings { name pattern default } } }`, nil)
+	called := map[string]bool{}
+	for i := range a.get("paymentProviders").([]any) {
+		at := fmt.Sprintf("paymentProviders.%d.", i)
+		code := a.text(at + "provider")
+		called[code] = a.get(at+"callbackUrl") != nil
+		if code == "payme" && (a.text(at+"settings.0.name") != "merchantId" || a.text(at+"settings.1.default") != "order_id" ||
+			a.get(at+"hasSecret") != true || !strings.HasSuffix(a.text(at+"callbackUrl"), "/pay/payme/test")) {
+			t.Errorf("payme: %v", a.get(fmt.Sprintf("paymentProviders.%d", i)))
+		}
+	}
+	if !called["payme"] || called["bank"] || called["telegram"] {
+		t.Errorf("called: %v", called)
+	}
+}
