@@ -66,8 +66,9 @@ type loaders struct {
 	fulfilmentsOf *byID[[]*order.Fulfilment]
 	paymentsOf    *byID[[]*payment.Payment]
 	refundsOf     *byID[[]*payment.Refund]
-	proofsOf      *byID[[]*payment.Proof] // by payment
-	cashbackOf    *byID[*payment.Purse]   // by customer
+	proofsOf      *byID[[]*payment.Proof]         // by payment
+	cashbackOf    *byID[*payment.Purse]           // by customer
+	receiptsOf    *byID[[]*payment.FiscalReceipt] // by payment
 
 	tree   *loader[bool, *tree]             // by whether hidden categories are in it
 	counts *loader[bool, map[uuid.UUID]int] // of active products by category; one key
@@ -164,10 +165,12 @@ func (r *Resolver) newLoaders(storeID int64, view catalog.View) *loaders {
 	})
 	l.paymentsOf = lists(from, payment.OfOrders, func(all []*payment.Payment) {
 		l.proofsOf.expect(keys(all, func(p *payment.Payment) *uuid.UUID { return &p.ID }))
+		l.receiptsOf.expect(keys(all, func(p *payment.Payment) *uuid.UUID { return &p.ID }))
 	})
 	l.cashbackOf = rows(from, payment.CashbackOf, func(p *payment.Purse) uuid.UUID { return *p.CustomerID }, nil)
 	l.refundsOf = lists(from, payment.RefundsOf, nil)
 	l.proofsOf = lists(from, payment.ProofsOf, nil)
+	l.receiptsOf = lists(from, payment.ReceiptsOf, nil)
 
 	l.tree = mapped(from, func(ctx context.Context, q bun.IDB, storeID int64, asked []bool) (map[bool]*tree, error) {
 		trees := make(map[bool]*tree, len(asked))

@@ -23,6 +23,14 @@ func (payments) Tendered(_ context.Context, obj *payment.Payment) (*money.Money,
 	return sum(obj.Tendered), nil
 }
 
+func (payments) FiscalReceipts(ctx context.Context, obj *payment.Payment) ([]*payment.FiscalReceipt, error) {
+	if obj.CapturedAt == nil {
+		return []*payment.FiscalReceipt{}, nil
+	}
+	receipts, err := load(ctx).receiptsOf.Load(ctx, obj.ID)
+	return nonNil(receipts), err
+}
+
 type ledgerAccount struct{ *Resolver }
 
 // LedgerAccount answers balances.

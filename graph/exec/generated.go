@@ -595,6 +595,15 @@ type ComplexityRoot struct {
 		VatPercent     func(childComplexity int) int
 	}
 
+	FiscalReceipt struct {
+		FiscalSign   func(childComplexity int) int
+		Of           func(childComplexity int) int
+		QRCodeURL    func(childComplexity int) int
+		ReceiptID    func(childComplexity int) int
+		RegisteredAt func(childComplexity int) int
+		TerminalID   func(childComplexity int) int
+	}
+
 	Fulfilment struct {
 		Courier     func(childComplexity int) int
 		CreatedAt   func(childComplexity int) int
@@ -1090,20 +1099,21 @@ type ComplexityRoot struct {
 	}
 
 	Payment struct {
-		Amount      func(childComplexity int) int
-		CapturedAt  func(childComplexity int) int
-		Change      func(childComplexity int) int
-		CheckoutURL func(childComplexity int) int
-		CreatedAt   func(childComplexity int) int
-		ExpiresAt   func(childComplexity int) int
-		GlobalID    func(childComplexity int) int
-		Method      func(childComplexity int) int
-		Proofs      func(childComplexity int) int
-		Provider    func(childComplexity int) int
-		ProviderRef func(childComplexity int) int
-		State       func(childComplexity int) int
-		Tendered    func(childComplexity int) int
-		Transfer    func(childComplexity int) int
+		Amount         func(childComplexity int) int
+		CapturedAt     func(childComplexity int) int
+		Change         func(childComplexity int) int
+		CheckoutURL    func(childComplexity int) int
+		CreatedAt      func(childComplexity int) int
+		ExpiresAt      func(childComplexity int) int
+		FiscalReceipts func(childComplexity int) int
+		GlobalID       func(childComplexity int) int
+		Method         func(childComplexity int) int
+		Proofs         func(childComplexity int) int
+		Provider       func(childComplexity int) int
+		ProviderRef    func(childComplexity int) int
+		State          func(childComplexity int) int
+		Tendered       func(childComplexity int) int
+		Transfer       func(childComplexity int) int
 	}
 
 	PaymentAccount struct {
@@ -2221,6 +2231,7 @@ type PaymentResolver interface {
 
 	Transfer(ctx context.Context, obj *payment.Payment) (*model.BankTransfer, error)
 	Proofs(ctx context.Context, obj *payment.Payment) ([]*payment.Proof, error)
+	FiscalReceipts(ctx context.Context, obj *payment.Payment) ([]*payment.FiscalReceipt, error)
 }
 type PaymentAccountResolver interface {
 	Settings(ctx context.Context, obj *payment.Account) ([]*model.PaymentSetting, error)
@@ -4166,6 +4177,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FiscalFacts.VatPercent(childComplexity), true
+
+	case "FiscalReceipt.fiscalSign":
+		if e.ComplexityRoot.FiscalReceipt.FiscalSign == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalReceipt.FiscalSign(childComplexity), true
+	case "FiscalReceipt.kind":
+		if e.ComplexityRoot.FiscalReceipt.Of == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalReceipt.Of(childComplexity), true
+	case "FiscalReceipt.qrCodeUrl":
+		if e.ComplexityRoot.FiscalReceipt.QRCodeURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalReceipt.QRCodeURL(childComplexity), true
+	case "FiscalReceipt.receiptId":
+		if e.ComplexityRoot.FiscalReceipt.ReceiptID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalReceipt.ReceiptID(childComplexity), true
+	case "FiscalReceipt.registeredAt":
+		if e.ComplexityRoot.FiscalReceipt.RegisteredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalReceipt.RegisteredAt(childComplexity), true
+	case "FiscalReceipt.terminalId":
+		if e.ComplexityRoot.FiscalReceipt.TerminalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalReceipt.TerminalID(childComplexity), true
 
 	case "Fulfilment.courier":
 		if e.ComplexityRoot.Fulfilment.Courier == nil {
@@ -6742,6 +6790,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Payment.ExpiresAt(childComplexity), true
+	case "Payment.fiscalReceipts":
+		if e.ComplexityRoot.Payment.FiscalReceipts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Payment.FiscalReceipts(childComplexity), true
 	case "Payment.id":
 		if e.ComplexityRoot.Payment.GlobalID == nil {
 			break
@@ -15148,6 +15202,32 @@ type Payment implements Node {
   transfer: BankTransfer
   "Pictures by which the buyer showed a transfer, oldest first. Shown to the buyer and to PAYMENTS_READ; empty for others."
   proofs: [PaymentProof!]!
+  "Receipts that the tax office has taken, as the provider tells: of the sale, and of its return. Empty until then."
+  fiscalReceipts: [FiscalReceipt!]!
+}
+
+"What a fiscal receipt is of."
+enum FiscalReceiptKind {
+  "Of the sale."
+  SALE
+  "Of money that went back."
+  RETURN
+}
+
+"A receipt of a cash register of the tax office."
+type FiscalReceipt {
+  "What it is of."
+  kind: FiscalReceiptKind!
+  "Number of the receipt; empty when the provider does not tell."
+  receiptId: String!
+  "Number of the cash register; empty when the provider does not tell."
+  terminalId: String!
+  "The register's sign under the receipt; empty when the provider does not tell."
+  fiscalSign: String!
+  "Page of the tax office, to which the QR code of the receipt leads; empty when the provider does not tell."
+  qrCodeUrl: String!
+  "As the register says; null when it does not."
+  registeredAt: DateTime
 }
 
 "What a transfer needs to arrive, in the order in which a bank's form asks for it, and its sum."
@@ -16888,6 +16968,24 @@ func (ec *executionContext) childFields_FiscalFacts(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type FiscalFacts", field.Name)
 }
 
+func (ec *executionContext) childFields_FiscalReceipt(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_FiscalReceipt_kind(ctx, field)
+	case "receiptId":
+		return ec.fieldContext_FiscalReceipt_receiptId(ctx, field)
+	case "terminalId":
+		return ec.fieldContext_FiscalReceipt_terminalId(ctx, field)
+	case "fiscalSign":
+		return ec.fieldContext_FiscalReceipt_fiscalSign(ctx, field)
+	case "qrCodeUrl":
+		return ec.fieldContext_FiscalReceipt_qrCodeUrl(ctx, field)
+	case "registeredAt":
+		return ec.fieldContext_FiscalReceipt_registeredAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FiscalReceipt", field.Name)
+}
+
 func (ec *executionContext) childFields_Fulfilment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -17684,6 +17782,8 @@ func (ec *executionContext) childFields_Payment(ctx context.Context, field graph
 		return ec.fieldContext_Payment_transfer(ctx, field)
 	case "proofs":
 		return ec.fieldContext_Payment_proofs(ctx, field)
+	case "fiscalReceipts":
+		return ec.fieldContext_Payment_fiscalReceipts(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Payment", field.Name)
 }
@@ -29544,6 +29644,144 @@ func (ec *executionContext) _FiscalFacts_depositPercent(ctx context.Context, fie
 }
 func (ec *executionContext) fieldContext_FiscalFacts_depositPercent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FiscalFacts", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _FiscalReceipt_kind(ctx context.Context, field graphql.CollectedField, obj *payment.FiscalReceipt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalReceipt_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Of(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v payment.ReceiptKind) graphql.Marshaler {
+			return ec.marshalNFiscalReceiptKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐReceiptKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalReceipt_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalReceipt", field, true, false, errors.New("field of type FiscalReceiptKind does not have child fields"))
+}
+
+func (ec *executionContext) _FiscalReceipt_receiptId(ctx context.Context, field graphql.CollectedField, obj *payment.FiscalReceipt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalReceipt_receiptId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReceiptID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalReceipt_receiptId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalReceipt", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _FiscalReceipt_terminalId(ctx context.Context, field graphql.CollectedField, obj *payment.FiscalReceipt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalReceipt_terminalId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TerminalID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalReceipt_terminalId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalReceipt", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _FiscalReceipt_fiscalSign(ctx context.Context, field graphql.CollectedField, obj *payment.FiscalReceipt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalReceipt_fiscalSign(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FiscalSign, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalReceipt_fiscalSign(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalReceipt", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _FiscalReceipt_qrCodeUrl(ctx context.Context, field graphql.CollectedField, obj *payment.FiscalReceipt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalReceipt_qrCodeUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.QRCodeURL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalReceipt_qrCodeUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalReceipt", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _FiscalReceipt_registeredAt(ctx context.Context, field graphql.CollectedField, obj *payment.FiscalReceipt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalReceipt_registeredAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RegisteredAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalReceipt_registeredAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalReceipt", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
 func (ec *executionContext) _Fulfilment_id(ctx context.Context, field graphql.CollectedField, obj *order.Fulfilment) (ret graphql.Marshaler) {
@@ -42336,6 +42574,38 @@ func (ec *executionContext) fieldContext_Payment_proofs(_ context.Context, field
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PaymentProof(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Payment_fiscalReceipts(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Payment_fiscalReceipts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Payment().FiscalReceipts(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*payment.FiscalReceipt) graphql.Marshaler {
+			return ec.marshalNFiscalReceipt2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐFiscalReceiptᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Payment_fiscalReceipts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Payment",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FiscalReceipt(ctx, field)
 		},
 	}
 	return fc, nil
@@ -70132,6 +70402,69 @@ func (ec *executionContext) _FiscalFacts(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var fiscalReceiptImplementors = []string{"FiscalReceipt"}
+
+func (ec *executionContext) _FiscalReceipt(ctx context.Context, sel ast.SelectionSet, obj *payment.FiscalReceipt) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, fiscalReceiptImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FiscalReceipt")
+		case "kind":
+			out.Values[i] = ec._FiscalReceipt_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "receiptId":
+			out.Values[i] = ec._FiscalReceipt_receiptId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "terminalId":
+			out.Values[i] = ec._FiscalReceipt_terminalId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "fiscalSign":
+			out.Values[i] = ec._FiscalReceipt_fiscalSign(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "qrCodeUrl":
+			out.Values[i] = ec._FiscalReceipt_qrCodeUrl(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "registeredAt":
+			out.Values[i] = ec._FiscalReceipt_registeredAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var fulfilmentImplementors = []string{"Fulfilment", "Node"}
 
 func (ec *executionContext) _Fulfilment(ctx context.Context, sel ast.SelectionSet, obj *order.Fulfilment) graphql.Marshaler {
@@ -73895,6 +74228,11 @@ func (ec *executionContext) _Payment(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "proofs":
 			out.Values[i] = ec._Payment_proofs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "fiscalReceipts":
+			out.Values[i] = ec._Payment_fiscalReceipts(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -82562,6 +82900,49 @@ func (ec *executionContext) marshalNFiscalFacts2ᚖgithubᚗcomᚋdokonᚑshop�
 		return graphql.Null
 	}
 	return ec._FiscalFacts(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNFiscalReceipt2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐFiscalReceiptᚄ(ctx context.Context, sel ast.SelectionSet, v []*payment.FiscalReceipt) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFiscalReceipt2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐFiscalReceipt(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFiscalReceipt2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐFiscalReceipt(ctx context.Context, sel ast.SelectionSet, v *payment.FiscalReceipt) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._FiscalReceipt(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNFiscalReceiptKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐReceiptKind(ctx context.Context, v any) (payment.ReceiptKind, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := payment.ReceiptKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFiscalReceiptKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐReceiptKind(ctx context.Context, sel ast.SelectionSet, v payment.ReceiptKind) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNFloat2float64(ctx context.Context, v any) (float64, error) {

@@ -1,6 +1,8 @@
 package payment
 
 import (
+	"context"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -22,4 +24,38 @@ type FiscalReceipt struct {
 	QRCodeURL    string     `bun:"qr_code_url"`
 	RegisteredAt *time.Time `bun:"registered_at"` // as the register says; nil when it does not
 	UpdatedAt    time.Time  `bun:"updated_at"`
+}
+
+// ReceiptKind is what a fiscal receipt is of.
+type ReceiptKind string
+
+const (
+	OfSale   ReceiptKind = "SALE"
+	OfReturn ReceiptKind = "RETURN"
+)
+
+// Of is what the receipt is of.
+func (r *FiscalReceipt) Of() ReceiptKind {
+	if r.Kind == "CANCEL" {
+		return OfReturn
+	}
+	return OfSale
+}
+
+// ReceiptsOf reads the receipts of payments that the tax office has taken, that of the sale first, by payment.
+func ReceiptsOf(ctx context.Context, q bun.IDB, storeID int64, paymentIDs []uuid.UUID) (map[uuid.UUID][]*FiscalReceipt, error) {
+	if len(paymentIDs) == 0 {
+		return nil, nil
+	}
+	var found []*FiscalReceipt
+	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("payment_id IN (?)", bun.List(paymentIDs)).
+		Where("status_code = 0").Order("kind DESC").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("fiscal receipts of payments: %w", err)
+	}
+	by := make(map[uuid.UUID][]*FiscalReceipt, len(found))
+	for _, r := range found {
+		by[r.PaymentID] = append(by[r.PaymentID], r)
+	}
+	return by, nil
 }

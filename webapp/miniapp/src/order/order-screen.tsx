@@ -23,6 +23,7 @@ import { Picture } from '../ui/picture';
 import { EmptyState, ErrorState } from '../ui/states';
 import { toast } from '../ui/toast';
 import { Pay } from './pay';
+import { Receipts } from './receipts';
 import { standingOf } from './standing';
 import { isActive, stepsOf } from './steps';
 import { Timeline } from './timeline';
@@ -112,6 +113,7 @@ function OrderView({ order, page, live }: { order: OrderWholeFragment; page: Ord
             </p>
           )}
         </section>
+        <Receipts order={order} />
         <Actions order={order} />
         <Help page={page} />
       </div>

@@ -6,6 +6,7 @@ const attempt = (state: Attempt['state'], part: Partial<Attempt> = {}): Attempt 
   method: 'PAYME',
   state,
   checkoutUrl: 'https://checkout.example/x',
+  fiscalReceipts: [],
   transfer: null,
   proofs: [],
   ...part,
