@@ -102,6 +102,7 @@ func TestServerEndsWithAKilledProgram(t *testing.T) {
 	ended = watch(t, serverOf(t, state))
 	killed.Process.Kill()
 	ended()
+	killed.Wait() // the server ends with the thread that started it, and the others may hold the lock for a moment longer
 	mustStart(t, Config{StateDir: state})
 }
 
