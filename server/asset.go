@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"mime"
 	"net/http"
@@ -22,9 +23,34 @@ import (
 type asset struct {
 	media string
 	etag  string
-	plain []byte
-	br    []byte                // nil when the build made none
-	gz    func() ([]byte, bool) // made at the first request when the build made none; false where it does not help
+	plain content
+	br    content                // zero when the build made none
+	gz    func() (content, bool) // made at the first request when the build made none; false where it does not help
+}
+
+// content is where bytes are. Those of the built pages stay in the program, which the system brings into memory as far as
+// they are asked for: a copy would lie in the memory of every process.
+type content struct {
+	size int64
+	open func() (io.ReadCloser, error) // nil: there is none
+}
+
+func inMemory(data []byte) content {
+	return content{int64(len(data)), func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }}
+}
+
+// all reads everything. Contents are ours, so that they can be read.
+func (c content) all() []byte {
+	from, err := c.open()
+	if err != nil {
+		panic(err)
+	}
+	defer func() { _ = from.Close() }()
+	data, err := io.ReadAll(from)
+	if err != nil {
+		panic(err)
+	}
+	return data
 }
 
 // assets are the files of one built app by their path in it.
@@ -41,7 +67,7 @@ var mediaTypes = map[string]string{
 // loadAssets reads a built app. An app that was not built has no files.
 func loadAssets(app fs.FS) (assets, error) {
 	all := assets{}
-	files := map[string][]byte{}
+	files := map[string]content{}
 	err := fs.WalkDir(app, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -51,9 +77,12 @@ func loadAssets(app fs.FS) (assets, error) {
 		case entry.IsDir():
 			return nil
 		}
-		data, err := fs.ReadFile(app, name)
-		files[name] = data
-		return err
+		info, err := entry.Info()
+		if err != nil {
+			return err
+		}
+		files[name] = content{info.Size(), func() (io.ReadCloser, error) { return app.Open(name) }}
+		return nil
 	})
 	if errors.Is(err, fs.ErrNotExist) {
 		return all, nil
@@ -61,40 +90,47 @@ func loadAssets(app fs.FS) (assets, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read built pages: %w", err)
 	}
-	for name, data := range files {
+	for name, plain := range files {
 		if ext := path.Ext(name); ext == ".br" || ext == ".gz" {
 			continue
 		}
-		all[name] = newAsset(name, data, files[name+".br"], files[name+".gz"])
+		all[name] = newAsset(name, plain, files[name+".br"], files[name+".gz"])
 	}
 	return all, nil
 }
 
-// newAsset is a file with the compressed forms that the build made; nil for those that it did not.
-func newAsset(name string, data, br, gz []byte) *asset {
-	sum := sha256.Sum256(data)
-	a := &asset{media: mediaTypes[path.Ext(name)], etag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`, plain: data, br: br}
+// hashed is where the build puts files whose names carry a hash of their content.
+const hashed = "assets/"
+
+// newAsset is a file with the compressed forms that the build made.
+func newAsset(name string, plain, br, gz content) *asset {
+	tag := path.Base(name)
+	if !strings.HasPrefix(name, hashed) {
+		sum := sha256.Sum256(plain.all())
+		tag = base64.RawURLEncoding.EncodeToString(sum[:12])
+	}
+	a := &asset{media: mediaTypes[path.Ext(name)], etag: strconv.Quote(tag), plain: plain, br: br}
 	if a.media == "" {
 		a.media = mime.TypeByExtension(path.Ext(name))
 	}
-	if gz != nil {
-		a.gz = func() ([]byte, bool) { return gz, true }
+	if gz.open != nil {
+		a.gz = func() (content, bool) { return gz, true }
 	} else {
-		a.gz = sync.OnceValues(func() ([]byte, bool) { return zipped(a) })
+		a.gz = sync.OnceValues(func() (content, bool) { return zipped(a) })
 	}
 	return a
 }
 
-func zipped(a *asset) ([]byte, bool) {
+func zipped(a *asset) (content, bool) {
 	isText := strings.HasPrefix(a.media, "text/") || a.media == "image/svg+xml" || a.media == "application/json" || a.media == "application/wasm"
-	if !isText || len(a.plain) < compressAbove {
-		return nil, false
+	if !isText || a.plain.size < compressAbove {
+		return content{}, false
 	}
 	var out bytes.Buffer
 	z, _ := gzip.NewWriterLevel(&out, gzip.BestCompression) // the level is valid
-	_, _ = z.Write(a.plain)                                 // into memory
+	_, _ = z.Write(a.plain.all())                           // into memory
 	_ = z.Close()
-	return out.Bytes(), true
+	return inMemory(bytes.Clone(out.Bytes())), true
 }
 
 // serve sends a file, in the smallest form that the caller takes. Files below assets/ carry a hash in their names, so they
@@ -107,7 +143,7 @@ func (all assets) serve(w http.ResponseWriter, r *http.Request, name string) boo
 	h := w.Header()
 	h.Set("Content-Type", a.media)
 	h.Set("Cache-Control", "no-cache")
-	if strings.HasPrefix(name, "assets/") {
+	if strings.HasPrefix(name, hashed) {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
 	h.Set("Vary", "Accept-Encoding")
@@ -117,18 +153,25 @@ func (all assets) serve(w http.ResponseWriter, r *http.Request, name string) boo
 		return true
 	}
 	body := a.plain
-	if gz, ok := a.gz(); ok && accept.Coding(r, "gzip") {
-		body = gz
-		h.Set("Content-Encoding", "gzip")
-	}
-	if a.br != nil && accept.Coding(r, "br") {
+	switch {
+	case a.br.open != nil && accept.Coding(r, "br"):
 		body = a.br
 		h.Set("Content-Encoding", "br")
+	case accept.Coding(r, "gzip"):
+		if gz, ok := a.gz(); ok {
+			body = gz
+			h.Set("Content-Encoding", "gzip")
+		}
 	}
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	from, err := body.open()
+	if err != nil {
+		panic(err) // it is ours; the server answers for it
+	}
+	defer func() { _ = from.Close() }()
+	h.Set("Content-Length", strconv.FormatInt(body.size, 10))
 	w.WriteHeader(http.StatusOK)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body)
+		_, _ = io.Copy(w, from)
 	}
 	return true
 }

@@ -64,7 +64,7 @@ func loadPages(a *app, dist fs.FS) (*pages, error) {
 	p.build = hex.EncodeToString(sum.Sum(nil)[:6])
 	if index, ok := p.miniAssets["index.html"]; ok {
 		var err error
-		if p.shell, err = newShell(index.plain); err != nil {
+		if p.shell, err = newShell(index.plain.all()); err != nil {
 			return nil, err
 		}
 	}
@@ -125,7 +125,7 @@ func (p *pages) admin(w http.ResponseWriter, r *http.Request) {
 	if name != "index.html" && p.adminAssets.serve(w, r, name) {
 		return
 	}
-	if strings.HasPrefix(name, "assets/") {
+	if strings.HasPrefix(name, hashed) {
 		http.NotFound(w, r)
 		return
 	}
@@ -135,7 +135,7 @@ func (p *pages) admin(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Security-Policy", p.policy())
-	sendHTML(w, http.StatusOK, index.plain)
+	sendHTML(w, http.StatusOK, index.plain.all())
 }
 
 // index leads to the demo shops; a deployment with one shop, or a host of one, has no need of it.

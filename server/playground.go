@@ -36,5 +36,5 @@ func (p *pages) playground(w http.ResponseWriter, r *http.Request) {
 		panic(err) // strings always encode
 	}
 	w.Header().Set("Content-Security-Policy", p.policy()+"; font-src 'self' data:") // GraphiQL's fonts are in its styles
-	sendHTML(w, http.StatusOK, bytes.Replace(index.plain, []byte(bootHole), boot, 1))
+	sendHTML(w, http.StatusOK, bytes.Replace(index.plain.all(), []byte(bootHole), boot, 1))
 }
