@@ -81,7 +81,7 @@ func AskPayment(ctx context.Context, desk PayDesk, shop cart.Shop, paymentID uui
 	}
 	answer, askErr := ask(ctx, desk, shop, with, asked)
 	err = desk.DB.Write(context.WithoutCancel(ctx), shop.Store.ID, func(ctx context.Context, tx *db.Tx) error {
-		t, err := OpenTill(ctx, tx, shop, with, ofPayment(paymentID), desk.Now())
+		t, err := OpenTill(ctx, tx, shop, with, OfPayment(paymentID), desk.Now())
 		if err != nil || t == nil {
 			return err
 		}
@@ -91,7 +91,7 @@ func AskPayment(ctx context.Context, desk PayDesk, shop cart.Shop, paymentID uui
 			askErr = t.learn(ctx, tx, p, answer)
 		}
 		if len(t.m.events) == 0 {
-			return tx.Together(ctx, payment.Save(tx, p))
+			t.Also(payment.Save(tx, p))
 		}
 		return t.Close(ctx, tx)
 	})

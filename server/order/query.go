@@ -12,6 +12,7 @@ import (
 
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
+	"github.com/dokon-shop/dokon/server/payment"
 )
 
 // Key finds one order by exactly one of its names.
@@ -91,26 +92,10 @@ func ByIDs(ctx context.Context, q bun.IDB, storeID int64, keys []uuid.UUID) ([]*
 
 // LinesOf reads the lines of orders in order, by order.
 func LinesOf(ctx context.Context, q bun.IDB, storeID int64, orderIDs []uuid.UUID) (map[uuid.UUID][]*Line, error) {
-	return of(ctx, q, storeID, orderIDs, "position", func(l *Line) uuid.UUID { return l.OrderID })
+	return payment.RowsOf(ctx, q, storeID, orderIDs, "position", func(l *Line) uuid.UUID { return l.OrderID })
 }
 
 // FulfilmentsOf reads the fulfilments of orders, oldest first, by order.
 func FulfilmentsOf(ctx context.Context, q bun.IDB, storeID int64, orderIDs []uuid.UUID) (map[uuid.UUID][]*Fulfilment, error) {
-	return of(ctx, q, storeID, orderIDs, "id", func(f *Fulfilment) uuid.UUID { return f.OrderID })
-}
-
-func of[T any](ctx context.Context, q bun.IDB, storeID int64, orderIDs []uuid.UUID, sort string, order func(*T) uuid.UUID) (map[uuid.UUID][]*T, error) {
-	if len(orderIDs) == 0 {
-		return nil, nil
-	}
-	var found []*T
-	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("order_id IN (?)", bun.List(orderIDs)).Order(sort).Scan(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("read %T: %w", found, err)
-	}
-	by := make(map[uuid.UUID][]*T, len(orderIDs))
-	for _, row := range found {
-		by[order(row)] = append(by[order(row)], row)
-	}
-	return by, nil
+	return payment.RowsOf(ctx, q, storeID, orderIDs, "id", func(f *Fulfilment) uuid.UUID { return f.OrderID })
 }

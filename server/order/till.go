@@ -90,8 +90,8 @@ func (t *Till) Payment(key uuid.UUID) *payment.Payment {
 // Also has rows of the provider written with the order.
 func (t *Till) Also(writes ...schema.QueryAppender) { t.m.writes = append(t.m.writes, writes...) }
 
-// Begin takes up the attempt that the buyer has begun, also one that is on its way with the provider already, or makes one: the provider, which calls it ref, may bring the money
-// until the given time, and the order waits for it. The order must be payable.
+// Begin takes up the attempt that the buyer has begun, also one that is on its way with the provider already, or makes one: the
+// provider, which calls it ref, may bring the money until the given time, and the order waits for it. The order must be payable.
 func (t *Till) Begin(tx *db.Tx, ref string, until time.Time) (*payment.Payment, error) {
 	m := t.m
 	var p *payment.Payment
@@ -251,5 +251,11 @@ func (m *moving) goodsAreOut() bool {
 	})
 }
 
-// Close writes what was done. A till in which nothing was done need not be closed.
-func (t *Till) Close(ctx context.Context, tx *db.Tx) error { return t.m.finish(ctx, tx) }
+// Close writes what was done, and tells of it. An order to which nothing was done stays as it is: rows of the provider alone
+// are written.
+func (t *Till) Close(ctx context.Context, tx *db.Tx) error {
+	if len(t.m.events) == 0 {
+		return tx.Together(ctx, t.m.writes...)
+	}
+	return t.m.finish(ctx, tx)
+}

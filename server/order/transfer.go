@@ -162,7 +162,7 @@ func transfer(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, which id
 	}
 	var o *Order
 	err = d.Write(ctx, shop.Store.ID, func(ctx context.Context, tx *db.Tx) error {
-		m, err := lockBy(ctx, tx, shop, who, ofPayment(key), now)
+		m, err := lockBy(ctx, tx, shop, who, OfPayment(key), now)
 		if err != nil {
 			return err
 		}
@@ -182,8 +182,8 @@ func transfer(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, which id
 	return o, nil
 }
 
-// ofPayment finds the order of a payment.
-func ofPayment(key uuid.UUID) func(*bun.SelectQuery) *bun.SelectQuery {
+// OfPayment finds the order of a payment.
+func OfPayment(key uuid.UUID) func(*bun.SelectQuery) *bun.SelectQuery {
 	return func(sel *bun.SelectQuery) *bun.SelectQuery {
 		return sel.Where("ord.id = (SELECT p.order_id FROM payments p WHERE p.store_id = ord.store_id AND p.id = ?)", key)
 	}

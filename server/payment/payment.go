@@ -176,17 +176,5 @@ func Close(ctx context.Context, tx *db.Tx, attempts []*Payment, to State, now ti
 
 // OfOrders reads the attempts of orders, oldest first, by order.
 func OfOrders(ctx context.Context, q bun.IDB, storeID int64, orderIDs []uuid.UUID) (map[uuid.UUID][]*Payment, error) {
-	if len(orderIDs) == 0 {
-		return nil, nil
-	}
-	var found []*Payment
-	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("order_id IN (?)", bun.List(orderIDs)).Order("id").Scan(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("payments of orders: %w", err)
-	}
-	by := make(map[uuid.UUID][]*Payment, len(orderIDs))
-	for _, p := range found {
-		by[p.OrderID] = append(by[p.OrderID], p)
-	}
-	return by, nil
+	return RowsOf(ctx, q, storeID, orderIDs, "id", func(row *Payment) uuid.UUID { return row.OrderID })
 }

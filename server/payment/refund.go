@@ -123,19 +123,7 @@ func SaveRefund(tx *db.Tx, r *Refund) schema.QueryAppender {
 
 // RefundsOf reads the refunds of orders, oldest first, by order.
 func RefundsOf(ctx context.Context, q bun.IDB, storeID int64, orderIDs []uuid.UUID) (map[uuid.UUID][]*Refund, error) {
-	if len(orderIDs) == 0 {
-		return nil, nil
-	}
-	var found []*Refund
-	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("order_id IN (?)", bun.List(orderIDs)).Order("id").Scan(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("refunds of orders: %w", err)
-	}
-	by := make(map[uuid.UUID][]*Refund, len(orderIDs))
-	for _, r := range found {
-		by[r.OrderID] = append(by[r.OrderID], r)
-	}
-	return by, nil
+	return RowsOf(ctx, q, storeID, orderIDs, "id", func(row *Refund) uuid.UUID { return row.OrderID })
 }
 
 // mostTasks is how many refunds that wait for staff are listed.

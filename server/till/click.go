@@ -4,15 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"runtime/debug"
 	"strconv"
-	"time"
 
-	"github.com/uptrace/bun/schema"
-
-	"github.com/dokon-shop/dokon/server/db"
-	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/click"
 )
@@ -23,9 +19,8 @@ const clickPlayground = "https://docs.click.uz"
 // Click answers the SHOP-API of CLICK, both of its calls at one address, whatever is asked with status 200. The store is the
 // path value "store". An account in test mode may be called from CLICK's playground too.
 func (d *Desk) Click(w http.ResponseWriter, r *http.Request) {
-	v := &clickVisit{desk: d, now: d.Now()}
-	answer := v.answer(w, r)
-	if v.caller != nil && v.account.Mode == payment.Test && r.Header.Get("Origin") == clickPlayground {
+	answer, c := d.answerClick(w, r)
+	if c != nil && c.account.Mode == payment.Test && r.Header.Get("Origin") == clickPlayground {
 		w.Header().Set("Access-Control-Allow-Origin", clickPlayground)
 		w.Header().Set("Vary", "Origin")
 	}
@@ -34,26 +29,16 @@ func (d *Desk) Click(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(answer) // whoever has gone asks again
 }
 
-// clickVisit is one call being carried out.
-type clickVisit struct {
-	desk *Desk
-	*caller
-	call click.Call
-	tx   *db.Tx
-	now  time.Time
-
-	till    *order.Till
-	isMoved bool // something was done in the till
-	writes  []schema.QueryAppender
-}
-
-func (v *clickVisit) answer(w http.ResponseWriter, r *http.Request) (answer []byte) {
-	d := v.desk
+// answerClick gives the answer, and who called when they were let in.
+func (d *Desk) answerClick(w http.ResponseWriter, r *http.Request) (answer []byte, c *caller) {
+	now := d.Now()
+	var call click.Call
+	refuse := func(code int) []byte { return click.Answer(call, 0, click.Refuse(code)) }
 	failed := func(err error) []byte {
-		d.Log.ErrorContext(r.Context(), "click call failed", "action", v.call.Action, "error", err)
-		answer := click.Answer(v.call, 0, click.Refuse(click.Failure))
-		if v.caller != nil {
-			d.failed(r.Context(), v.record, answer, click.Failure)
+		d.Log.ErrorContext(r.Context(), "click call failed", "action", call.Action, "error", err)
+		answer := refuse(click.Failure)
+		if c != nil {
+			d.failed(r.Context(), c.record, answer, click.Failure)
 		}
 		return answer
 	}
@@ -62,48 +47,53 @@ func (v *clickVisit) answer(w http.ResponseWriter, r *http.Request) (answer []by
 			answer = failed(fmt.Errorf("panic: %v\n%s", problem, debug.Stack()))
 		}
 	}()
-	body, err := click.ReadBody(http.MaxBytesReader(w, r.Body, click.MaxBody+1))
-	if err != nil && !errors.Is(err, click.ErrTooLarge) {
-		return failed(err)
+	body, isTooLarge, err := readCall(w, r)
+	if err != nil {
+		return failed(err), nil
 	}
-	refuse := func(code int) []byte { return click.Answer(v.call, 0, click.Refuse(code)) }
 	var no *click.Error
-	if v.call, no = click.Read(body); no != nil || err != nil || r.Method != http.MethodPost {
-		return refuse(click.BadRequest)
+	if call, no = click.Read(body); no != nil || isTooLarge || r.Method != http.MethodPost {
+		return refuse(click.BadRequest), nil
 	}
-	k := knock{provider: click.Code, method: clickMethod(v.call.Action), body: body, opens: func(a *payment.Account) (bool, error) {
-		return a.Proves(d.Box, v.now, v.call.IsSigned)
+	k := knock{provider: click.Code, method: clickMethod(call.Action), body: body, opens: func(a *payment.Account) (bool, error) {
+		return a.Proves(d.Box, now, call.IsSigned)
 	}}
-	switch v.caller, err = d.admit(r, k, v.now); {
+	switch c, err = d.admit(r, k, now); {
 	case errors.Is(err, errTooMany):
 		d.refused(r, click.Code, err)
-		return refuse(click.Failure)
+		return refuse(click.Failure), nil
 	case errors.Is(err, errNoAccount):
 		d.refused(r, click.Code, err)
-		return refuse(click.BadRequest)
+		return refuse(click.BadRequest), nil
 	case errors.Is(err, errNoKey):
 		d.refused(r, click.Code, err)
-		return refuse(click.BadSignature)
+		return refuse(click.BadSignature), nil
 	case err != nil:
-		return failed(err)
+		return failed(err), nil
 	}
-	err = d.DB.Write(r.Context(), v.shop.Store.ID, func(ctx context.Context, tx *db.Tx) error {
-		visit := &clickVisit{desk: d, caller: v.caller, call: v.call, tx: tx, now: v.now}
-		done, no, err := visit.carryOut(ctx)
+	err = d.carryOut(r.Context(), c, click.Provider{}, now, func(ctx context.Context, v *visit) ([]byte, int, error) {
+		done, no, err := (&clickVisit{visit: v, call: call, log: d.Log}).carryOut(ctx)
 		if err != nil {
-			return err
+			return nil, 0, err
 		}
 		code := 0
 		if no != nil {
 			code = no.Code
 		}
-		answer = click.Answer(v.call, done, no)
-		return visit.end(ctx, tx.NewInsert().Model(v.record.answer(answer, code, v.now)))
+		answer = click.Answer(call, done, no)
+		return answer, code, nil
 	})
 	if err != nil {
-		return failed(err)
+		return failed(err), c
 	}
-	return answer
+	return answer, c
+}
+
+// clickVisit is one call being carried out.
+type clickVisit struct {
+	*visit
+	call click.Call
+	log  *slog.Logger
 }
 
 func clickMethod(action int) string {
@@ -128,8 +118,7 @@ func (v *clickVisit) carryOut(ctx context.Context) (int64, *click.Error, error) 
 	if narrow == nil {
 		return 0, click.Refuse(click.NoOrder), nil
 	}
-	var err error
-	if v.till, err = order.OpenTill(ctx, v.tx, v.shop, click.Provider{}, narrow, v.now); err != nil {
+	if err := v.enter(ctx, narrow); err != nil {
 		return 0, nil, err
 	}
 	if v.till == nil {
@@ -143,14 +132,4 @@ func (v *clickVisit) carryOut(ctx context.Context) (int64, *click.Error, error) 
 		return v.prepare(ctx, known)
 	}
 	return v.complete(ctx, known)
-}
-
-// end writes what the call has changed, and its answer, in one statement.
-func (v *clickVisit) end(ctx context.Context, kept ...schema.QueryAppender) error {
-	writes := append(v.writes, kept...)
-	if v.isMoved {
-		v.till.Also(writes...)
-		return v.till.Close(ctx, v.tx)
-	}
-	return v.tx.Together(ctx, writes...)
 }

@@ -36,7 +36,6 @@ func (v *clickVisit) prepare(ctx context.Context, known []*clickTransaction) (in
 	if err != nil {
 		return 0, nil, err
 	}
-	v.isMoved = true
 	service, err := strconv.ParseInt(v.call.ServiceID, 10, 64)
 	if err != nil {
 		return 0, nil, fmt.Errorf("service of an account with click: %w", err)
@@ -83,7 +82,6 @@ func (v *clickVisit) complete(ctx context.Context, known []*clickTransaction) (i
 	if err := v.till.Capture(ctx, v.tx, p); err != nil {
 		return 0, nil, err
 	}
-	v.isMoved = true
 	v.close(t, clickConfirmed)
 	return t.ID, nil, nil
 }
@@ -96,7 +94,7 @@ func (v *clickVisit) callOff(ctx context.Context, t *clickTransaction, p *paymen
 		if t.DisputedAt == nil {
 			t.DisputedAt = &v.now
 			v.save(t)
-			v.desk.Log.WarnContext(ctx, "click called off what was confirmed", "store", t.StoreID, "order", t.OrderID, "paydoc", t.PaydocID, "error", v.call.Error)
+			v.log.WarnContext(ctx, "click called off what was confirmed", "store", t.StoreID, "order", t.OrderID, "paydoc", t.PaydocID, "error", v.call.Error)
 		}
 		code, err := strconv.Atoi(v.account.Settings[click.CancelPaid])
 		if err != nil {
@@ -110,7 +108,6 @@ func (v *clickVisit) callOff(ctx context.Context, t *clickTransaction, p *paymen
 			return other != t && other.PaymentID == t.PaymentID && other.State == clickPrepared
 		})
 		if others == nil && p.State.IsLive() {
-			v.isMoved = true
 			if err := v.till.Release(ctx, v.tx, p, payment.Canceled); err != nil {
 				return 0, nil, err
 			}
@@ -142,5 +139,5 @@ func (v *clickVisit) isBusyElsewhere(known []*clickTransaction) bool {
 // extra keeps that CLICK has taken the money of an order twice. It stays with CLICK, whom the answer tells so.
 func (v *clickVisit) extra(ctx context.Context, t *clickTransaction) {
 	v.close(t, clickExtra)
-	v.desk.Log.WarnContext(ctx, "click took the money of an order twice", "store", t.StoreID, "order", t.OrderID, "paydoc", t.PaydocID)
+	v.log.WarnContext(ctx, "click took the money of an order twice", "store", t.StoreID, "order", t.OrderID, "paydoc", t.PaydocID)
 }

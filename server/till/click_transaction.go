@@ -67,10 +67,6 @@ func (v *clickVisit) known(ctx context.Context) ([]*clickTransaction, error) {
 	return found, nil
 }
 
-func (v *clickVisit) save(t *clickTransaction) {
-	v.writes = append(v.writes, v.tx.NewUpdate().Model(t).WherePK())
-}
-
 func (v *clickVisit) close(t *clickTransaction, state string) {
 	t.State, t.ClosedAt = state, &v.now
 	v.save(t)

@@ -14,6 +14,7 @@ import (
 	"github.com/dokon-shop/dokon/server/job"
 	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/store"
 )
 
 // AskArgs is the job that asks providers what became of attempts of which nothing was heard.
@@ -69,7 +70,11 @@ func (d *Desk) shop(ctx context.Context, storeID int64) (cart.Shop, error) {
 	if err != nil {
 		return cart.Shop{}, fmt.Errorf("store %d: %w", storeID, err)
 	}
-	return cart.Shop{Store: s, Payments: d.Payments, Hub: d.Hub}, nil
+	return d.shopOf(s), nil
+}
+
+func (d *Desk) shopOf(s *store.Store) cart.Shop {
+	return cart.Shop{Store: s, Payments: d.Payments, Hub: d.Hub}
 }
 
 // pay is the desk as the order's verbs want it that call providers.

@@ -6,13 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
-	"time"
 
-	"github.com/uptrace/bun/schema"
-
-	"github.com/dokon-shop/dokon/server/db"
-	"github.com/dokon-shop/dokon/server/order"
-	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/payme"
 )
 
@@ -44,11 +38,10 @@ func (d *Desk) answerPayme(w http.ResponseWriter, r *http.Request) (answer []byt
 	if r.Method != http.MethodPost {
 		return payme.Answer(nil, nil, payme.Refuse(payme.NotPOST))
 	}
-	body, err := payme.ReadBody(http.MaxBytesReader(w, r.Body, payme.MaxBody+1))
-	if err != nil && !errors.Is(err, payme.ErrTooLarge) {
+	body, isTooLarge, err := readCall(w, r)
+	if err != nil {
 		return failed(err)
 	}
-	isTooLarge := err != nil
 	call, no := payme.Read(body)
 	if isTooLarge {
 		call, no = payme.Call{}, payme.Refuse(payme.NotACall)
@@ -66,21 +59,19 @@ func (d *Desk) answerPayme(w http.ResponseWriter, r *http.Request) (answer []byt
 	case err != nil:
 		return failed(err)
 	}
-	err = d.DB.Write(r.Context(), c.shop.Store.ID, func(ctx context.Context, tx *db.Tx) error {
-		v := &paymeVisit{desk: d, caller: c, call: call, tx: tx, now: now}
-		result, no := any(nil), no
+	err = d.carryOut(r.Context(), c, payme.Provider{}, now, func(ctx context.Context, v *visit) ([]byte, int, error) {
+		result, no, code := any(nil), no, 0
 		if no == nil {
 			var err error
-			if result, no, err = v.carryOut(ctx); err != nil {
-				return err
+			if result, no, err = (&paymeVisit{visit: v, call: call}).carryOut(ctx); err != nil {
+				return nil, 0, err
 			}
 		}
-		answer = payme.Answer(call.ID, result, no)
-		code := 0
 		if no != nil {
 			code = no.Code
 		}
-		return v.end(ctx, tx.NewInsert().Model(c.record.answer(answer, code, now)))
+		answer = payme.Answer(call.ID, result, no)
+		return answer, code, nil
 	})
 	if err != nil {
 		return failed(err)
@@ -90,18 +81,9 @@ func (d *Desk) answerPayme(w http.ResponseWriter, r *http.Request) (answer []byt
 
 // paymeVisit is one call being carried out.
 type paymeVisit struct {
-	desk *Desk
-	*caller
+	*visit
 	call payme.Call
-	tx   *db.Tx
-	now  time.Time
-
-	till    *order.Till
-	isMoved bool // something was done in the till
-	writes  []schema.QueryAppender
 }
-
-func (v *paymeVisit) provider() payment.Provider { return payme.Provider{} }
 
 // field is under which name the kassa sends the number of the order.
 func (v *paymeVisit) field() string { return v.account.Settings[payme.AccountField] }
@@ -124,14 +106,4 @@ func (v *paymeVisit) carryOut(ctx context.Context) (any, *payme.Error, error) {
 		return v.setFiscalData(ctx)
 	}
 	return nil, payme.RefuseMethod(v.call.Method), nil
-}
-
-// end writes what the call has changed, and its operation, in one statement.
-func (v *paymeVisit) end(ctx context.Context, kept ...schema.QueryAppender) error {
-	writes := append(v.writes, kept...)
-	if v.isMoved {
-		v.till.Also(writes...)
-		return v.till.Close(ctx, v.tx)
-	}
-	return v.tx.Together(ctx, writes...)
 }

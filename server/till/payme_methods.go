@@ -60,7 +60,7 @@ func (v *paymeVisit) checkPerform(ctx context.Context) (any, *payme.Error, error
 	if err != nil {
 		return nil, nil, err
 	}
-	if refused := v.refusal(order.StandingOf(o, attempts[o.ID], v.provider(), v.now)); refused != nil {
+	if refused := v.refusal(order.StandingOf(o, attempts[o.ID], v.with, v.now)); refused != nil {
 		return nil, refused, nil
 	}
 	if bill.Amount != int64(o.Due()) {
@@ -88,8 +88,7 @@ func (v *paymeVisit) create(ctx context.Context) (any, *payme.Error, error) {
 	if narrow == nil {
 		return nil, payme.RefuseAccount(payme.NoOrder, v.field()), nil
 	}
-	var err error
-	if v.till, err = order.OpenTill(ctx, v.tx, v.shop, v.provider(), narrow, v.now); err != nil {
+	if err := v.enter(ctx, narrow); err != nil {
 		return nil, nil, err
 	}
 	if v.till == nil {
@@ -97,7 +96,7 @@ func (v *paymeVisit) create(ctx context.Context) (any, *payme.Error, error) {
 	}
 	o := v.till.Order()
 	var known []*paymeTransaction
-	err = v.tx.NewSelect().Model(&known).Where("store_id = ?", o.StoreID).WhereGroup(" AND ", func(sel *bun.SelectQuery) *bun.SelectQuery {
+	err := v.tx.NewSelect().Model(&known).Where("store_id = ?", o.StoreID).WhereGroup(" AND ", func(sel *bun.SelectQuery) *bun.SelectQuery {
 		return sel.Where("id = ?", in.ID).WhereOr("order_id = ?", o.ID)
 	}).Scan(ctx)
 	if err != nil {
@@ -106,7 +105,8 @@ func (v *paymeVisit) create(ctx context.Context) (any, *payme.Error, error) {
 	isLive := false
 	for _, t := range known {
 		if t.OrderID == o.ID {
-			if err := v.settle(ctx, t); err != nil {
+			t.Payment = v.till.Payment(t.PaymentID)
+			if err := v.settle(ctx, t, t.Payment); err != nil {
 				return nil, nil, err
 			}
 		}
@@ -140,7 +140,7 @@ func (v *paymeVisit) create(ctx context.Context) (any, *payme.Error, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	v.isMoved, t.PaymentID = true, p.ID
+	t.PaymentID = p.ID
 	v.writes = append(v.writes, v.tx.NewInsert().Model(t))
 	return t.created(), nil, nil
 }
@@ -169,7 +169,6 @@ func (v *paymeVisit) perform(ctx context.Context) (any, *payme.Error, error) {
 		if err := v.till.Capture(ctx, v.tx, t.Payment); err != nil {
 			return nil, nil, err
 		}
-		v.isMoved = true
 		t.State, t.PerformTime = payme.Performed, v.now.UnixMilli()
 		v.save(t)
 	case payme.Performed: // a repeat
@@ -199,7 +198,6 @@ func (v *paymeVisit) cancel(ctx context.Context) (any, *payme.Error, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	v.isMoved = true
 	t.cancel(reason, v.now.UnixMilli())
 	v.save(t)
 	return t.cancelled(), nil, nil

@@ -10,7 +10,6 @@ import (
 
 	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/id"
-	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/payme"
 )
@@ -72,11 +71,10 @@ func (t *paymeTransaction) cancelled() payme.CancelledResult {
 
 // open locks the order of a transaction and gives both, settled; nil when the store has no such transaction.
 func (v *paymeVisit) open(ctx context.Context, transactionID string) (*paymeTransaction, error) {
-	var err error
 	storeID := v.shop.Store.ID
-	v.till, err = order.OpenTill(ctx, v.tx, v.shop, v.provider(), func(sel *bun.SelectQuery) *bun.SelectQuery {
+	err := v.enter(ctx, func(sel *bun.SelectQuery) *bun.SelectQuery {
 		return sel.Where("ord.id = (SELECT order_id FROM payme_transactions WHERE store_id = ? AND id = ?)", storeID, transactionID)
-	}, v.now)
+	})
 	if err != nil || v.till == nil {
 		return nil, err
 	}
@@ -84,25 +82,8 @@ func (v *paymeVisit) open(ctx context.Context, transactionID string) (*paymeTran
 	if err := v.tx.NewSelect().Model(t).Where("store_id = ?", storeID).Where("id = ?", transactionID).Scan(ctx); err != nil {
 		return nil, fmt.Errorf("payme transaction %s: %w", transactionID, err)
 	}
-	return t, v.settle(ctx, t)
-}
-
-// settle writes down that a transaction is over, and ends its payment with it.
-func (v *paymeVisit) settle(ctx context.Context, t *paymeTransaction) error {
 	t.Payment = v.till.Payment(t.PaymentID)
-	if !t.settle(v.now) {
-		return nil
-	}
-	v.save(t)
-	if !t.Payment.State.IsLive() {
-		return nil
-	}
-	v.isMoved = true
-	return v.till.Release(ctx, v.tx, t.Payment, payment.Expired)
-}
-
-func (v *paymeVisit) save(t *paymeTransaction) {
-	v.writes = append(v.writes, v.tx.NewUpdate().Model(t).WherePK())
+	return t, v.settle(ctx, t, t.Payment)
 }
 
 // see reads a transaction as it is, without a lock; nil when the store has no such one.

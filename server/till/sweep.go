@@ -6,16 +6,18 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/riverqueue/river"
 	"github.com/uptrace/bun"
 
-	"github.com/dokon-shop/dokon/server/cart"
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/job"
 	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/click"
+	"github.com/dokon-shop/dokon/server/payment/invoice"
 	"github.com/dokon-shop/dokon/server/payment/payme"
+	"github.com/dokon-shop/dokon/server/payment/uzum"
 )
 
 // SweepArgs is the job that ends transactions of which a provider was not heard in time.
@@ -48,78 +50,82 @@ const mostSwept = 200
 // Sweep ends what is over in all stores, so that goods become free though the provider never calls again.
 func (d *Desk) Sweep(ctx context.Context) error {
 	return job.EachStore(ctx, d.DB, "end payments that are over", func(ctx context.Context, storeID int64) error {
-		return errors.Join(d.sweepPayme(ctx, storeID), d.sweepClick(ctx, storeID), d.sweepUzum(ctx, storeID), d.sweepTelegram(ctx, storeID))
+		return errors.Join(d.sweepPayme(ctx, storeID), d.sweepUzum(ctx, storeID), d.sweepCharges(ctx, storeID),
+			d.sweepAttempts(ctx, storeID, click.Provider{}), d.sweepAttempts(ctx, storeID, invoice.Provider{}))
 	})
 }
 
-func (d *Desk) sweepPayme(ctx context.Context, storeID int64) error {
+// sweep ends what find gives of a store, each in a transaction of its own: what fails holds up nothing else.
+func sweep[T any](ctx context.Context, d *Desk, storeID int64, with payment.Provider, find func(ctx context.Context, q bun.IDB, now time.Time) ([]T, error), end func(ctx context.Context, v *visit, over T) error) error {
 	now := d.Now()
-	var over []string
-	err := d.DB.Read(ctx, storeID, func(ctx context.Context, q bun.IDB) error {
-		return q.NewSelect().Model((*paymeTransaction)(nil)).Column("id").Where("store_id = ?", storeID).Where("state = 1").
-			Where("time <= ?", now.Add(-payme.Timeout).UnixMilli()).Order("time").Limit(mostSwept).Scan(ctx, &over)
+	var over []T
+	err := d.DB.Read(ctx, storeID, func(ctx context.Context, q bun.IDB) (err error) {
+		over, err = find(ctx, q, now)
+		return err
 	})
 	if err != nil || len(over) == 0 {
 		return err
 	}
-	s, err := d.Stores.ByID(ctx, storeID)
+	shop, err := d.shop(ctx, storeID)
 	if err != nil {
 		return err
 	}
-	c := &caller{shop: cart.Shop{Store: s, Payments: d.Payments, Hub: d.Hub}}
 	var all error
-	for _, transactionID := range over {
+	for _, each := range over {
 		err := d.DB.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error {
-			v := &paymeVisit{desk: d, caller: c, tx: tx, now: now}
-			if _, err := v.open(ctx, transactionID); err != nil { // settles it
+			v := &visit{caller: &caller{shop: shop}, with: with, tx: tx, now: now}
+			if err := end(ctx, v, each); err != nil {
 				return err
 			}
 			return v.end(ctx)
 		})
 		if err != nil {
-			all = errors.Join(all, fmt.Errorf("payme transaction %s: %w", transactionID, err))
+			all = errors.Join(all, fmt.Errorf("end %v with %s: %w", each, with.Code(), err))
 		}
 	}
 	return all
 }
 
-// sweepClick ends prepared payments that were neither completed nor called off. Should their money come yet, it is late money.
-func (d *Desk) sweepClick(ctx context.Context, storeID int64) error {
-	now := d.Now()
-	var over []*payment.Payment
-	err := d.DB.Read(ctx, storeID, func(ctx context.Context, q bun.IDB) error {
-		return q.NewSelect().Model(&over).Where("store_id = ?", storeID).Where("state = ?", payment.Pending).
-			Where("provider = ?", click.Code).Where("expires_at <= ?", now).Order("id").Limit(mostSwept).Scan(ctx)
+func (d *Desk) sweepPayme(ctx context.Context, storeID int64) error {
+	find := func(ctx context.Context, q bun.IDB, now time.Time) (over []string, err error) {
+		err = q.NewSelect().Model((*paymeTransaction)(nil)).Column("id").Where("store_id = ?", storeID).Where("state = ?", payme.Created).
+			Where("time <= ?", now.Add(-payme.Timeout).UnixMilli()).Order("time").Limit(mostSwept).Scan(ctx, &over)
+		return over, err
+	}
+	return sweep(ctx, d, storeID, payme.Provider{}, find, func(ctx context.Context, v *visit, transactionID string) error {
+		_, err := (&paymeVisit{visit: v}).open(ctx, transactionID) // settles it
+		return err
 	})
-	if err != nil || len(over) == 0 {
-		return err
+}
+
+func (d *Desk) sweepUzum(ctx context.Context, storeID int64) error {
+	type key struct{ ServiceID, ID string }
+	find := func(ctx context.Context, q bun.IDB, now time.Time) (over []key, err error) {
+		err = q.NewSelect().Model((*uzumTransaction)(nil)).Column("service_id", "id").Where("store_id = ?", storeID).Where("state = ?", uzum.Created).
+			Where("until <= ?", now.UnixMilli()).Order("until").Limit(mostSwept).Scan(ctx, &over)
+		return over, err
 	}
-	s, err := d.Stores.ByID(ctx, storeID)
-	if err != nil {
+	return sweep(ctx, d, storeID, uzum.Provider{}, find, func(ctx context.Context, v *visit, t key) error {
+		_, err := (&uzumVisit{visit: v, service: t.ServiceID, call: uzum.Call{TransID: t.ID}}).open(ctx) // settles it
 		return err
+	})
+}
+
+// sweepAttempts ends attempts whose provider keeps no time of its own. Should their money come yet, it is late money.
+func (d *Desk) sweepAttempts(ctx context.Context, storeID int64, with payment.Provider) error {
+	find := func(ctx context.Context, q bun.IDB, now time.Time) (over []uuid.UUID, err error) {
+		err = q.NewSelect().Model((*payment.Payment)(nil)).Column("id").Where("store_id = ?", storeID).Where("state = ?", payment.Pending).
+			Where("provider = ?", with.Code()).Where("expires_at <= ?", now).Order("id").Limit(mostSwept).Scan(ctx, &over)
+		return over, err
 	}
-	shop := cart.Shop{Store: s, Payments: d.Payments, Hub: d.Hub}
-	var all error
-	for _, found := range over {
-		err := d.DB.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error {
-			till, err := order.OpenTill(ctx, tx, shop, click.Provider{}, func(sel *bun.SelectQuery) *bun.SelectQuery {
-				return sel.Where("ord.id = ?", found.OrderID)
-			}, now)
-			if err != nil {
-				return err
-			}
-			p := till.Payment(found.ID)
-			if p.State != payment.Pending || p.ExpiresAt == nil || now.Before(*p.ExpiresAt) {
-				return nil // CLICK called meanwhile
-			}
-			if err := till.Release(ctx, tx, p, payment.Expired); err != nil {
-				return err
-			}
-			return till.Close(ctx, tx)
-		})
-		if err != nil {
-			all = errors.Join(all, fmt.Errorf("click payment %s: %w", found.ID, err))
+	return sweep(ctx, d, storeID, with, find, func(ctx context.Context, v *visit, key uuid.UUID) error {
+		if err := v.enter(ctx, order.OfPayment(key)); err != nil || v.till == nil {
+			return err
 		}
-	}
-	return all
+		p := v.till.Payment(key)
+		if p.State != payment.Pending || p.ExpiresAt == nil || v.now.Before(*p.ExpiresAt) {
+			return nil // the provider called meanwhile
+		}
+		return v.till.Release(ctx, v.tx, p, payment.Expired)
+	})
 }

@@ -2,6 +2,7 @@ package till
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -9,7 +10,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
-	"github.com/dokon-shop/dokon/server/cart"
 	"github.com/dokon-shop/dokon/server/customer"
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/fault"
@@ -34,7 +34,6 @@ type Charge struct {
 	State            chargeState `bun:"state"`
 	PaymentID        *uuid.UUID  `bun:"payment_id,type:uuid"`
 	ReceivedAt       time.Time   `bun:"received_at"`
-	RefundedAt       *time.Time  `bun:"refunded_at"`
 }
 
 type chargeState string
@@ -43,11 +42,7 @@ const (
 	chargeReceived chargeState = "RECEIVED" // written down, nothing more
 	chargeApplied  chargeState = "APPLIED"  // money of an order
 	chargeStrange  chargeState = "STRANGE"  // of no invoice of ours, or of another sum: for people to look at
-	chargeRefunded chargeState = "REFUNDED"
 )
-
-// provider is who takes money of the charge's currency.
-func (c *Charge) provider() payment.Provider { return invoice.Provider{} }
 
 // paymentID is the attempt whose invoice is paid; Nil for a payload that is none of ours.
 func (c *Charge) paymentID() uuid.UUID {
@@ -64,23 +59,20 @@ func (c *Charge) paymentID() uuid.UUID {
 
 // isFor tells whether the charge is of the sum that an attempt is about.
 func (c *Charge) isFor(p *payment.Payment) bool {
-	return c.Currency == p.Currency && c.Amount == int64(p.Amount) && p.Provider == c.provider().Code()
+	return c.Currency == p.Currency && c.Amount == int64(p.Amount) && p.Provider == invoice.Code
 }
 
 // openCharged locks the order that an invoice is for; nil when the payload is none of ours.
 func (d *Desk) openCharged(ctx context.Context, tx *db.Tx, c *Charge, now time.Time) (*order.Till, *payment.Payment, error) {
-	s, err := d.Stores.ByID(ctx, c.StoreID)
-	if err != nil {
-		return nil, nil, fmt.Errorf("store of a charge: %w", err)
-	}
 	key := c.paymentID()
 	if key == uuid.Nil {
 		return nil, nil, nil
 	}
-	shop := cart.Shop{Store: s, Payments: d.Payments, Hub: d.Hub}
-	till, err := order.OpenTill(ctx, tx, shop, c.provider(), func(sel *bun.SelectQuery) *bun.SelectQuery {
-		return sel.Where("ord.id = (SELECT order_id FROM payments WHERE store_id = ? AND id = ?)", c.StoreID, key)
-	}, now)
+	shop, err := d.shop(ctx, c.StoreID)
+	if err != nil {
+		return nil, nil, err
+	}
+	till, err := order.OpenTill(ctx, tx, shop, invoice.Provider{}, order.OfPayment(key), now)
 	if till == nil || err != nil {
 		return nil, nil, err
 	}
@@ -188,6 +180,25 @@ func (d *Desk) applyCharge(ctx context.Context, storeID int64, chargeID string) 
 		till.Also(tx.NewUpdate().Model(c).Column("state", "payment_id").WherePK())
 		return till.Close(ctx, tx)
 	})
+}
+
+// sweepCharges applies what was written down and no more.
+func (d *Desk) sweepCharges(ctx context.Context, storeID int64) error {
+	var open []string
+	err := d.DB.Read(ctx, storeID, func(ctx context.Context, q bun.IDB) error {
+		return q.NewSelect().Model((*Charge)(nil)).Column("id").Where("store_id = ?", storeID).Where("state = ?", chargeReceived).
+			Order("received_at").Limit(mostSwept).Scan(ctx, &open)
+	})
+	if err != nil {
+		return fmt.Errorf("open charges of store %d: %w", storeID, err)
+	}
+	var all error
+	for _, chargeID := range open {
+		if err := d.applyCharge(ctx, storeID, chargeID); err != nil {
+			all = errors.Join(all, fmt.Errorf("charge %s: %w", chargeID, err))
+		}
+	}
+	return all
 }
 
 // longestCharge is how much is kept of each text of a charge, in bytes; Telegram promises 128 for payloads.

@@ -110,7 +110,7 @@ func (d *Desk) admit(r *http.Request, k knock, now time.Time) (*caller, error) {
 	if !isKnown {
 		return nil, errNoAccount
 	}
-	c := &caller{shop: cart.Shop{Store: s, Payments: d.Payments, Hub: d.Hub}}
+	c := &caller{shop: d.shopOf(s)}
 	err = d.DB.Write(ctx, s.ID, func(ctx context.Context, tx *db.Tx) (err error) {
 		if c.account, err = d.account(ctx, tx, s, k.provider); err != nil {
 			return err

@@ -6,13 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
-	"time"
 
-	"github.com/uptrace/bun/schema"
-
-	"github.com/dokon-shop/dokon/server/db"
-	"github.com/dokon-shop/dokon/server/order"
-	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/uzum"
 )
 
@@ -50,11 +44,10 @@ func (d *Desk) answerUzum(w http.ResponseWriter, r *http.Request) (status int, a
 	if r.Method != http.MethodPost {
 		return refuse(uzum.NoOperation)
 	}
-	body, err := uzum.ReadBody(http.MaxBytesReader(w, r.Body, uzum.MaxBody+1))
-	if err != nil && !errors.Is(err, uzum.ErrTooLarge) {
+	body, isTooLarge, err := readCall(w, r)
+	if err != nil {
 		return failed(err)
 	}
-	isTooLarge := err != nil
 	call, no := uzum.Read(call.Action, body)
 	if isTooLarge {
 		no = uzum.Refused(uzum.NotJSON)
@@ -72,21 +65,19 @@ func (d *Desk) answerUzum(w http.ResponseWriter, r *http.Request) (status int, a
 	case err != nil:
 		return failed(err)
 	}
-	err = d.DB.Write(r.Context(), c.shop.Store.ID, func(ctx context.Context, tx *db.Tx) error {
-		v := &uzumVisit{desk: d, caller: c, service: c.account.Settings[uzum.ServiceID], call: call, tx: tx, now: now}
-		a, no := uzum.Answered{}, no
+	err = d.carryOut(r.Context(), c, uzum.Provider{}, now, func(ctx context.Context, v *visit) ([]byte, int, error) {
+		a, no, code := uzum.Answered{}, no, 0
 		if no == nil {
 			var err error
-			if a, no, err = v.carryOut(ctx); err != nil {
-				return err
+			if a, no, err = (&uzumVisit{visit: v, service: c.account.Settings[uzum.ServiceID], call: call}).carryOut(ctx); err != nil {
+				return nil, 0, err
 			}
 		}
-		code := 0
 		if status, answer = http.StatusOK, a.Body(); no != nil {
 			code = no.Code
 			status, answer = refuse(code)
 		}
-		return v.end(ctx, tx.NewInsert().Model(c.record.answer(answer, code, now)))
+		return answer, code, nil
 	})
 	if err != nil {
 		status, answer = failed(err)
@@ -99,19 +90,10 @@ func (d *Desk) answerUzum(w http.ResponseWriter, r *http.Request) (status int, a
 
 // uzumVisit is one call being carried out.
 type uzumVisit struct {
-	desk *Desk
-	*caller
+	*visit
 	service string // of the account
 	call    uzum.Call
-	tx      *db.Tx
-	now     time.Time
-
-	till    *order.Till
-	isMoved bool // something was done in the till
-	writes  []schema.QueryAppender
 }
-
-func (v *uzumVisit) provider() payment.Provider { return uzum.Provider{} }
 
 func (v *uzumVisit) carryOut(ctx context.Context) (uzum.Answered, *uzum.Error, error) {
 	if !v.call.IsFor(v.service) {
@@ -136,14 +118,4 @@ func (v *uzumVisit) repeated(code int, first uzum.Answered) (uzum.Answered, *uzu
 		return first, nil, nil
 	}
 	return uzum.Answered{}, uzum.Refused(code), nil
-}
-
-// end writes what the call has changed, and its answer, in one statement.
-func (v *uzumVisit) end(ctx context.Context, kept ...schema.QueryAppender) error {
-	writes := append(v.writes, kept...)
-	if v.isMoved {
-		v.till.Also(writes...)
-		return v.till.Close(ctx, v.tx)
-	}
-	return v.tx.Together(ctx, writes...)
 }

@@ -58,7 +58,7 @@ func (v *uzumVisit) check(ctx context.Context) (a uzum.Answered, no *uzum.Error,
 	if err != nil {
 		return a, nil, err
 	}
-	if no := v.refusal(order.StandingOf(o, attempts[o.ID], v.provider(), v.now)); no != nil {
+	if no := v.refusal(order.StandingOf(o, attempts[o.ID], v.with, v.now)); no != nil {
 		return a, no, nil
 	}
 	data := v.data(account)
@@ -75,7 +75,7 @@ func (v *uzumVisit) create(ctx context.Context) (a uzum.Answered, no *uzum.Error
 	if no != nil {
 		return a, no, nil
 	}
-	if v.till, err = order.OpenTill(ctx, v.tx, v.shop, v.provider(), narrow, v.now); err != nil {
+	if err := v.enter(ctx, narrow); err != nil {
 		return a, nil, err
 	}
 	if v.till == nil {
@@ -91,7 +91,8 @@ func (v *uzumVisit) create(ctx context.Context) (a uzum.Answered, no *uzum.Error
 	}
 	for _, t := range known {
 		if t.OrderID == o.ID {
-			if err := v.settle(ctx, t); err != nil {
+			t.Payment = v.till.Payment(t.PaymentID)
+			if err := v.settle(ctx, t, t.Payment); err != nil {
 				return a, nil, err
 			}
 		}
@@ -118,7 +119,6 @@ func (v *uzumVisit) create(ctx context.Context) (a uzum.Answered, no *uzum.Error
 		StoreID: o.StoreID, ServiceID: v.service, ID: v.call.TransID, PaymentID: p.ID, OrderID: o.ID,
 		Amount: amount, Account: account, State: uzum.Created, Until: until.UnixMilli(), TransTime: v.now.UnixMilli(),
 	}
-	v.isMoved = true
 	v.writes = append(v.writes, v.tx.NewInsert().Model(t))
 	return v.answer(t, uzum.Created), nil, nil
 }
@@ -136,7 +136,6 @@ func (v *uzumVisit) confirm(ctx context.Context) (a uzum.Answered, no *uzum.Erro
 		if err := v.till.Capture(ctx, v.tx, t.Payment); err != nil {
 			return a, nil, err
 		}
-		v.isMoved = true
 		t.State, t.ConfirmTime, t.Source, t.CardType = uzum.Confirmed, v.now.UnixMilli(), v.call.Source, v.call.CardType
 		v.save(t)
 		return v.answer(t, uzum.Confirmed), nil, nil
@@ -172,7 +171,6 @@ func (v *uzumVisit) reverse(ctx context.Context) (a uzum.Answered, no *uzum.Erro
 	if err != nil {
 		return a, nil, err
 	}
-	v.isMoved = true
 	t.State, t.ReverseTime = uzum.Reversed, v.now.UnixMilli()
 	v.save(t)
 	return v.answer(t, uzum.Reversed), nil, nil

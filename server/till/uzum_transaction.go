@@ -9,7 +9,6 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/edit"
-	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/uzum"
 )
@@ -76,10 +75,9 @@ func (v *uzumVisit) named(sel *bun.SelectQuery) *bun.SelectQuery {
 
 // open locks the order of the call's transaction and gives both, settled; nil when there is no such transaction.
 func (v *uzumVisit) open(ctx context.Context) (*uzumTransaction, error) {
-	var err error
-	v.till, err = order.OpenTill(ctx, v.tx, v.shop, v.provider(), func(sel *bun.SelectQuery) *bun.SelectQuery {
+	err := v.enter(ctx, func(sel *bun.SelectQuery) *bun.SelectQuery {
 		return sel.Where("ord.id = (?)", v.named(v.tx.NewSelect().Model((*uzumTransaction)(nil)).Column("order_id")))
-	}, v.now)
+	})
 	if err != nil || v.till == nil {
 		return nil, err
 	}
@@ -87,25 +85,8 @@ func (v *uzumVisit) open(ctx context.Context) (*uzumTransaction, error) {
 	if err := v.named(v.tx.NewSelect().Model(t)).Scan(ctx); err != nil {
 		return nil, fmt.Errorf("uzum transaction %s: %w", v.call.TransID, err)
 	}
-	return t, v.settle(ctx, t)
-}
-
-// settle writes down that a transaction is over, and ends its payment with it.
-func (v *uzumVisit) settle(ctx context.Context, t *uzumTransaction) error {
 	t.Payment = v.till.Payment(t.PaymentID)
-	if !t.settle(v.now) {
-		return nil
-	}
-	v.save(t)
-	if !t.Payment.State.IsLive() {
-		return nil
-	}
-	v.isMoved = true
-	return v.till.Release(ctx, v.tx, t.Payment, payment.Expired)
-}
-
-func (v *uzumVisit) save(t *uzumTransaction) {
-	v.writes = append(v.writes, v.tx.NewUpdate().Model(t).WherePK())
+	return t, v.settle(ctx, t, t.Payment)
 }
 
 // see reads the call's transaction as it is, without a lock; nil when there is none.

@@ -4,8 +4,6 @@ import (
 	"crypto/md5"
 	"crypto/subtle"
 	"encoding/hex"
-	"errors"
-	"io"
 	"math"
 	"net/url"
 	"strconv"
@@ -13,21 +11,6 @@ import (
 
 	"github.com/dokon-shop/dokon/server/money"
 )
-
-// MaxBody is the largest call that is read, in bytes.
-const MaxBody = 64 << 10
-
-// ErrTooLarge tells that a body is longer than MaxBody.
-var ErrTooLarge = errors.New("click: the call is too long")
-
-// ReadBody reads a body as far as it may go. Error: ErrTooLarge, those of the reader.
-func ReadBody(r io.Reader) ([]byte, error) {
-	body, err := io.ReadAll(io.LimitReader(r, MaxBody+1))
-	if err == nil && len(body) > MaxBody {
-		return body[:MaxBody], ErrTooLarge
-	}
-	return body, err
-}
 
 // Actions of a call.
 const (

@@ -4,16 +4,11 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
-	"io"
 	"math"
 	"strconv"
 	"strings"
 	"time"
 )
-
-// MaxBody is the largest call that is read, in bytes.
-const MaxBody = 64 << 10
 
 // Password gives what a Basic Authorization header shows as password; empty for another header or login. Comparing it is for
 // whoever has the keys.
@@ -258,16 +253,4 @@ func (t *flexible) UnmarshalJSON(raw []byte) error {
 		*t = flexible(*s)
 	}
 	return nil
-}
-
-// ErrTooLarge tells that a body is longer than MaxBody.
-var ErrTooLarge = errors.New("payme: the call is too long")
-
-// ReadBody reads a body as far as it may go. Error: ErrTooLarge, those of the reader.
-func ReadBody(r io.Reader) ([]byte, error) {
-	body, err := io.ReadAll(io.LimitReader(r, MaxBody+1))
-	if err == nil && len(body) > MaxBody {
-		err = ErrTooLarge
-	}
-	return body, err
 }

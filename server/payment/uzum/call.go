@@ -4,14 +4,9 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
-	"io"
 	"strconv"
 	"strings"
 )
-
-// MaxBody is the largest call that is read, in bytes.
-const MaxBody = 64 << 10
 
 // Calls, as the addresses name them.
 const (
@@ -156,16 +151,4 @@ func (c Call) Amount() (int64, *Error) {
 		return 0, Refused(WrongAmount)
 	}
 	return sum, nil
-}
-
-// ErrTooLarge tells that a body is longer than MaxBody.
-var ErrTooLarge = errors.New("uzum: the call is too long")
-
-// ReadBody reads a body as far as it may go. Error: ErrTooLarge, those of the reader.
-func ReadBody(r io.Reader) ([]byte, error) {
-	body, err := io.ReadAll(io.LimitReader(r, MaxBody+1))
-	if err == nil && len(body) > MaxBody {
-		err = ErrTooLarge
-	}
-	return body, err
 }
