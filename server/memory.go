@@ -35,8 +35,8 @@ func afterEachCycle(f func()) {
 	type token struct{ _ [16]byte }
 	var again func(*token)
 	again = func(t *token) {
+		runtime.SetFinalizer(t, again) // before f, which may want a cycle
 		f()
-		runtime.SetFinalizer(t, again)
 	}
 	runtime.SetFinalizer(new(token), again)
 }
