@@ -2,8 +2,6 @@ package order
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -13,6 +11,7 @@ import (
 	"github.com/uptrace/bun/schema"
 
 	"github.com/dokon-shop/dokon/server/cart"
+	"github.com/dokon-shop/dokon/server/customer"
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
@@ -24,6 +23,7 @@ type moving struct {
 	*Order
 	goods []*Fulfilment
 	money []*payment.Payment
+	buyer *customer.Customer
 
 	shop    cart.Shop
 	who     Actor
@@ -111,28 +111,38 @@ func lock(ctx context.Context, tx *db.Tx, shop cart.Shop, who Actor, key uuid.UU
 // lockBy is lock for the one order of the store that find narrows to.
 func lockBy(ctx context.Context, tx *db.Tx, shop cart.Shop, who Actor, find func(*bun.SelectQuery) *bun.SelectQuery, now time.Time) (*moving, error) {
 	storeID := shop.Store.ID
-	o := new(Order)
-	err := find(tx.NewSelect().Model(o).Where("ord.store_id = ?", storeID)).For("UPDATE").Scan(ctx)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
+	var locked []*Order
+	err := db.Select(ctx, tx, find(tx.NewSelect().Model((*Order)(nil)).Where("ord.store_id = ?", storeID)).For("UPDATE"), &locked)
 	if err != nil {
 		return nil, fmt.Errorf("lock order: %w", err)
 	}
-	key := o.ID
-	goods, err := FulfilmentsOf(ctx, tx, storeID, []uuid.UUID{key})
-	if err != nil {
-		return nil, err
-	}
-	if !who.sees(o, goods[key]) {
+	if len(locked) == 0 {
 		return nil, nil
 	}
-	money, err := payment.OfOrders(ctx, tx, storeID, []uuid.UUID{key})
-	if err != nil {
-		return nil, err
+	o := locked[0]
+	var around []*surroundings
+	if err := surround.Scan(ctx, tx, &around, storeID, o.ID.String(), o.CustomerID.String()); err != nil {
+		return nil, fmt.Errorf("what belongs to order %s: %w", o.ID, err)
 	}
-	return &moving{Order: o, goods: goods[key], money: money[key], shop: shop, who: who, now: now}, nil
+	if !who.sees(o, around[0].Goods) {
+		return nil, nil
+	}
+	return &moving{Order: o, goods: around[0].Goods, money: around[0].Money, buyer: around[0].Buyer.Model, shop: shop, who: who, now: now}, nil
 }
+
+// surroundings are what belongs to an order, in the order in which it came to be.
+type surroundings struct {
+	Goods db.Rows[Fulfilment]
+	Money db.Rows[payment.Payment]
+	Buyer db.Row[customer.Customer]
+}
+
+// surround reads the surroundings of an order in a statement of its own: one that waits for the lock would see them as they
+// were before.
+const surround db.Hot = `SELECT
+	(SELECT json_agg(ful ORDER BY ful.id) FROM fulfilments AS ful WHERE ful.store_id = $1 AND ful.order_id = $2::text::uuid) AS goods,
+	(SELECT json_agg(pay ORDER BY pay.id) FROM payments AS pay WHERE pay.store_id = $1 AND pay.order_id = $2::text::uuid) AS money,
+	(SELECT to_json(cus) FROM customers AS cus WHERE cus.store_id = $1 AND cus.id = $3::text::uuid) AS buyer`
 
 // log adds an event to be written with the change.
 func (m *moving) log(kind EventKind, data EventData) {
@@ -180,7 +190,7 @@ func (m *moving) finish(ctx context.Context, tx *db.Tx) error {
 		note(ctx, tx, m.events, m.Version)
 		writes = append(writes, tx.NewInsert().Model(&m.events))
 	}
-	told, err := tellMoved(ctx, tx, m.shop, m.Order, m.push, m.toStaff, m.say, m.now)
+	told, err := m.tell(ctx, tx)
 	if err != nil {
 		return err
 	}

@@ -37,22 +37,19 @@ func tellPlaced(ctx context.Context, tx *db.Tx, shop cart.Shop, o *Order, who *c
 	return notify.Owe(tx, shop.Hub, o.StoreID, notices, now), nil
 }
 
-// tellMoved owes the buyer a new face of the card and, when the state is worth it, a push; with staff, those who were told
-// of the order hear that it waits no longer; what is to be said is said in words. The writes are the caller's to send.
-func tellMoved(ctx context.Context, tx *db.Tx, shop cart.Shop, o *Order, push, toStaff bool, say []saying, now time.Time) ([]schema.QueryAppender, error) {
-	if shop.Store.BotID == nil {
+// tell owes the buyer a new face of the card and, when the state is worth it, a push; with toStaff, those who were told of the
+// order hear that it waits no longer; what is to be said is said in words. The writes are the caller's to send.
+func (m *moving) tell(ctx context.Context, tx *db.Tx) ([]schema.QueryAppender, error) {
+	o, who := m.Order, m.buyer
+	if m.shop.Store.BotID == nil {
 		return nil, nil
 	}
-	who, err := customer.ByID(ctx, tx, o.StoreID, o.CustomerID)
-	if err != nil {
-		return nil, fmt.Errorf("buyer of order %s: %w", o.ID, err)
-	}
 	kinds := []notify.Kind{notify.OrderCard}
-	if push {
+	if m.push {
 		kinds = append(kinds, notify.OrderPush)
 	}
 	notices := toBuyer(o, who, kinds...)
-	for _, s := range say {
+	for _, s := range m.say {
 		if !s.toStaff {
 			for _, n := range toBuyer(o, who, notify.OrderNote) {
 				n.Words = s.what.In(n.To.Language)
@@ -60,23 +57,23 @@ func tellMoved(ctx context.Context, tx *db.Tx, shop cart.Shop, o *Order, push, t
 			}
 		}
 	}
-	if toStaff || slices.ContainsFunc(say, func(s saying) bool { return s.toStaff }) {
+	if m.toStaff || slices.ContainsFunc(m.say, func(s saying) bool { return s.toStaff }) {
 		told, err := notify.Told(ctx, tx, o.StoreID, o.ID, notify.StaffOrderPlaced)
 		if err != nil {
 			return nil, err
 		}
 		for _, person := range told {
-			if toStaff {
+			if m.toStaff {
 				notices = append(notices, notify.Notice{Kind: notify.StaffOrderChanged, OrderID: &o.ID, Act: act(o), To: person})
 			}
-			for _, s := range say {
+			for _, s := range m.say {
 				if s.toStaff {
 					notices = append(notices, notify.Notice{Kind: notify.StaffOrderNote, OrderID: &o.ID, Act: act(o), To: person, Words: s.what.In(person.Language)})
 				}
 			}
 		}
 	}
-	return notify.OweBeside(tx, shop.Hub, o.StoreID, notices, now), nil
+	return notify.OweBeside(tx, m.shop.Hub, o.StoreID, notices, m.now), nil
 }
 
 // saying is an event that the buyer, or those who were told of the new order, hear of in words. One of a kind is said at a time.
