@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -111,7 +112,7 @@ func (a *app) giveDemoAccounts(ctx context.Context) error {
 		return err
 	}
 	for _, shop := range shops {
-		for _, one := range a.simulators.accounts {
+		for _, one := range slices.Concat(a.simulators.accounts, demoAccounts(a.config.TelegramURL == "")) {
 			if err := a.giveDemoAccount(ctx, shop, one); err != nil {
 				return fmt.Errorf("account of %s with %s: %w", shop.Slug, one.provider, err)
 			}
@@ -145,6 +146,9 @@ func (a *app) giveDemoAccount(ctx context.Context, shop *store.Store, one simula
 	})
 	if err != nil {
 		return err
+	}
+	if has != nil && in.Secret == nil {
+		return nil
 	}
 	if has != nil {
 		opens, err := has.Opens(a.box, *in.Secret, a.now())

@@ -53,6 +53,37 @@ export async function emptyDemoCart(request: APIRequestContext, store: string): 
   );
 }
 
+/** Signs in as a shopper of Telegram and puts a ready order into the cart: one piece, to be fetched, by somebody who is known. */
+export async function fillCart(request: APIRequestContext, store: string, initData: string): Promise<void> {
+  const product = await findProduct(request, store, 'simple');
+  const signedIn = await request.post('/graphql', {
+    data: { query: 'mutation { sessionCreate(input: {}) { tokens { accessToken } } }' },
+    headers: { 'X-Store': store, Authorization: `tma ${initData}` },
+  });
+  const { data } = (await signedIn.json()) as Answer<{ sessionCreate: { tokens: { accessToken: string } } }>;
+  const { pickupPoints } = await ask<{ pickupPoints: { id: string }[] }>(request, store, '{ pickupPoints { id } }');
+  const { cartSet } = await ask<{ cartSet: { userErrors: unknown[] } }>(
+    request,
+    store,
+    'mutation ($input: CartSetInput!) { cartSet(input: $input) { userErrors { code path } } }',
+    {
+      input: {
+        lines: [{ variantId: product.variantId, quantity: 1 }],
+        contact: { name: 'Malika Yusupova', phone: '+998901234567' },
+        delivery: { method: 'PICKUP', pickupPointId: pickupPoints[0]?.id },
+      },
+    },
+    data?.sessionCreate.tokens.accessToken,
+  );
+  if (cartSet.userErrors.length > 0) throw new Error(`the cart was refused: ${JSON.stringify(cartSet.userErrors)}`);
+}
+
+/** A one-time link into the admin for an owner of the shop: path and fragment. */
+export function linkForStaff(store: string): string {
+  const { pathname, hash } = new URL(/https?:\S+/.exec(cli('link', '--store', store))?.[0] ?? '');
+  return pathname + hash;
+}
+
 /** An owner of the shop, signed in by a one-time link. */
 export async function signInStaff(request: APIRequestContext, store: string): Promise<string> {
   const code = /dkl_[\w-]+/.exec(cli('link', '--store', store))?.[0];

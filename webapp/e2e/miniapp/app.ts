@@ -12,6 +12,8 @@ export interface App {
   page: Page;
   profile: Profile;
   host: Host;
+  /** What Telegram signed about the shopper; empty in an ordinary browser. */
+  initData: string;
   /** Opens a path of the shop as Telegram would. */
   open(path?: string, options?: { startParam?: string; theme?: Record<string, string> }): Promise<void>;
   /** Presses the one main action, wherever the host draws it. */
@@ -60,6 +62,7 @@ export const test = base.extend<HostOption & Options & Fixtures>({
       page,
       profile,
       host,
+      initData,
       async open(path = '/', { startParam, theme } = {}) {
         const query = startParam ? `?tgWebAppStartParam=${startParam}` : '';
         await page.goto(`/app/${store}${path}${query}${launchHash(profile, initData, theme)}`);

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { cart, totals } from '../cart/cart';
 import { Sums } from '../cart/sums';
 import { AddressSaveDocument, CheckoutPageDocument, type CheckoutPageQuery } from '../generated/gql/graphql';
-import { openPayment } from '../order/open-payment';
+import { payNow } from '../order/open-payment';
 import { askMine, cache, canSignIn, mine, sessionEnded } from '../shell/api';
 import { host } from '../shell/host';
 import { sum, t } from '../shell/lang';
@@ -131,8 +131,8 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
       cart.adopt(undefined);
       void cart.reload().catch(() => {});
       void cache.invalidateQueries({ queryKey: ['orders'] });
-      go(`/o/${outcome.orderId}?placed=1`, { replace: true });
-      if (outcome.payAt) void openPayment(outcome.payAt).then(() => cache.invalidateQueries({ queryKey: ['order'] }));
+      go(`/o/${outcome.order.id}?placed=1`, { replace: true });
+      payNow(outcome.order);
       return;
     }
     host.haptic('error');
@@ -223,7 +223,7 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
           total={total}
           cash={draft.cash}
           error={faults.includes('payment') ? t('fault.payment') : undefined}
-          cashError={problem('cash', 'changeFrom')}
+          cashError={problem('cash', 'changeFrom') ?? blockerOf('CHANGE_TOO_SMALL')}
           onChoose={(paymentMethod) => change({ paymentMethod }, true)}
           onCash={(cash, done) => change({ cash }, done)}
         />
@@ -291,7 +291,14 @@ const AT_FIELD = [
   'ADDRESS_MISSING',
   'PICKUP_POINT_MISSING',
   'PAYMENT_MISSING',
+  'CHANGE_TOO_SMALL',
 ];
+
+/** What the server says of one thing that stands in the way; undefined while it is not known. */
+function blockerOf(code: string): string | undefined {
+  if (cart.busy.value) return undefined;
+  return cart.server.value?.readiness.blockers.find((blocker) => blocker.code === code)?.message;
+}
 
 /** What the server says stands in the way, with the way to mend it; `all` after an attempt that was stopped by it. */
 function Blockers({ all }: { all: boolean }) {

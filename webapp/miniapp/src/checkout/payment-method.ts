@@ -14,3 +14,8 @@ export function methodHint(method: PaymentMethod, isPickup: boolean): string {
 export function methodIcon(method: PaymentMethod): IconName {
   return method === 'CASH' ? 'cash' : method === 'BANK_TRANSFER' ? 'bank' : 'card';
 }
+
+/** Whether somebody else's page or sheet takes the money. */
+export function isPaidOnPage(method: PaymentMethod): boolean {
+  return method !== 'CASH' && method !== 'BANK_TRANSFER';
+}

@@ -1,10 +1,9 @@
 import { type Client, GqlError } from '@dokon/gql';
 import type { CartSync } from '../cart/sync';
-import { PlaceOrderDocument } from '../generated/gql/graphql';
+import { type OrderWholeFragment, PlaceOrderDocument } from '../generated/gql/graphql';
 
 export type Outcome =
-  /** `payAt`: where it is paid, when that is a page or a sheet of somebody else. */
-  | { kind: 'placed'; orderId: string; payAt: string | undefined }
+  | { kind: 'placed'; order: OrderWholeFragment }
   /** The sum is another one than the shopper saw: ask before going on. */
   | { kind: 'changed'; before: number; after: number }
   /** Something is missing or not possible: the cart's blockers say what. */
@@ -41,10 +40,7 @@ export async function placeOrder(client: Client, cart: CartSync, agreed: number)
         { input: { quoteId: quote.id } },
         { idempotencyKey: keyOf(quote.id), timeout: 15_000 },
       );
-      if (orderPlace.order) {
-        const payAt = orderPlace.order.payments.at(-1)?.checkoutUrl ?? undefined;
-        return { kind: 'placed', orderId: orderPlace.order.id, payAt };
-      }
+      if (orderPlace.order) return { kind: 'placed', order: orderPlace.order };
       refusals.set(quote.id, (refusals.get(quote.id) ?? 0) + 1);
       const error = orderPlace.userErrors[0];
       await cart.reload();

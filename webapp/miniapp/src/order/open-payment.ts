@@ -1,16 +1,53 @@
-import type { PaymentMethod } from '../checkout/payment-method';
+import { newKey, patchEntity } from '@dokon/gql';
+import { invoiceSlug } from '@dokon/telegram';
+import { signal } from '@preact/signals';
+import { isPaidOnPage, type PaymentMethod } from '../checkout/payment-method';
+import { type OrderWholeFragment, PaymentStartDocument } from '../generated/gql/graphql';
+import { cache, mine } from '../shell/api';
 import { host } from '../shell/host';
+import { t } from '../shell/lang';
+import { toast } from '../ui/toast';
+import { standingOf } from './standing';
 
-/** Whether somebody else's page or sheet takes the money. */
-export function isPaidOnPage(method: PaymentMethod): boolean {
-  return method !== 'CASH' && method !== 'BANK_TRANSFER';
-}
+/** Orders whose bill was opened here: whatever the bank says of them is on its way. */
+export const opened = signal<ReadonlySet<string>>(new Set());
 
 /**
  * Opens the page of a bill inside the tap that asked for it; an invoice of Telegram opens as a sheet over the app. What came of
  * it is not told here: the order tells it, since a sheet that was closed may have been paid.
  */
-export async function openPayment(url: string): Promise<void> {
-  if (/^https:\/\/t\.me\/(\$|invoice\/)/.test(url)) await host.openInvoice(url);
-  else host.openLink(url);
+export async function openPayment(orderId: string, url: string): Promise<void> {
+  opened.value = new Set(opened.value).add(orderId);
+  if (invoiceSlug(url)) {
+    const said = await host.openInvoice(url);
+    if (said === 'cancelled' || said === 'failed')
+      opened.value = new Set([...opened.value].filter((id) => id !== orderId));
+  } else host.openLink(url);
+  await cache.invalidateQueries({ queryKey: ['order'] });
+}
+
+/** Opens the bill of an order in the tap that placed it. */
+export function payNow(order: OrderWholeFragment): void {
+  const { kind, url } = standingOf(order);
+  if (kind !== 'open' || order.lifecycle !== 'PLACED' || !isPaidOnPage(order.paymentMethod)) return;
+  void (url ? openPayment(order.id, url) : startPayment(order.id, order.paymentMethod));
+}
+
+/** Asks for the bill of an order and opens it, when the method has one; says why when it cannot be. */
+export async function startPayment(orderId: string, method: PaymentMethod): Promise<void> {
+  try {
+    const { paymentStart } = await mine.exec(
+      PaymentStartDocument,
+      { input: { orderId, method } },
+      { idempotencyKey: newKey(), timeout: 20_000 },
+    );
+    if (paymentStart.order) patchEntity(cache, paymentStart.order);
+    const url = paymentStart.payment?.checkoutUrl;
+    if (url) void openPayment(orderId, url);
+    const refusal = paymentStart.userErrors[0];
+    if (refusal) toast(refusal.message);
+  } catch {
+    toast(t('error.offlineTitle'));
+  }
+  void cache.invalidateQueries({ queryKey: ['order'] });
 }

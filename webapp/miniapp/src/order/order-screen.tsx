@@ -3,7 +3,6 @@ import { dateTime, phone as showPhone } from '@dokon/i18n';
 import { useState } from 'preact/hooks';
 import { cart } from '../cart/cart';
 import { Sums } from '../cart/sums';
-import { methodIcon } from '../checkout/payment-method';
 import {
   CancelOrderDocument,
   type OrderPageQuery,
@@ -22,6 +21,7 @@ import { Icon } from '../ui/icons';
 import { Picture } from '../ui/picture';
 import { EmptyState, ErrorState } from '../ui/states';
 import { toast } from '../ui/toast';
+import { Late, Money } from './money';
 import { Pay } from './pay';
 import { Receipts } from './receipts';
 import { standingOf } from './standing';
@@ -86,6 +86,7 @@ function OrderView({ order, page, live }: { order: OrderWholeFragment; page: Ord
             )}
             {order.cancelReason && <p class="hint">{order.cancelReason}</p>}
           </div>
+          <Late order={order} />
           <Pay order={order} methods={page.store.paymentMethods} />
           <Timeline steps={stepsOf(order)} />
         </section>
@@ -99,20 +100,10 @@ function OrderView({ order, page, live }: { order: OrderWholeFragment; page: Ord
             ))}
           </ul>
         </section>
-        <section class="card stack">
+        <section class="card">
           <Sums totals={order.totals} deliveryKnown />
-          <p class="row small hint">
-            <Icon name={methodIcon(order.paymentMethod)} size={20} />
-            {order.paymentStatus === 'PAID' && `${t('order.paid')} · `}
-            {t(`payment.${order.paymentMethod}`)}
-          </p>
-          {order.totals.refunded.minor > 0 && (
-            <p class="row small">
-              <Icon name="repeat" size={20} />
-              {t('order.refunded', { sum: sum(order.totals.refunded.minor) })}
-            </p>
-          )}
         </section>
+        <Money order={order} />
         <Receipts order={order} />
         <Actions order={order} />
         <Help page={page} />

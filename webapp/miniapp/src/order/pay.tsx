@@ -1,16 +1,14 @@
-import { newKey, patchEntity } from '@dokon/gql';
 import { dateTime } from '@dokon/i18n';
 import { useState } from 'preact/hooks';
-import { methodHint, methodIcon, type PaymentMethod } from '../checkout/payment-method';
-import { type OrderWholeFragment, PaymentStartDocument } from '../generated/gql/graphql';
-import { cache, mine } from '../shell/api';
+import { isPaidOnPage, methodHint, methodIcon, type PaymentMethod } from '../checkout/payment-method';
+import type { OrderWholeFragment } from '../generated/gql/graphql';
 import { lang, sum, t } from '../shell/lang';
 import { Button } from '../ui/button';
 import { RadioRows } from '../ui/choice';
 import { Icon } from '../ui/icons';
+import { Note } from '../ui/note';
 import { Sheet } from '../ui/sheet';
-import { toast } from '../ui/toast';
-import { isPaidOnPage, openPayment } from './open-payment';
+import { opened, openPayment, startPayment } from './open-payment';
 import { standingOf } from './standing';
 import { Transfer } from './transfer';
 
@@ -24,76 +22,42 @@ interface PayProps {
 export function Pay({ order, methods }: PayProps) {
   const [busy, setBusy] = useState(false);
   const [choosing, setChoosing] = useState(false);
-  /** The page was opened here: the answer of the bank is on its way, whatever it is. */
-  const [left, setLeft] = useState(false);
-  const standing = standingOf(order);
-  if (standing.kind === 'settled') return null;
+  const { kind, url, transfer } = standingOf(order);
+  if (kind === 'settled') return null;
 
   const start = async (method: PaymentMethod) => {
     setChoosing(false);
     setBusy(true);
-    try {
-      const { paymentStart } = await mine.exec(
-        PaymentStartDocument,
-        { input: { orderId: order.id, method } },
-        { idempotencyKey: newKey(), timeout: 20_000 },
-      );
-      if (paymentStart.order) patchEntity(cache, paymentStart.order);
-      const url = paymentStart.payment?.checkoutUrl;
-      if (url) {
-        setLeft(true);
-        await openPayment(url);
-      }
-      const refusal = paymentStart.userErrors[0];
-      if (refusal) toast(refusal.message);
-    } catch {
-      toast(t('error.offlineTitle'));
-    }
+    await startPayment(order.id, method);
     setBusy(false);
-    void cache.invalidateQueries({ queryKey: ['order'] });
   };
-  const pay = () => {
-    if (standing.url) {
-      setLeft(true);
-      void openPayment(standing.url).then(() => cache.invalidateQueries({ queryKey: ['order'] }));
-    } else void start(order.paymentMethod);
-  };
+  const pay = () => void (url ? openPayment(order.id, url) : start(order.paymentMethod));
 
-  const waits = standing.kind === 'pending' || (left && standing.kind === 'open');
+  const isOver = kind === 'declined' || kind === 'tooLate';
+  const waits = kind === 'pending' || (kind === 'open' && !transfer && opened.value.has(order.id));
   const others = methods.filter((method) => method !== order.paymentMethod);
+  const canOpen = isPaidOnPage(order.paymentMethod) && (kind !== 'pending' || url !== undefined);
   return (
     <div class="stack">
-      {waits && (
-        <div class="note" role="status">
-          <span class="spin" />
-          <span class="grow">{t('order.payPending')}</span>
-        </div>
-      )}
-      {standing.kind === 'retry' && !waits && (
-        <div class="note bad" role="status">
-          <Icon name="info" size={20} />
-          <span class="grow">{t('order.payAgainText')}</span>
-        </div>
-      )}
+      {waits && <Note spin text={t(kind === 'pending' ? 'order.payPending' : 'order.payLeft')} />}
+      {isOver && <Note icon="info" bad text={t(`payEnded.${kind}`)} />}
       {order.expiresAt && order.lifecycle === 'PLACED' && order.paymentMethod !== 'CASH' && !waits && (
         <p class="hint small">
           {t('order.payUntil', { when: dateTime(new Date(order.expiresAt), lang.value, new Date()) })}
         </p>
       )}
-      {standing.transfer ? (
-        <Transfer payment={standing.transfer} />
+      {transfer ? (
+        <Transfer payment={transfer} />
       ) : (
-        isPaidOnPage(order.paymentMethod) && (
+        canOpen && (
           <Button kind={waits ? 'soft' : 'main'} icon={methodIcon(order.paymentMethod)} busy={busy} onClick={pay}>
             {waits
               ? t('order.payOpenAgain')
-              : standing.kind === 'retry'
-                ? t('order.payAgain', { sum: sum(order.toPay.minor) })
-                : t('order.pay', { sum: sum(order.toPay.minor) })}
+              : t(isOver ? 'order.payAgain' : 'order.pay', { sum: sum(order.toPay.minor) })}
           </Button>
         )
       )}
-      {others.length > 0 && standing.kind !== 'pending' && (
+      {others.length > 0 && kind !== 'pending' && (
         <Button kind="plain" disabled={busy} onClick={() => setChoosing(true)}>
           {t('order.payOther')}
         </Button>

@@ -1,24 +1,25 @@
 import { expect, test } from 'vitest';
 import { type Attempt, standingOf } from './standing';
 
-const attempt = (state: Attempt['state'], part: Partial<Attempt> = {}): Attempt => ({
+const attempt = (state: Attempt['state'], part: Partial<Attempt> = {}) => ({
   id: state,
-  method: 'PAYME',
+  method: 'PAYME' as const,
   state,
+  amount: { minor: 100 },
+  capturedAt: null,
   checkoutUrl: 'https://checkout.example/x',
   fiscalReceipts: [],
   transfer: null,
   proofs: [],
   ...part,
 });
-const order = (payments: Attempt[], due = 100, method: Attempt['method'] = 'PAYME') =>
+const order = (payments: readonly object[], due = 100, method: Attempt['method'] = 'PAYME') =>
   ({
     lifecycle: 'PLACED',
     paymentMethod: method,
-    paymentStatus: 'UNPAID',
     payments,
     totals: { due: { minor: due } },
-  }) as Parameters<typeof standingOf>[0];
+  }) as unknown as Parameters<typeof standingOf>[0];
 
 test('a live attempt leads to its page', () => {
   expect(standingOf(order([attempt('CREATED')]))).toMatchObject({ kind: 'open', url: 'https://checkout.example/x' });
@@ -29,8 +30,14 @@ test('while the bank has the word nothing has failed', () => {
 });
 
 test('after an attempt that came to nothing one may try again, and its page leads nowhere', () => {
-  for (const state of ['FAILED', 'CANCELED', 'EXPIRED'] as const)
-    expect(standingOf(order([attempt(state)]))).toMatchObject({ kind: 'retry', url: undefined });
+  for (const state of ['FAILED', 'CANCELED'] as const)
+    expect(standingOf(order([attempt(state)]))).toMatchObject({ kind: 'declined', url: undefined });
+  expect(standingOf(order([attempt('EXPIRED')]))).toMatchObject({ kind: 'tooLate', url: undefined });
+});
+
+test('a transfer that was shown waits for staff, and may be shown again', () => {
+  const shown = attempt('PENDING', { transfer: { text: '', fields: [] } });
+  expect(standingOf(order([shown]))).toMatchObject({ kind: 'open', transfer: shown });
 });
 
 test('what is paid or closed is settled', () => {

@@ -5,7 +5,7 @@ import { cache, mine } from '../shell/api';
 import { host } from '../shell/host';
 import { t } from '../shell/lang';
 import { Button, IconButton } from '../ui/button';
-import { Icon } from '../ui/icons';
+import { Note } from '../ui/note';
 import { toast } from '../ui/toast';
 import type { Attempt } from './standing';
 
@@ -46,15 +46,6 @@ export function Transfer({ payment }: { payment: Attempt }) {
         </ul>
       )}
       {proofs.length < MOST && <Upload paymentId={payment.id} again={proofs.length > 0} />}
-    </div>
-  );
-}
-
-function Note({ icon, text, bad }: { icon: 'clock' | 'alert'; text: string; bad?: boolean }) {
-  return (
-    <div class={bad ? 'note bad' : 'note'} role="status">
-      <Icon name={icon} size={20} />
-      <span class="grow">{text}</span>
     </div>
   );
 }

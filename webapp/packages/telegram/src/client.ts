@@ -1,5 +1,5 @@
 import type { Bridge } from './bridge';
-import { browserLocation, isOpenable, isTelegramLink, pageActive } from './fallback';
+import { browserLocation, invoiceSlug, isOpenable, isTelegramLink, pageActive } from './fallback';
 import type { Haptic, Insets, InvoiceStatus, MainButton, PlaceAnswer, TelegramHost } from './host';
 import { versionAtLeast } from './host';
 import { type Launch, unsafeUser } from './launch';
@@ -198,8 +198,12 @@ export function clientHost(bridge: Bridge, launch: Launch): TelegramHost {
       return { status: 'found', latitude: place.latitude, longitude: place.longitude };
     },
     async openInvoice(url): Promise<InvoiceStatus> {
-      const slug = /^https:\/\/t\.me\/(?:\$|invoice\/)([\w-]+)$/.exec(url)?.[1];
-      if (!slug || !has('6.1')) return 'failed';
+      const slug = invoiceSlug(url);
+      if (!slug) return 'failed';
+      if (!has('6.1')) {
+        location.href = url;
+        return 'pending';
+      }
       const answer = await bridge.request<{ status?: InvoiceStatus }>(
         'web_app_open_invoice',
         { slug },

@@ -5,10 +5,22 @@ export function isHttps(url: string): boolean {
   return URL.canParse(url) && new URL(url).protocol === 'https:';
 }
 
-/** Pages that may be opened: of https, and of the own host when the app itself is served without it, as under development. */
+/** Pages that may be opened: of https, and of the own machine when the app itself is served there without it, as under development. */
 export function isOpenable(url: string): boolean {
   if (isHttps(url)) return true;
-  return URL.canParse(url) && globalThis.location?.protocol === 'http:' && new URL(url).host === location.host;
+  if (!URL.canParse(url) || globalThis.location?.protocol !== 'http:') return false;
+  const { host, hostname, protocol } = new URL(url);
+  return protocol === 'http:' && (host === location.host || (isLoopback(hostname) && isLoopback(location.hostname)));
+}
+
+function isLoopback(name: string): boolean {
+  return name === 'localhost' || name.endsWith('.localhost') || name === '127.0.0.1' || name === '[::1]';
+}
+
+/** What a link to an invoice names: of t.me, or of the Telegram that is played on the own machine. Undefined for other links. */
+export function invoiceSlug(url: string): string | undefined {
+  if (!isTelegramLink(url) && (isHttps(url) || !isOpenable(url))) return undefined;
+  return /^\/(?:\$|invoice\/)([\w-]+)$/.exec(new URL(url).pathname)?.[1];
 }
 
 export function isTelegramLink(url: string): boolean {
@@ -78,7 +90,10 @@ export function browserHost({ initData, startParam }: Pick<Launch, 'initData' | 
     requestContact: async () => ({ status: 'unsupported' }),
     requestWriteAccess: async () => false,
     locate: browserLocation,
-    openInvoice: async () => 'failed',
+    async openInvoice(url) {
+      if (invoiceSlug(url)) window.open(url, '_blank', 'noopener');
+      return 'pending';
+    },
     openLink(url) {
       if (isOpenable(url)) window.open(url, '_blank', 'noopener');
     },

@@ -76,6 +76,7 @@ export interface TelegramHost {
   requestContact(): Promise<ContactAnswer>;
   requestWriteAccess(): Promise<boolean>;
   locate(): Promise<PlaceAnswer>;
+  /** What the client says when its sheet is closed; `pending` where nobody says anything. Only the order knows whether it was paid. */
   openInvoice(url: string): Promise<InvoiceStatus>;
   /** Inside a tap only; https, or the own host of an app that is served without it. */
   openLink(url: string): void;

@@ -5,6 +5,7 @@ import type { TelegramHost } from './host';
 import { readLaunch } from './launch';
 
 export { contrast, parseHex } from './contrast';
+export { invoiceSlug } from './fallback';
 export type { ContactAnswer, Haptic, Insets, MainButton, PlaceAnswer, TelegramHost } from './host';
 export { versionAtLeast } from './host';
 export { type SafeStorage, safeStorage } from './storage';
