@@ -28,7 +28,7 @@ import (
 // meet them; live accounts never do.
 func providers(c Config, telegram invoice.API) *payment.Providers {
 	return payment.NewProviders(
-		cash.Provider{}, payme.Provider{Page: c.Simulators.page(payme.Code)}, click.Provider{Page: c.Simulators.page(click.Code)},
+		cash.Provider{}, payme.Provider{Page: c.Simulators.page(payme.Code)}, click.Provider{Page: c.Simulators.page(click.Code), API: c.Simulators.api(click.Code)},
 		uzum.Provider{Page: c.Simulators.page(uzum.Code)}, bank.Provider{}, invoice.Provider{API: telegram},
 	)
 }
@@ -48,6 +48,14 @@ func (s simulated) page(code string) string {
 		return ""
 	}
 	return s.public + "/simulator/" + code + "/"
+}
+
+// api is where this process calls a simulated provider; empty when it is not simulated.
+func (s simulated) api(code string) string {
+	if !s.isOn() {
+		return ""
+	}
+	return s.local + "/simulator/" + code + "/api/"
 }
 
 // simulators are the outside of the providers of this process.
@@ -86,6 +94,7 @@ func newSimulators(local string) *simulators {
 		})
 		return payment.AccountSetInput{Secret: &key, Settings: []*payment.SettingInput{
 			{Name: click.ServiceID, Value: number}, {Name: click.MerchantID, Value: number}, {Name: click.MerchantUserID, Value: number},
+			{Name: click.UsesAPI, Value: "YES"},
 		}}
 	}})
 	uzumBooks := new(simulator.Books)

@@ -2,6 +2,7 @@ package order
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -21,18 +22,33 @@ const (
 	// askedFor is how long after its end an attempt is asked about: a buyer may have paid on a page that was left open.
 	askedFor  = 24 * time.Hour
 	askWithin = 20 * time.Second
+	// disputedFor is for how long a provider is asked whether the money that it brought went back.
+	disputedFor = 60 * 24 * time.Hour
 )
 
 // askSoon has the provider of an attempt asked what became of it, if it can be.
-func askSoon(with payment.Provider, p *payment.Payment, now time.Time) {
-	if _, can := with.(payment.Asker); can {
-		at := now.Add(firstAsked)
+func (m *moving) askSoon(with payment.Provider, p *payment.Payment) {
+	terms, _ := m.shop.Terms(p.Provider)
+	if _, can := with.(payment.Asker); can && payment.MayAsk(with, terms) {
+		at := m.now.Add(firstAsked)
 		p.AskAt = &at
 	}
 }
 
-// askAgain is when the next question about an attempt is due; nil when enough is known.
-func askAgain(p *payment.Payment, now time.Time) *time.Time {
+// AskBack has the provider asked whether the money of a captured attempt went back, as it seems to say.
+func (t *Till) AskBack(tx *db.Tx, p *payment.Payment) {
+	if t.m.askSoon(t.with, p); p.AskAt != nil {
+		t.Also(payment.Save(tx, p))
+	}
+}
+
+// askAgain is when the next question about an attempt is due, of which the last one was answered or not; nil when enough is
+// known.
+func askAgain(p *payment.Payment, isAnswered bool, now time.Time) *time.Time {
+	if p.State == payment.Captured && !isAnswered && p.CapturedAt.Add(disputedFor).After(now) {
+		at := now.Add(longestGap)
+		return &at
+	}
 	over := p.ClosedAt
 	if over == nil {
 		over = p.ExpiresAt
@@ -70,7 +86,9 @@ func AskPayment(ctx context.Context, desk PayDesk, shop cart.Shop, paymentID uui
 		}
 		err := q.NewSelect().Model((*Order)(nil)).Column("number").Where("store_id = ?", p.StoreID).Where("id = ?", p.OrderID).Scan(ctx, &number)
 		with, _ = shop.Payments.Named(p.Provider)
-		asked = payment.Question{PaymentID: p.ID, OrderNumber: number, BegunAt: p.CreatedAt}
+		asked = payment.Question{
+			PaymentID: p.ID, OrderNumber: number, Amount: p.Amount, IsCaptured: p.State == payment.Captured, BegunAt: p.CreatedAt,
+		}
 		if p.ProviderRef != nil {
 			asked.Ref = *p.ProviderRef
 		}
@@ -86,7 +104,7 @@ func AskPayment(ctx context.Context, desk PayDesk, shop cart.Shop, paymentID uui
 			return err
 		}
 		p := t.Payment(paymentID)
-		p.AskAt = askAgain(p, t.m.now)
+		p.AskAt = askAgain(p, askErr == nil, t.m.now)
 		if askErr == nil {
 			askErr = t.learn(ctx, tx, p, answer)
 		}
@@ -119,9 +137,19 @@ func ask(ctx context.Context, desk PayDesk, shop cart.Shop, with payment.Provide
 // may put right.
 func (t *Till) learn(ctx context.Context, tx *db.Tx, p *payment.Payment, a payment.Answer) error {
 	if a.Ref != "" && p.State != payment.Captured {
+		for _, other := range t.m.money {
+			if other != p && other.Provider == p.Provider && other.ProviderRef != nil && *other.ProviderRef == a.Ref {
+				return nil // it is that one's money
+			}
+		}
 		p.ProviderRef = &a.Ref
 	}
 	switch {
+	case p.State == payment.Captured && a.Refunded == p.Amount && p.RefundedTiyin < p.Amount:
+		if err := t.Refund(ctx, tx, p); !errors.Is(err, ErrGoodsGone) {
+			return err
+		}
+		return nil // the goods went out for money that is gone: staff were told when the provider said so
 	case p.State == payment.Captured:
 		return nil
 	case a.State == payment.Captured && a.Amount != p.Amount:

@@ -229,7 +229,7 @@ func openPage(ctx context.Context, desk PayDesk, shop cart.Shop, who Actor, p *p
 		if opened.Ref != "" {
 			p.ProviderRef = &opened.Ref
 		}
-		askSoon(with, p, now)
+		m.askSoon(with, p)
 		m.writes = append(m.writes, payment.Save(tx, p))
 		if m.Lifecycle == Placed && p.ExpiresAt != nil && p.ExpiresAt.After(*m.ExpiresAt) {
 			m.ExpiresAt = p.ExpiresAt // the job that ends the order looks at it again

@@ -36,7 +36,7 @@ func CarryOutRefund(ctx context.Context, desk PayDesk, shop cart.Shop, refundID 
 		p := m.attempt(r.PaymentID)
 		var canAsk bool
 		if with, canAsk = m.refunder(p); !canAsk {
-			return m.leaveToStaff(ctx, tx, r)
+			return m.leaveToStaff(ctx, tx, r, "")
 		}
 		provider = p.Provider
 		call = &payment.RefundCall{
@@ -45,6 +45,9 @@ func CarryOutRefund(ctx context.Context, desk PayDesk, shop cart.Shop, refundID 
 		}
 		if p.ProviderRef != nil {
 			call.Ref = *p.ProviderRef
+		}
+		if p.CapturedAt != nil {
+			call.CapturedAt = *p.CapturedAt
 		}
 		if call.IsRepeat {
 			return nil
@@ -63,7 +66,7 @@ func CarryOutRefund(ctx context.Context, desk PayDesk, shop cart.Shop, refundID 
 	if err != nil {
 		return fmt.Errorf("refund %s: %w", refundID, err)
 	}
-	if outcome.State == payment.RefundProcessing {
+	if outcome.State == payment.RefundProcessing && !outcome.ByHand {
 		return river.JobSnooze(min(max(time.Minute, desk.Now().Sub(call.AskedAt)/4), time.Hour))
 	}
 	return desk.DB.Write(ctx, shop.Store.ID, func(ctx context.Context, tx *db.Tx) error {
@@ -71,10 +74,12 @@ func CarryOutRefund(ctx context.Context, desk PayDesk, shop cart.Shop, refundID 
 		if err != nil || m == nil || !r.State.IsOpen() {
 			return err
 		}
-		switch outcome.State {
-		case payment.RefundDone:
+		switch {
+		case outcome.ByHand:
+			return m.leaveToStaff(ctx, tx, r, outcome.Reason)
+		case outcome.State == payment.RefundDone:
 			err = m.refundDone(ctx, tx, r, outcome.Ref)
-		case payment.RefundFailed:
+		case outcome.State == payment.RefundFailed:
 			err = m.refundFailed(tx, r, outcome.Reason)
 		default:
 			err = fmt.Errorf("%s answers %q to refund %s", provider, outcome.State, r.ID)
@@ -101,16 +106,17 @@ func (m *moving) refunder(p *payment.Payment) (payment.Refunder, bool) {
 	with, _ := m.shop.Payments.Named(p.Provider)
 	asked, can := with.(payment.Refunder)
 	if _, isRemote := with.(payment.Remote); can && isRemote {
-		_, can = m.shop.Terms(p.Provider)
+		terms, has := m.shop.Terms(p.Provider)
+		can = has && payment.MayAsk(with, terms)
 	}
 	return asked, can
 }
 
-// leaveToStaff makes an open refund a task.
-func (m *moving) leaveToStaff(ctx context.Context, tx *db.Tx, r *payment.Refund) error {
-	r.State, r.IsByHand, r.AskedAt, r.UpdatedAt = payment.RefundProcessing, true, &m.now, m.now
+// leaveToStaff makes an open refund a task; why is what the provider says about it, if it was asked.
+func (m *moving) leaveToStaff(ctx context.Context, tx *db.Tx, r *payment.Refund, why string) error {
+	r.State, r.IsByHand, r.AskedAt, r.UpdatedAt, r.Failure = payment.RefundProcessing, true, &m.now, m.now, why
 	m.writes = append(m.writes, payment.SaveRefund(tx, r))
-	m.log(WasRefundLeft, EventData{Amount: r.Amount})
+	m.log(WasRefundLeft, EventData{Amount: r.Amount, Reason: why})
 	m.say = append(m.say, saying{m.events[len(m.events)-1], true})
 	return m.finish(ctx, tx)
 }

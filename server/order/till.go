@@ -109,7 +109,7 @@ func (t *Till) Begin(tx *db.Tx, ref string, until time.Time) (*payment.Payment, 
 		m.money = append(m.money, p)
 	}
 	p.State, p.ProviderRef, p.ExpiresAt, p.UpdatedAt = payment.Pending, &ref, &until, m.now
-	askSoon(t.with, p, m.now)
+	m.askSoon(t.with, p)
 	if isNew {
 		t.Also(tx.NewInsert().Model(p))
 	} else {
@@ -140,6 +140,9 @@ func (t *Till) Capture(ctx context.Context, tx *db.Tx, p *payment.Payment) error
 	m.log(WasCaptured, EventData{Amount: p.Amount})
 	m.push = true
 	m.countMoney()
+	if err := m.printLater(ctx, tx, p); err != nil {
+		return err
+	}
 	if m.asked() > 0 {
 		return nil
 	}

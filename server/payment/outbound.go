@@ -44,6 +44,7 @@ type RefundCall struct {
 	Ref        string // what the provider calls the payment
 	Amount     money.Tiyin
 	Captured   money.Tiyin // what the payment brought; Amount is less for a part of it
+	CapturedAt time.Time
 	CustomerID uuid.UUID
 	AskedAt    time.Time // when the refund was wanted
 	IsRepeat   bool      // it was asked before, and it is not known with what success
@@ -54,6 +55,8 @@ type RefundOutcome struct {
 	State  RefundState // RefundDone, RefundProcessing: ask again later, or RefundFailed: the provider will not
 	Ref    string      // what the provider calls the refund; empty: nothing
 	Reason string      // of a failure, in the words of the provider
+	// ByHand says that the provider cannot be asked for this refund, for Reason; State says nothing then. Staff make it.
+	ByHand bool
 }
 
 // Asker is a provider that can be asked what became of an attempt, for when it does not call.
@@ -66,7 +69,20 @@ type Question struct {
 	PaymentID   uuid.UUID
 	OrderNumber int64
 	Ref         string // what the provider calls it; empty: it never told
+	Amount      money.Tiyin
+	IsCaptured  bool // its money is ours; what is asked is whether it went back
 	BegunAt     time.Time
+}
+
+// Choosy is a provider that can be asked for more than its page by some accounts only.
+type Choosy interface {
+	MayAsk(t Terms) bool
+}
+
+// MayAsk tells whether an account with a provider can be asked for what the provider offers beyond Remote.
+func MayAsk(with Provider, t Terms) bool {
+	choosy, is := with.(Choosy)
+	return !is || choosy.MayAsk(t)
 }
 
 // Answer is how an attempt stands with its provider.

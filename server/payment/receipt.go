@@ -7,6 +7,9 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
+
+	"github.com/dokon-shop/dokon/server/db"
 )
 
 // FiscalReceipt is what a cash register of the tax office printed for a payment, as its provider tells.
@@ -40,6 +43,14 @@ func (r *FiscalReceipt) Of() ReceiptKind {
 		return OfReturn
 	}
 	return OfSale
+}
+
+// KeepReceipt is the write of a receipt, instead of the one of the same kind that was told before.
+func KeepReceipt(tx *db.Tx, r *FiscalReceipt) schema.QueryAppender {
+	return tx.NewInsert().Model(r).On("CONFLICT (store_id, payment_id, kind) DO UPDATE").Set(`receipt_id = EXCLUDED.receipt_id,
+		status_code = EXCLUDED.status_code, message = EXCLUDED.message, terminal_id = EXCLUDED.terminal_id,
+		fiscal_sign = EXCLUDED.fiscal_sign, qr_code_url = EXCLUDED.qr_code_url, registered_at = EXCLUDED.registered_at,
+		updated_at = EXCLUDED.updated_at`)
 }
 
 // ReceiptsOf reads the receipts of payments that the tax office has taken, that of the sale first, by payment.

@@ -91,15 +91,21 @@ func (c Click) Bill(link string, query url.Values) (Bill, error) {
 	return b, nil
 }
 
-// Moves implements Provider. A payment that is confirmed can be called off, as CLICK does in its test suite.
+// Moves implements Provider. A payment that is confirmed can be called off, as CLICK does in its test suite, and be given back in
+// CLICK's cabinet.
 func (Click) Moves(d *Deal) []Move {
-	switch d.Status {
-	case Begun:
+	_, isPass := d.Extra.(pass)
+	switch {
+	case isPass && d.Status == Paid:
+		return []Move{Refund}
+	case isPass:
+		return nil
+	case d.Status == Begun:
 		return []Move{Pay, Decline, Delay}
-	case Waiting:
+	case d.Status == Waiting:
 		return []Move{Finish, Cancel}
-	case Paid:
-		return []Move{Cancel}
+	case d.Status == Paid:
+		return []Move{Refund, Cancel}
 	}
 	return nil
 }
@@ -122,6 +128,11 @@ func (Click) Make(ctx context.Context, d *Deal, m Move) {
 		c.complete(ctx)
 	case Cancel:
 		c.cancel(ctx, Canceled)
+	case Refund:
+		d.Status = Refunded
+		if _, isPass := d.Extra.(pass); !isPass {
+			c.call(ctx, click.Complete, ClickFailed)
+		}
 	}
 }
 
@@ -131,13 +142,19 @@ type clickDeal struct {
 	shop ClickShop
 }
 
-// payment is the deal as CLICK knows it: its numbers are made of the deal's, and the shop's number is what it answered.
-func (c *clickDeal) payment() ClickPayment {
-	n, err := strconv.ParseInt(c.ID[:12], 16, 64)
+// paydocOf is CLICK's number of a deal's payment, made of the deal's.
+func paydocOf(d *Deal) int64 {
+	n, err := strconv.ParseInt(d.ID[:12], 16, 64)
 	if err != nil {
 		panic(err) // ids are hexadecimal
 	}
-	p := ClickPayment{Trans: n + 1, Paydoc: n + 2, Order: c.Order, Som: click.Som(c.Amount)}
+	return n + 2
+}
+
+// payment is the deal as CLICK knows it: its numbers are made of the deal's, and the shop's number is what it answered.
+func (c *clickDeal) payment() ClickPayment {
+	n := paydocOf(c.Deal)
+	p := ClickPayment{Trans: n - 1, Paydoc: n, Order: c.Order, Som: click.Som(c.Amount)}
 	for _, e := range c.Calls {
 		if a, ok := ClickAnswered(e); ok && e.Name == "prepare" && *a.Error == 0 {
 			p.Prepared = a.PrepareID
@@ -166,7 +183,7 @@ func (c *clickDeal) prepare(ctx context.Context) bool {
 
 func (c *clickDeal) complete(ctx context.Context) {
 	switch c.call(ctx, click.Complete, 0) {
-	case 0:
+	case 0, click.AlreadyPaid: // by another payment: the money is with CLICK all the same
 		c.Status = Paid
 	case click.Cancelled:
 		c.Status = Canceled

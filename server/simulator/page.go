@@ -61,7 +61,7 @@ func (v view) Action() string { return v.at.RequestURI() }
 
 // Retry is where the bill of a deal that came to nothing is paid once more; empty for another.
 func (v view) Retry() string {
-	if d := v.Deal; d.ID != "" && slices.Contains([]Status{Refused, Declined, Canceled, Expired}, d.Status) {
+	if d := v.Deal; d.ID != "" && d.Link != "" && slices.Contains([]Status{Refused, Declined, Canceled, Expired}, d.Status) {
 		return v.Home + d.Link
 	}
 	return ""
@@ -124,7 +124,7 @@ func (s *Simulator) list(w http.ResponseWriter, r *http.Request) {
 func (d *Deal) copy() *Deal {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return &Deal{ID: d.ID, Bill: d.Bill, Status: d.Status, At: d.At, Calls: slices.Clone(d.Calls), Link: d.Link}
+	return &Deal{ID: d.ID, Bill: d.Bill, Status: d.Status, At: d.At, Calls: slices.Clone(d.Calls), Link: d.Link, Name: d.Name, Receipt: d.Receipt}
 }
 
 // bill shows what is to be paid.

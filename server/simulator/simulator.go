@@ -62,6 +62,12 @@ type Provider interface {
 	Make(ctx context.Context, d *Deal, m Move)
 }
 
+// Called is a provider that shops call as well, below /simulator/{code}/api/.
+type Called interface {
+	// API answers shops with what the simulator has on its books. Paths begin with "/".
+	API(s *Simulator) http.Handler
+}
+
 // Bill is what a buyer comes to pay.
 type Bill struct {
 	Merchant Merchant
@@ -122,7 +128,11 @@ type Deal struct {
 	Status Status
 	At     time.Time
 	Calls  []Exchange // oldest first
-	Link   string     // of its bill, below the page
+	Link   string     // of its bill, below the page; empty when the shop sent the bill itself
+	// Name is by what the shop calls a deal that it has made, where that is not the order.
+	Name    string
+	Receipt string // address of the fiscal receipt
+	Extra   any    // what the provider keeps of it besides
 
 	client *http.Client
 	now    func() time.Time
@@ -180,6 +190,12 @@ func New(p Provider, now func() time.Time) *Simulator {
 	s.mux.HandleFunc("GET "+base+"{$}", s.list)
 	s.mux.HandleFunc("GET "+base+"deals/{id}", s.show)
 	s.mux.HandleFunc("POST "+base+"deals/{id}", s.move)
+	if called, is := p.(Called); is {
+		api := http.StripPrefix(base+"api", called.API(s))
+		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
+			s.mux.Handle(method+" "+base+"api/", api)
+		}
+	}
 	s.mux.HandleFunc("GET "+base+"{link...}", s.bill)
 	s.mux.HandleFunc("POST "+base+"{link...}", s.begin)
 	return s
@@ -209,6 +225,18 @@ func (s *Simulator) deal(dealID string) *Deal {
 		return s.deals[i]
 	}
 	return nil
+}
+
+// find gives the newest deal of which is holds, locked, and what unlocks it; nil when there is none.
+func (s *Simulator) find(is func(d *Deal) bool) (*Deal, func()) {
+	for _, d := range s.newest() {
+		d.mu.Lock()
+		if is(d) {
+			return d, d.mu.Unlock
+		}
+		d.mu.Unlock()
+	}
+	return nil, func() {}
 }
 
 // newest gives the deals, newest first.

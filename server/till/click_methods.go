@@ -70,9 +70,11 @@ func (v *clickVisit) complete(ctx context.Context, known []*clickTransaction) (i
 		return 0, click.Refuse(click.Cancelled), nil
 	case v.differs(t.Amount):
 		return 0, click.Refuse(click.WrongAmount), nil
+	case p.State == payment.Captured && isOf(p, t): // CLICK was asked, and told of it before
+		v.close(t, clickConfirmed)
+		return t.ID, nil, nil
 	case p.State == payment.Captured:
-		v.extra(ctx, t)
-		return 0, click.Refuse(click.AlreadyPaid), nil
+		return 0, click.Refuse(click.AlreadyPaid), v.extra(ctx, t)
 	case !v.mayBring(t): // the order was called off while the payer paid
 		v.close(t, clickCanceled)
 		return 0, click.Refuse(click.Cancelled), nil
@@ -94,6 +96,7 @@ func (v *clickVisit) callOff(ctx context.Context, t *clickTransaction, p *paymen
 		if t.DisputedAt == nil {
 			t.DisputedAt = &v.now
 			v.save(t)
+			v.till.AskBack(v.tx, p)
 			v.log.WarnContext(ctx, "click called off what was confirmed", "store", t.StoreID, "order", t.OrderID, "paydoc", t.PaydocID, "error", v.call.Error)
 		}
 		code, err := strconv.Atoi(v.account.Settings[click.CancelPaid])
@@ -136,8 +139,24 @@ func (v *clickVisit) isBusyElsewhere(known []*clickTransaction) bool {
 	}) == nil
 }
 
-// extra keeps that CLICK has taken the money of an order twice. It stays with CLICK, whom the answer tells so.
-func (v *clickVisit) extra(ctx context.Context, t *clickTransaction) {
+// isOf tells whether the money of an attempt is that of a transaction.
+func isOf(p *payment.Payment, t *clickTransaction) bool {
+	return p.ProviderRef != nil && *p.ProviderRef == strconv.FormatInt(t.PaydocID, 10)
+}
+
+// extra takes the money of an order that CLICK has taken twice, to give it back: by CLICK's API, or by staff in its cabinet.
+func (v *clickVisit) extra(ctx context.Context, t *clickTransaction) error {
+	p, err := v.till.Unasked(v.tx, t.Amount)
+	if err != nil {
+		return err
+	}
+	ref := strconv.FormatInt(t.PaydocID, 10)
+	p.ProviderRef = &ref
+	if err := v.till.Capture(ctx, v.tx, p); err != nil {
+		return err
+	}
+	t.PaymentID = p.ID
 	v.close(t, clickExtra)
 	v.log.WarnContext(ctx, "click took the money of an order twice", "store", t.StoreID, "order", t.OrderID, "paydoc", t.PaydocID)
+	return nil
 }

@@ -29,6 +29,9 @@ func registerOutbound(workers *river.Workers, d *Desk) {
 	job.Work(workers, func(ctx context.Context, args order.RefundArgs) error {
 		return d.Refund(ctx, args.StoreID, args.RefundID)
 	})
+	job.Work(workers, func(ctx context.Context, args order.PrintArgs) error {
+		return d.Print(ctx, args.StoreID, args.PaymentID)
+	})
 }
 
 // askedEvery is how often attempts are looked for about which a provider is to be asked.
@@ -41,6 +44,15 @@ func (d *Desk) Refund(ctx context.Context, storeID int64, refundID uuid.UUID) er
 		return err
 	}
 	return order.CarryOutRefund(ctx, d.pay(), shop, refundID)
+}
+
+// Print has the fiscal receipt of one payment printed; see order.Print.
+func (d *Desk) Print(ctx context.Context, storeID int64, paymentID uuid.UUID) error {
+	shop, err := d.shop(ctx, storeID)
+	if err != nil {
+		return err
+	}
+	return order.Print(ctx, d.pay(), shop, paymentID)
 }
 
 // Ask asks providers about the attempts of all stores that are due. What fails is asked again later.

@@ -254,11 +254,9 @@ func (v *paymeVisit) setFiscalData(ctx context.Context) (any, *payme.Error, erro
 	if t == nil {
 		return nil, refused, err
 	}
-	v.writes = append(v.writes, v.tx.NewInsert().Model(&payment.FiscalReceipt{
+	v.writes = append(v.writes, payment.KeepReceipt(v.tx, &payment.FiscalReceipt{
 		StoreID: t.StoreID, PaymentID: t.PaymentID, Kind: r.Kind, ReceiptID: r.ReceiptID, StatusCode: r.Status, Message: r.Message,
 		TerminalID: r.Terminal, FiscalSign: r.Sign, QRCodeURL: r.URL, RegisteredAt: r.At, UpdatedAt: v.now,
-	}).On("CONFLICT (store_id, payment_id, kind) DO UPDATE").Set(`receipt_id = EXCLUDED.receipt_id, status_code = EXCLUDED.status_code,
-		message = EXCLUDED.message, terminal_id = EXCLUDED.terminal_id, fiscal_sign = EXCLUDED.fiscal_sign, qr_code_url = EXCLUDED.qr_code_url,
-		registered_at = EXCLUDED.registered_at, updated_at = EXCLUDED.updated_at`))
+	}))
 	return payme.Done{Success: true}, nil, nil
 }

@@ -30,10 +30,19 @@ const (
 	// CancelPaid is the answer to the cancelling of a payment that was confirmed: the documents say -9 in one place and -4 in
 	// another. Whoever integrates a service asks CLICK before it goes live.
 	CancelPaid = "cancelPaid"
+	// UsesAPI says whether CLICK has opened its Merchant API for the service: refunds, states, bills by phone and CLICK Pass.
+	UsesAPI = "merchantApi"
+	// Fiscal says whether CLICK prints the fiscal receipts, of items that it is sent.
+	Fiscal = "fiscal"
 )
 
-// Provider of CLICK. Page is the address of a simulator's pages, with a slash at the end, which serves accounts in test mode alone; empty: CLICK's.
-type Provider struct{ Page string }
+// Provider of CLICK.
+type Provider struct {
+	// Page and API are the addresses of a simulator's pages and of its Merchant API, each with a slash at the end, which serve
+	// accounts in test mode alone; empty: CLICK's.
+	Page, API string
+	Now       func() time.Time // time.Now when nil
+}
 
 // Code implements payment.Provider.
 func (Provider) Code() string { return Code }
@@ -49,11 +58,15 @@ func (Provider) Start(*payment.Payment, time.Time) error { return nil }
 
 var number = regexp.MustCompile(`^[1-9][0-9]{0,17}$`)
 
+var yes = regexp.MustCompile(`^(YES|NO)$`)
+
 var settings = []payment.Setting{
 	{Name: ServiceID, Form: number},
 	{Name: MerchantID, Form: number},
 	{Name: MerchantUserID, Form: number},
 	{Name: CancelPaid, Form: regexp.MustCompile(`^-[49]$`), Default: "-9"},
+	{Name: UsesAPI, Form: yes, Default: "NO"},
+	{Name: Fiscal, Form: yes, Default: "NO"},
 }
 
 // Settings implements payment.Remote.

@@ -65,6 +65,8 @@ const words: Record<string, PlainKey> = {
   serviceId: 'paySetting.serviceId',
   merchantUserId: 'paySetting.merchantUserId',
   cancelPaid: 'paySetting.cancelPaid',
+  merchantApi: 'paySetting.merchantApi',
+  fiscal: 'paySetting.fiscal',
   paramsKey: 'paySetting.paramsKey',
   lifetime: 'paySetting.lifetime',
   repeats: 'paySetting.repeats',
