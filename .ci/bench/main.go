@@ -33,6 +33,7 @@ var bars = map[string]map[string]bar{
 	"BenchmarkSearch/products=100000": {"p99-ms": {value: 80}},
 	"BenchmarkCartSet":                {"p99-ms": {value: 25}, "sql/op": {value: 8}},
 	"BenchmarkMemory":                 {"idle-MB": {value: 80}, "used-MB": {value: 150}},
+	"BenchmarkCallbacks":              {"p99-ms": {value: 50}},
 	"BenchmarkPlace/skus=1":           {"orders/s": {value: 300, atLeast: true}},
 	"BenchmarkPlace/skus=50":          {"orders/s": {value: 400, atLeast: true}},
 }

@@ -16,12 +16,13 @@ import (
 
 // Put is a write of whole rows whose text depends on their number alone: the values are arguments, so each connection
 // prepares it once. bun writes values into the text, and PostgreSQL then parses and plans it anew each time, which takes
-// longer than writing the rows. It is for what runs all the time.
+// longer than writing the rows. It is for what runs all the time. Among other writes, in Together, it is one of bun's.
 type Put struct {
 	table    *schema.Table
 	rows     []reflect.Value
 	isChange bool
-	before   string // WITH …, whose arguments are the first
+	only     []string // columns of a change; empty: all
+	before   string   // WITH …, whose arguments are the first
 	args     []any
 	instead  map[string]string
 	after    string
@@ -50,6 +51,12 @@ func Changed(row any) *Put {
 	return p
 }
 
+// Only changes no other columns than these.
+func (p *Put) Only(columns ...string) *Put {
+	p.only = columns
+	return p
+}
+
 // OrLeave leaves rows out that a constraint on these columns refuses.
 func (p *Put) OrLeave(columns string) *Put {
 	p.after += " ON CONFLICT (" + columns + ") DO NOTHING"
@@ -74,10 +81,30 @@ func (p *Put) Returning(column string, dest any) *Put {
 	return p
 }
 
+// AppendQuery implements schema.QueryAppender: the values are in the text.
+func (p *Put) AppendQuery(gen schema.QueryGen, b []byte) ([]byte, error) {
+	if p.before != "" || p.dest != nil {
+		return nil, fmt.Errorf("db: a write to %s with arguments or an answer of its own among others", p.table.Name)
+	}
+	var text strings.Builder
+	err := p.writeRows(&text, func(value any) { text.Write(gen.Append(nil, value)) })
+	return append(b, text.String()...), err
+}
+
 // write appends the query and its arguments.
 func (p *Put) write(text *strings.Builder, args []any) ([]any, error) {
 	text.WriteString(p.before)
 	args = append(args, p.args...)
+	err := p.writeRows(text, func(value any) {
+		args = append(args, value)
+		text.WriteByte('$')
+		text.WriteString(strconv.Itoa(len(args)))
+	})
+	return args, err
+}
+
+// writeRows appends the query; put appends one of its values.
+func (p *Put) writeRows(text *strings.Builder, put func(value any)) error {
 	next := func(f *schema.Field, row reflect.Value) error {
 		if sql, isGiven := p.instead[f.Name]; isGiven {
 			text.WriteString(sql)
@@ -87,14 +114,12 @@ func (p *Put) write(text *strings.Builder, args []any) ([]any, error) {
 		if err != nil {
 			return fmt.Errorf("db: %s.%s: %w", p.table.Name, f.Name, err)
 		}
-		args = append(args, value)
-		text.WriteByte('$')
-		text.WriteString(strconv.Itoa(len(args)))
+		put(value)
 		return nil
 	}
 	if p.isChange {
 		text.WriteString("UPDATE " + string(p.table.SQLName) + " SET ")
-		return args, p.writeChange(text, next)
+		return p.writeChange(text, next)
 	}
 	text.WriteString("INSERT INTO " + string(p.table.SQLName) + " (")
 	for i, f := range p.table.Fields {
@@ -108,17 +133,28 @@ func (p *Put) write(text *strings.Builder, args []any) ([]any, error) {
 		for n, f := range p.table.Fields {
 			separate(text, n, ", ")
 			if err := next(f, row); err != nil {
-				return nil, err
+				return err
 			}
 		}
 		text.WriteByte(')')
 	}
 	text.WriteString(p.after)
-	return args, nil
+	return nil
 }
 
 func (p *Put) writeChange(text *strings.Builder, next func(*schema.Field, reflect.Value) error) error {
-	for list, fields := range [][]*schema.Field{p.table.DataFields, p.table.PKs} {
+	data := p.table.DataFields
+	if len(p.only) > 0 {
+		data = nil
+		for _, name := range p.only {
+			f, err := p.table.Field(name)
+			if err != nil {
+				return err
+			}
+			data = append(data, f)
+		}
+	}
+	for list, fields := range [][]*schema.Field{data, p.table.PKs} {
 		between := ", "
 		if list == 1 {
 			text.WriteString(" WHERE ")

@@ -56,9 +56,9 @@ func TestPutRows(t *testing.T) {
 			if _, err := tx.ExecContext(ctx, parcels); err != nil {
 				return err
 			}
-			given := make([]*parcel, 30)
-			for i := range given {
-				given[i] = newParcel(i)
+			var given []*parcel
+			for i := range 30 {
+				given = append(given, newParcel(i))
 			}
 			given[1].Weight, given[1].Parent, given[1].IsOpen = nil, nil, false
 			again := *given[0]
@@ -71,6 +71,19 @@ func TestPutRows(t *testing.T) {
 			}
 			given[3].Kind, given[3].Weight, given[3].Name = "BAG", nil, lang.Text{RU: "мешок"}
 			if err := tx.Put(ctx, db.Changed(given[3])); err != nil {
+				return err
+			}
+			given[4].Kind, given[4].Seal = "of bun", nil
+			given[5].Kind, given[5].At = "one column", given[5].At.Add(time.Millisecond)
+			five := *given[5]
+			five.Name = lang.Text{RU: "остаётся"}
+			more := newParcel(30)
+			given = append(given, more)
+			if err := tx.Together(ctx, tx.NewUpdate().Model(given[4]).WherePK(), db.Changed(&five).Only("kind", "at"), db.New(more)); err != nil {
+				return err
+			}
+			given[6].Kind = "without bun"
+			if err := tx.Together(ctx, db.Changed(given[6]).Only("kind")); err != nil {
 				return err
 			}
 			var found []*parcel

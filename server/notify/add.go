@@ -46,8 +46,7 @@ func OweBeside(tx *db.Tx, hub *event.Hub, storeID int64, notices []Notice, now t
 	if len(notices) == 0 {
 		return nil
 	}
-	rows := owed(tx, hub, storeID, notices, now)
-	return []schema.QueryAppender{tx.NewInsert().Model(&rows).On("CONFLICT (store_id, dedup_key) DO NOTHING")}
+	return []schema.QueryAppender{db.New(owed(tx, hub, storeID, notices, now)).OrLeave("store_id, dedup_key")}
 }
 
 // owed makes the rows of messages, and has the bot look for them after the commit.

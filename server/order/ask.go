@@ -38,7 +38,7 @@ func (m *moving) askSoon(with payment.Provider, p *payment.Payment) {
 // AskBack has the provider asked whether the money of a captured attempt went back, as it seems to say.
 func (t *Till) AskBack(tx *db.Tx, p *payment.Payment) {
 	if t.m.askSoon(t.with, p); p.AskAt != nil {
-		t.Also(payment.Save(tx, p))
+		t.Also(payment.Save(p))
 	}
 }
 
@@ -109,7 +109,7 @@ func AskPayment(ctx context.Context, desk PayDesk, shop cart.Shop, paymentID uui
 			askErr = t.learn(ctx, tx, p, answer)
 		}
 		if len(t.m.events) == 0 {
-			t.Also(payment.Save(tx, p))
+			t.Also(payment.Save(p))
 		}
 		return t.Close(ctx, tx)
 	})

@@ -185,10 +185,10 @@ func (m *moving) finish(ctx context.Context, tx *db.Tx) error {
 	}
 	m.Version++
 	m.UpdatedAt = m.now
-	writes := append(m.writes, tx.NewUpdate().Model(m.Order).WherePK())
+	writes := append(m.writes, db.Changed(m.Order))
 	if len(m.events) > 0 {
 		note(ctx, tx, m.events, m.Version)
-		writes = append(writes, tx.NewInsert().Model(&m.events))
+		writes = append(writes, db.New(m.events))
 	}
 	told, err := m.tell(ctx, tx)
 	if err != nil {

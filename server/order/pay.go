@@ -83,7 +83,7 @@ func StartPayment(ctx context.Context, desk PayDesk, shop cart.Shop, who Actor, 
 		case isNew:
 			m.writes = append(m.writes, tx.NewInsert().Model(p))
 		case asks != nil:
-			m.writes = append(m.writes, payment.Save(tx, p))
+			m.writes = append(m.writes, payment.Save(p))
 		case len(m.writes) == 0 && len(m.events) == 0:
 			return nil
 		}
@@ -162,11 +162,11 @@ func (m *moving) settleAttempts(ctx context.Context, tx *db.Tx, with payment.Pro
 			m.log(WasTooSlow, EventData{Amount: p.Amount})
 		}
 		if !isSame {
-			m.writes = append(m.writes, payment.Save(tx, p))
+			m.writes = append(m.writes, payment.Save(p))
 			continue
 		}
 		// Written at once with it, a new attempt would meet this one on the index of live attempts.
-		if err := tx.Together(ctx, payment.Save(tx, p)); err != nil {
+		if err := tx.Together(ctx, payment.Save(p)); err != nil {
 			return nil, fmt.Errorf("payment %s to %s: %w", p.ID, p.State, err)
 		}
 	}
@@ -230,7 +230,7 @@ func openPage(ctx context.Context, desk PayDesk, shop cart.Shop, who Actor, p *p
 			p.ProviderRef = &opened.Ref
 		}
 		m.askSoon(with, p)
-		m.writes = append(m.writes, payment.Save(tx, p))
+		m.writes = append(m.writes, payment.Save(p))
 		if m.Lifecycle == Placed && p.ExpiresAt != nil && p.ExpiresAt.After(*m.ExpiresAt) {
 			m.ExpiresAt = p.ExpiresAt // the job that ends the order looks at it again
 		}

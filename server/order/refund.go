@@ -38,7 +38,7 @@ func (m *moving) giveBack(ctx context.Context, tx *db.Tx, p *payment.Payment, am
 		m.log(WasRefunded, EventData{Amount: amount, Reason: r.Reason})
 		return r, err
 	}
-	m.writes = append(m.writes, tx.NewInsert().Model(r), payment.Save(tx, p))
+	m.writes = append(m.writes, tx.NewInsert().Model(r), payment.Save(p))
 	m.log(WasRefundAsked, EventData{Amount: amount, Reason: r.Reason})
 	m.say = append(m.say, saying{m.events[len(m.events)-1], false})
 	return r, job.Insert(ctx, tx, RefundArgs{StoreID: m.StoreID, RefundID: r.ID}, nil)
@@ -101,7 +101,7 @@ func (m *moving) refundsOf(ctx context.Context, tx *db.Tx, p *payment.Payment) (
 // refundDone says that the money of an open refund went back.
 func (m *moving) refundDone(ctx context.Context, tx *db.Tx, r *payment.Refund, ref string) error {
 	writes, err := m.finishRefund(ctx, tx, r, ref)
-	m.writes = append(append(m.writes, writes...), payment.SaveRefund(tx, r))
+	m.writes = append(append(m.writes, writes...), payment.SaveRefund(r))
 	return err
 }
 
@@ -136,7 +136,7 @@ func (m *moving) refundFailed(tx *db.Tx, r *payment.Refund, why string) error {
 		return fmt.Errorf("refund %s is of another order's payment", r.ID)
 	}
 	r.Fail(p, why, m.now)
-	m.writes = append(m.writes, payment.SaveRefund(tx, r), payment.Save(tx, p))
+	m.writes = append(m.writes, payment.SaveRefund(r), payment.Save(p))
 	m.log(WasRefundFailed, EventData{Amount: r.Amount, Reason: why})
 	m.say = append(m.say, saying{m.events[len(m.events)-1], true})
 	return nil

@@ -53,7 +53,7 @@ func CarryOutRefund(ctx context.Context, desk PayDesk, shop cart.Shop, refundID 
 			return nil
 		}
 		r.State, r.AskedAt, r.UpdatedAt = payment.RefundProcessing, &m.now, m.now
-		if err := tx.Together(ctx, payment.SaveRefund(tx, r)); err != nil {
+		if err := tx.Together(ctx, payment.SaveRefund(r)); err != nil {
 			return fmt.Errorf("refund %s to %s: %w", r.ID, r.State, err)
 		}
 		publish(tx, shop, m.Order)
@@ -115,7 +115,7 @@ func (m *moving) refunder(p *payment.Payment) (payment.Refunder, bool) {
 // leaveToStaff makes an open refund a task; why is what the provider says about it, if it was asked.
 func (m *moving) leaveToStaff(ctx context.Context, tx *db.Tx, r *payment.Refund, why string) error {
 	r.State, r.IsByHand, r.AskedAt, r.UpdatedAt, r.Failure = payment.RefundProcessing, true, &m.now, m.now, why
-	m.writes = append(m.writes, payment.SaveRefund(tx, r))
+	m.writes = append(m.writes, payment.SaveRefund(r))
 	m.log(WasRefundLeft, EventData{Amount: r.Amount, Reason: why})
 	m.say = append(m.say, saying{m.events[len(m.events)-1], true})
 	return m.finish(ctx, tx)

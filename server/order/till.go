@@ -111,9 +111,9 @@ func (t *Till) Begin(tx *db.Tx, ref string, until time.Time) (*payment.Payment, 
 	p.State, p.ProviderRef, p.ExpiresAt, p.UpdatedAt = payment.Pending, &ref, &until, m.now
 	m.askSoon(t.with, p)
 	if isNew {
-		t.Also(tx.NewInsert().Model(p))
+		t.Also(db.New(p))
 	} else {
-		t.Also(payment.Save(tx, p))
+		t.Also(payment.Save(p))
 	}
 	if m.ExpiresAt != nil && until.After(*m.ExpiresAt) {
 		m.ExpiresAt = &until // the job that ends the order looks at it again
@@ -164,7 +164,7 @@ func (m *moving) closeOthers(tx *db.Tx, p *payment.Payment) {
 			continue
 		}
 		other.State, other.ClosedAt, other.UpdatedAt = payment.Canceled, &m.now, m.now
-		m.writes = append(m.writes, payment.Save(tx, other))
+		m.writes = append(m.writes, payment.Save(other))
 		if other.Method == m.PaymentMethod {
 			m.PaymentMethod = p.Method
 		}
@@ -196,7 +196,7 @@ func (t *Till) Release(ctx context.Context, tx *db.Tx, p *payment.Payment, to pa
 		return nil
 	}
 	p.State, p.ClosedAt, p.UpdatedAt = to, &m.now, m.now
-	t.Also(payment.Save(tx, p))
+	t.Also(payment.Save(p))
 	kind := WasUnpaid
 	if to == payment.Expired {
 		kind = WasTooSlow

@@ -67,7 +67,7 @@ func SendProof(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in Paym
 		}
 		until := now.Add(bank.CheckWithin)
 		p.State, p.ExpiresAt, p.UpdatedAt = payment.Pending, &until, now
-		m.writes = append(m.writes, payment.Save(tx, p))
+		m.writes = append(m.writes, payment.Save(p))
 		if m.ExpiresAt != nil && until.After(*m.ExpiresAt) {
 			m.ExpiresAt = &until // the job that ends the order looks at it again
 		}
@@ -135,7 +135,7 @@ func RefuseProof(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in Pa
 			return fault.New(fault.TransitionRefused, "input", "paymentId")
 		}
 		p.State, p.ExpiresAt, p.UpdatedAt = payment.Created, nil, now
-		m.writes = append(m.writes, payment.Save(tx, p), decide(tx, p, payment.ProofRefused, reason, now))
+		m.writes = append(m.writes, payment.Save(p), decide(tx, p, payment.ProofRefused, reason, now))
 		m.log(WasDoubted, EventData{Reason: reason})
 		m.say = append(m.say, saying{m.events[len(m.events)-1], false})
 		if m.Lifecycle == Placed {

@@ -14,6 +14,6 @@ func (t *Till) Unasked(tx *db.Tx, amount money.Tiyin) (*payment.Payment, error) 
 		return nil, err
 	}
 	t.m.money = append(t.m.money, p)
-	t.Also(tx.NewInsert().Model(p)) // written as it is when the till is closed
+	t.Also(db.New(p)) // written as it is when the till is closed
 	return p, nil
 }

@@ -108,7 +108,7 @@ func Book(ctx context.Context, tx *db.Tx, storeID int64, t Transaction, now time
 			DebitAccount: accounts[m.Debit], CreditAccount: accounts[m.Credit], Amount: m.Amount, Currency: money.UZS,
 		}
 	}
-	return []schema.QueryAppender{tx.NewInsert().Model(row), tx.NewInsert().Model(&entries)}, nil
+	return []schema.QueryAppender{db.New(row), db.New(entries)}, nil
 }
 
 // open gives the accounts of movements by code; missing ones are made.

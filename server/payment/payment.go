@@ -150,13 +150,13 @@ func Capture(ctx context.Context, tx *db.Tx, p *Payment, account string, now tim
 		Kind: Capturing, OrderID: &p.OrderID, PaymentID: &p.ID, DedupKey: "capture:" + p.ID.String(),
 		Movements: []Movement{{Debit: account, Credit: BuyerAccount, Amount: p.Amount}},
 	}, now)
-	return append(booked, Save(tx, p)), err
+	return append(booked, Save(p)), err
 }
 
 // Save is the write of what may change of an attempt.
-func Save(tx *db.Tx, p *Payment) schema.QueryAppender {
-	return tx.NewUpdate().Model(p).WherePK().
-		Column("state", "provider_ref", "page", "openings", "ask_at", "expires_at", "refunded", "refunding", "tendered", "captured_at", "closed_at", "updated_at")
+func Save(p *Payment) *db.Put {
+	return db.Changed(p).
+		Only("state", "provider_ref", "page", "openings", "ask_at", "expires_at", "refunded", "refunding", "tendered", "captured_at", "closed_at", "updated_at")
 }
 
 // Close ends the live attempts of an order, CANCELED or EXPIRED; others are left as they are. The caller holds the lock of

@@ -100,7 +100,7 @@ func (r *Refund) Finish(ctx context.Context, tx *db.Tx, p *Payment, account, ref
 		Kind: Refunding, OrderID: &p.OrderID, PaymentID: &p.ID, DedupKey: "refund:" + r.ID.String(),
 		Movements: []Movement{{Debit: BuyerAccount, Credit: account, Amount: r.Amount}},
 	}, now)
-	return append(booked, Save(tx, p)), err
+	return append(booked, Save(p)), err
 }
 
 // Fail says that an open refund will not be: its part of the payment is free again. The caller writes both.
@@ -116,9 +116,9 @@ func (r *Refund) close(to RefundState, now time.Time) {
 }
 
 // SaveRefund is the write of what may change of a refund.
-func SaveRefund(tx *db.Tx, r *Refund) schema.QueryAppender {
-	return tx.NewUpdate().Model(r).WherePK().
-		Column("state", "is_by_hand", "provider_ref", "failure", "asked_at", "closed_at", "updated_at")
+func SaveRefund(r *Refund) *db.Put {
+	return db.Changed(r).
+		Only("state", "is_by_hand", "provider_ref", "failure", "asked_at", "closed_at", "updated_at")
 }
 
 // RefundsOf reads the refunds of orders, oldest first, by order.

@@ -194,28 +194,28 @@ func Restore(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID) e
 // tells whether there were any. Holds in another state are left alone, which is what makes a repeat harmless. A hold whose
 // variant was deleted since changes its state alone: the level went with the variant.
 func transfer(ctx context.Context, tx *db.Tx, storeID int64, orderID uuid.UUID, from, to State, set string) (bool, error) {
-	var changed []struct {
+	var changed []*struct {
 		VariantID  uuid.UUID
 		LocationID uuid.UUID
 		Quantity   int
 		OnHand     int
 		Free       int
 	}
-	err := tx.NewRaw(`
+	err := db.Hot(`
 		WITH moved AS (
-			UPDATE stock_holds SET state = ?, expires_at = NULL WHERE store_id = ? AND order_id = ? AND state = ?
+			UPDATE stock_holds SET state = $4, expires_at = NULL WHERE store_id = $1 AND order_id = $2::text::uuid AND state = $3
 			RETURNING variant_id, location_id, quantity
 		),
 		need AS (SELECT variant_id, location_id, sum(quantity)::int AS quantity FROM moved GROUP BY variant_id, location_id),
 		locked AS (
 			SELECT variant_id, location_id, need.quantity
-			FROM stock_levels lvl JOIN need USING (variant_id, location_id) WHERE lvl.store_id = ?
+			FROM stock_levels lvl JOIN need USING (variant_id, location_id) WHERE lvl.store_id = $1
 			ORDER BY variant_id, location_id FOR NO KEY UPDATE OF lvl
 		)
 		UPDATE stock_levels lvl SET `+set+`, updated_at = now() FROM locked need
-		WHERE lvl.store_id = ? AND lvl.variant_id = need.variant_id AND lvl.location_id = need.location_id
-		RETURNING lvl.variant_id, lvl.location_id, need.quantity, lvl.on_hand, `+Free+` AS free`,
-		to, storeID, orderID, from, storeID, storeID).Scan(ctx, &changed)
+		WHERE lvl.store_id = $1 AND lvl.variant_id = need.variant_id AND lvl.location_id = need.location_id
+		RETURNING lvl.variant_id, lvl.location_id, need.quantity, lvl.on_hand, `+Free+` AS free`).
+		Scan(ctx, tx, &changed, storeID, orderID.String(), string(from), string(to))
 	if err != nil {
 		return false, fmt.Errorf("stock of order %s to %s: %w", orderID, to, err)
 	}

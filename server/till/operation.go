@@ -60,21 +60,24 @@ func record(storeID int64, k knock, address string, now time.Time) *operation {
 	}
 }
 
+const keep db.Hot = `INSERT INTO payment_operations (store_id, id, provider, method, request, address, received_at)
+	VALUES ($1, $2::text::uuid, $3, $4, $5, $6, $7) RETURNING set_config('synchronous_commit', 'off', true)`
+
 // write keeps the call before anything is done about it. The commit does not wait for the disk: what is done about the call
 // is committed later in the same log, so nothing of it can be there without the call.
 func (o *operation) write(ctx context.Context, tx *db.Tx) error {
-	var off string
-	if err := tx.NewInsert().Model(o).Returning("set_config('synchronous_commit', 'off', true)").Scan(ctx, &off); err != nil {
+	var off []string
+	if err := keep.Scan(ctx, tx, &off, o.StoreID, o.ID.String(), o.Provider, o.Method, o.Request, o.Address, o.ReceivedAt); err != nil {
 		return fmt.Errorf("keep a call of %s: %w", o.Provider, err)
 	}
 	return nil
 }
 
-// answer is the row of what the call was answered, to be written with what was done.
-func (o *operation) answer(answer []byte, code int, now time.Time) *answered {
-	return &answered{
+// answer is the write of what the call was answered, to be sent with what was done.
+func (o *operation) answer(answer []byte, code int, now time.Time) *db.Put {
+	return db.New(&answered{
 		StoreID: o.StoreID, OperationID: o.ID, Answer: masked(answer[:min(len(answer), longestKept)]), Code: code, AnsweredAt: now,
-	}
+	})
 }
 
 // failed keeps the answer of a call of which nothing was done, if it can.
@@ -82,8 +85,7 @@ func (d *Desk) failed(ctx context.Context, o *operation, answer []byte, code int
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
 	err := d.DB.Write(ctx, o.StoreID, func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.NewInsert().Model(o.answer(answer, code, d.Now())).Exec(ctx)
-		return err
+		return tx.Put(ctx, o.answer(answer, code, d.Now()))
 	})
 	if err != nil {
 		d.Log.WarnContext(ctx, "answer of a failed call is not kept", "provider", o.Provider, "operation", o.ID, "error", err)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/payment"
@@ -141,7 +142,7 @@ func (v *paymeVisit) create(ctx context.Context) (any, *payme.Error, error) {
 		return nil, nil, err
 	}
 	t.PaymentID = p.ID
-	v.writes = append(v.writes, v.tx.NewInsert().Model(t))
+	v.writes = append(v.writes, db.New(t))
 	return t.created(), nil, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/edit"
 	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/payment"
@@ -119,7 +120,7 @@ func (v *uzumVisit) create(ctx context.Context) (a uzum.Answered, no *uzum.Error
 		StoreID: o.StoreID, ServiceID: v.service, ID: v.call.TransID, PaymentID: p.ID, OrderID: o.ID,
 		Amount: amount, Account: account, State: uzum.Created, Until: until.UnixMilli(), TransTime: v.now.UnixMilli(),
 	}
-	v.writes = append(v.writes, v.tx.NewInsert().Model(t))
+	v.writes = append(v.writes, db.New(t))
 	return v.answer(t, uzum.Created), nil, nil
 }
 

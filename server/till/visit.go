@@ -52,7 +52,7 @@ func (d *Desk) carryOut(ctx context.Context, c *caller, with payment.Provider, n
 		if err != nil {
 			return err
 		}
-		v.writes = append(v.writes, tx.NewInsert().Model(c.record.answer(answer, code, now)))
+		v.writes = append(v.writes, c.record.answer(answer, code, now))
 		return v.end(ctx)
 	})
 }
@@ -64,7 +64,7 @@ func (v *visit) enter(ctx context.Context, narrow func(*bun.SelectQuery) *bun.Se
 }
 
 // save has a changed row written.
-func (v *visit) save(row any) { v.writes = append(v.writes, v.tx.NewUpdate().Model(row).WherePK()) }
+func (v *visit) save(row any) { v.writes = append(v.writes, db.Changed(row)) }
 
 // settle has it written down that a transaction is over whose time has come, and ends its payment with it.
 func (v *visit) settle(ctx context.Context, t interface{ settle(now time.Time) bool }, p *payment.Payment) error {
