@@ -12,7 +12,8 @@ const (
 	maxName    = 60
 	maxVariant = 40
 	maxChoices = 80
-	maxWords   = 300 // an address, a comment, a reason
+	maxWords   = 300  // an address, a comment, a reason
+	maxBought  = 3500 // what was bought of digital goods
 )
 
 // word makes the message that a notice asks for; false when this bot knows no such notice, or its facts are missing.
@@ -37,7 +38,9 @@ func (s *shop) word(n notice, now time.Time) (message, bool) {
 	case "ORDER_CARD":
 		return s.card(l, n, now), true
 	case "ORDER_NOTE", "STAFF_ORDER_NOTE":
-		return s.note(l, n), true
+		return s.note(l, n, maxWords), true
+	case "ORDER_DIGITAL":
+		return s.note(l, n, maxBought), true
 	case "ORDER_PUSH":
 		return s.push(l, n, now)
 	case "STAFF_ORDER_PLACED", "STAFF_ORDER_CHANGED":
@@ -83,11 +86,11 @@ func (s *shop) push(l language, n notice, now time.Time) (message, bool) {
 	return m, true
 }
 
-// note is a short new message in the words of the API, for the buyer or for staff.
-func (s *shop) note(l language, n notice) message {
+// note is a new message in the words of the API, for the buyer or for staff, of so many characters at most.
+func (s *shop) note(l language, n notice, most int) message {
 	w := sentences[l]
-	m := message{html: "🧾 <b>" + fill(w.CardTitle, "number", fmt.Sprint(n.Order.Number)) + "</b>\n" + escape(clip(n.Words, maxWords))}
-	if n.Kind == "ORDER_NOTE" {
+	m := message{html: "🧾 <b>" + fill(w.CardTitle, "number", fmt.Sprint(n.Order.Number)) + "</b>\n" + escape(clip(n.Words, most))}
+	if n.Kind != "STAFF_ORDER_NOTE" {
 		m.row(appButton(w.ButtonOrder, s.order(n.Order.ID)))
 	} else {
 		m.row(appButton(w.ButtonAdmin, s.admin("/orders/"+n.Order.ID)))
@@ -194,6 +197,9 @@ func (o *order) goods(l language) string {
 // said tells how the goods come to the buyer.
 func (d way) said(l language) string {
 	w := sentences[l]
+	if d.Method == "DIGITAL" {
+		return "✨ " + w.CardDigital
+	}
 	if d.Method == "PICKUP" {
 		where := d.Name
 		if p := d.PickupPoint; p != nil && p.Address != "" {

@@ -72,7 +72,7 @@ type choice struct {
 	Quantity int
 }
 
-// way is how the goods come to the buyer: Method is COURIER or PICKUP.
+// way is how the goods come to the buyer: Method is COURIER, PICKUP or DIGITAL.
 type way struct {
 	Method, Name string
 	MapURL       *string
@@ -249,6 +249,14 @@ func (a *api) preCheckout(ctx context.Context, botID int64, q *telego.PreCheckou
 		return sentences[l].Busy, nil
 	}
 	return out.BotPreCheckout.Reason, err
+}
+
+// refunded reports Stars that went back; without an error it is written down for good.
+func (a *api) refunded(ctx context.Context, botID int64, charge, store string) error {
+	var out struct{}
+	return a.do(ctx, "BotRefundReport", caller{store: store}, map[string]any{"input": map[string]any{
+		"botId": botID, "telegramChargeId": charge,
+	}}, &out)
 }
 
 // paid reports a payment; without an error it is written down for good.

@@ -58,6 +58,7 @@ type fakeAPI struct {
 	webSignIns map[string]facts
 	noPay      string   // why no invoice may be paid
 	paid       []string // charges that were taken, repeats too
+	refunded   []string // charges that went back
 }
 
 // apiFault is what the server answers instead of doing something.
@@ -282,6 +283,9 @@ func (f *fakeAPI) answer(r *http.Request, operation string, input facts) (data f
 		return facts{"botTelegramSignInAnswer": payload}, ""
 	case "BotPreCheckout":
 		return facts{"botPreCheckout": facts{"isAllowed": f.noPay == "", "reason": f.noPay}}, ""
+	case "BotRefundReport":
+		f.refunded = append(f.refunded, fmt.Sprint(input["telegramChargeId"]))
+		return facts{"botRefundReport": facts{"isTaken": true}}, ""
 	case "BotPaymentReport":
 		f.paid = append(f.paid, fmt.Sprint(input["telegramChargeId"]))
 		return facts{"botPaymentReport": facts{"isTaken": true}}, ""

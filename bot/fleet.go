@@ -197,7 +197,7 @@ func (f *fleet) name(slug string, l language) string {
 // handle is what the inbox does with each update. False means that Telegram must tell it again.
 func (f *fleet) handle(ctx context.Context, s *shop, u telego.Update) bool {
 	if isMoney(u) {
-		return s.payment(ctx, u.Message)
+		return s.money(ctx, u.Message)
 	}
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()

@@ -37,26 +37,35 @@ func (s *shop) preCheckout(ctx context.Context, q *telego.PreCheckoutQuery) erro
 // isMoney tells an update that says that somebody has paid, or was given the money back. It is confirmed to Telegram only when
 // the server has it: nothing else tells us of it.
 func isMoney(u telego.Update) bool {
-	return u.Message != nil && u.Message.SuccessfulPayment != nil
+	return u.Message != nil && (u.Message.SuccessfulPayment != nil || u.Message.RefundedPayment != nil)
 }
 
-// payment brings a payment to the server, however long that takes; false when ctx ended before.
-func (s *shop) payment(ctx context.Context, m *telego.Message) bool {
-	for pause := firstPause; ; pause = min(pause*2, 30*time.Second) {
+// money brings a payment, or what went back of one, to the server, however long that takes; false when ctx ended before.
+func (s *shop) money(ctx context.Context, m *telego.Message) bool {
+	var charge string
+	var report func() error
+	if paid := m.SuccessfulPayment; paid != nil {
 		payer := m.Chat.ID // of a private chat: its person
 		if m.From != nil {
 			payer = m.From.ID
 		}
-		err := s.api.paid(ctx, s.BotID, payer, m.SuccessfulPayment, s.Store.Slug)
+		charge = paid.TelegramPaymentChargeID
+		report = func() error { return s.api.paid(ctx, s.BotID, payer, paid, s.Store.Slug) }
+	} else {
+		charge = m.RefundedPayment.TelegramPaymentChargeID
+		report = func() error { return s.api.refunded(ctx, s.BotID, charge, s.Store.Slug) }
+	}
+	for pause := firstPause; ; pause = min(pause*2, 30*time.Second) {
+		err := report()
 		var refused *apiError
 		switch {
 		case err == nil:
 			return true
 		case errors.As(err, &refused) && refused.Code == "BAD_REQUEST":
-			s.log.Error("the server will never take this payment", "charge", m.SuccessfulPayment.TelegramPaymentChargeID, "error", err)
+			s.log.Error("the server will never take this payment", "charge", charge, "error", err)
 			return true
 		}
-		s.log.Error("a payment waits for the server", "charge", m.SuccessfulPayment.TelegramPaymentChargeID, "error", err)
+		s.log.Error("a payment waits for the server", "charge", charge, "error", err)
 		if !sleep(ctx, pause) {
 			return false
 		}

@@ -176,7 +176,7 @@ func (p *post) send(ctx context.Context, n notice) ack {
 
 // isCard tells whether the notice lives in one message of the chat, which later ones edit.
 func (n notice) isCard() bool {
-	return n.Kind != "ORDER_PUSH" && n.Kind != "ORDER_NOTE" && n.Kind != "STAFF_ORDER_NOTE"
+	return n.Kind != "ORDER_PUSH" && n.Kind != "ORDER_NOTE" && n.Kind != "ORDER_DIGITAL" && n.Kind != "STAFF_ORDER_NOTE"
 }
 
 func (*post) card(n notice) cardKey {

@@ -27,7 +27,7 @@ type words struct {
 	// Answers to a pressed button.
 	Accepted, Refused, Outdated string
 
-	CardTitle, CardMore, CardDelivery, CardDiscount, CardTotal, CardCash, CardPaid, CardCourier, CardPickup, CardPromised, CardReason, CardComment string
+	CardTitle, CardMore, CardDelivery, CardDiscount, CardTotal, CardCash, CardPaid, CardCourier, CardPickup, CardDigital, CardPromised, CardReason, CardComment string
 	// Stage says in one line where an order stands; Push is the short message for the stages that are worth one.
 	Stage, Push map[stage]string
 

@@ -47,7 +47,7 @@ var inRU = words{
 	Accepted: "Заказ № {number} принят", Refused: "Не получилось: {why}", Outdated: "Эта кнопка устарела",
 
 	CardTitle: "Заказ № {number}", CardMore: "… и ещё {n}", CardDelivery: "Доставка", CardDiscount: "Скидка", CardTotal: "Итого",
-	CardCash: "наличными", CardPaid: "оплачено", CardCourier: "Курьер", CardPickup: "Самовывоз", CardPromised: "Будет готово: {time}",
+	CardCash: "наличными", CardPaid: "оплачено", CardCourier: "Курьер", CardPickup: "Самовывоз", CardDigital: "Придёт сюда, в чат", CardPromised: "Будет готово: {time}",
 	CardReason: "Причина: {reason}", CardComment: "Комментарий: {comment}",
 	Stage: map[stage]string{
 		placed: "🕓 Ждёт ответа магазина", accepted: "✅ Принят", preparing: "⏳ Готовится", packed: "📦 Собран",
@@ -119,7 +119,7 @@ var inEN = words{
 	Accepted: "Order № {number} accepted", Refused: "Not done: {why}", Outdated: "This button is too old",
 
 	CardTitle: "Order № {number}", CardMore: "… and {n} more", CardDelivery: "Delivery", CardDiscount: "Discount", CardTotal: "Total",
-	CardCash: "cash", CardPaid: "paid", CardCourier: "Courier", CardPickup: "Pickup", CardPromised: "Ready at {time}",
+	CardCash: "cash", CardPaid: "paid", CardCourier: "Courier", CardPickup: "Pickup", CardDigital: "Comes here, to the chat", CardPromised: "Ready at {time}",
 	CardReason: "Reason: {reason}", CardComment: "Comment: {comment}",
 	Stage: map[stage]string{
 		placed: "🕓 Waiting for the shop", accepted: "✅ Accepted", preparing: "⏳ Being prepared", packed: "📦 Packed",

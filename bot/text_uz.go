@@ -47,7 +47,7 @@ var inUzLatn = words{
 	Accepted: "№ {number} buyurtma qabul qilindi", Refused: "Boʻlmadi: {why}", Outdated: "Bu tugma eskirgan",
 
 	CardTitle: "Buyurtma № {number}", CardMore: "… va yana {n} ta", CardDelivery: "Yetkazish", CardDiscount: "Chegirma", CardTotal: "Jami",
-	CardCash: "naqd", CardPaid: "toʻlangan", CardCourier: "Kuryer", CardPickup: "Olib ketish", CardPromised: "Tayyor boʻlish vaqti: {time}",
+	CardCash: "naqd", CardPaid: "toʻlangan", CardCourier: "Kuryer", CardPickup: "Olib ketish", CardDigital: "Shu yerga, chatga keladi", CardPromised: "Tayyor boʻlish vaqti: {time}",
 	CardReason: "Sabab: {reason}", CardComment: "Izoh: {comment}",
 	Stage: map[stage]string{
 		placed: "🕓 Doʻkon javobini kutmoqda", accepted: "✅ Qabul qilindi", preparing: "⏳ Tayyorlanmoqda", packed: "📦 Yigʻildi",
@@ -119,7 +119,7 @@ var inUzCyrl = words{
 	Accepted: "№ {number} буюртма қабул қилинди", Refused: "Бўлмади: {why}", Outdated: "Бу тугма эскирган",
 
 	CardTitle: "Буюртма № {number}", CardMore: "… ва яна {n} та", CardDelivery: "Етказиш", CardDiscount: "Чегирма", CardTotal: "Жами",
-	CardCash: "нақд", CardPaid: "тўланган", CardCourier: "Курьер", CardPickup: "Олиб кетиш", CardPromised: "Тайёр бўлиш вақти: {time}",
+	CardCash: "нақд", CardPaid: "тўланган", CardCourier: "Курьер", CardPickup: "Олиб кетиш", CardDigital: "Шу ерга, чатга келади", CardPromised: "Тайёр бўлиш вақти: {time}",
 	CardReason: "Сабаб: {reason}", CardComment: "Изоҳ: {comment}",
 	Stage: map[stage]string{
 		placed: "🕓 Дўкон жавобини кутмоқда", accepted: "✅ Қабул қилинди", preparing: "⏳ Тайёрланмоқда", packed: "📦 Йиғилди",

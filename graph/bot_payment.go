@@ -40,3 +40,14 @@ func (m mutation) BotPaymentReport(ctx context.Context, in model.BotPaymentRepor
 	}
 	return &model.BotPaymentReportPayload{IsTaken: true}, nil
 }
+
+func (m mutation) BotRefundReport(ctx context.Context, in model.BotRefundReportInput) (*model.BotPaymentReportPayload, error) {
+	s, err := store.ByBot(ctx, m.DB, in.BotID)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.Till.TakeRefund(ctx, s.ID, in.TelegramChargeID); err != nil {
+		return nil, err
+	}
+	return &model.BotPaymentReportPayload{IsTaken: true}, nil
+}

@@ -17,7 +17,13 @@ import (
 
 // shop is the shop around the carts and orders of the request.
 func (r *Resolver) shop(ctx context.Context) cart.Shop {
-	return cart.Shop{Store: storeOf(ctx), Payments: r.Payments, Hub: r.Hub}
+	return cart.Shop{Store: storeOf(ctx), Payments: r.Payments, Hub: r.Hub, IsOutside: isOutside(auth.From(ctx))}
+}
+
+// isOutside tells that the caller is certainly not inside Telegram: a web page, or a program with an API token. A cart that
+// nobody has signed in for may be filled in either, and is ordered after signing in.
+func isOutside(a *auth.Actor) bool {
+	return a.IsOutside || a.Kind == auth.Program || a.Kind == auth.CartHolder || a.Kind == auth.Anonymous
 }
 
 // holder is whose cart the request means: a shopper's own, or the anonymous one whose secret the header carries.

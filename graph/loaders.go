@@ -70,6 +70,9 @@ type loaders struct {
 	cashbackOf    *byID[*payment.Purse]           // by customer
 	receiptsOf    *byID[[]*payment.FiscalReceipt] // by payment
 
+	digitalOf       *byID[*order.DigitalDelivery] // by line
+	digitalContents *byID[string]                 // by variant; for staff
+
 	tree   *loader[bool, *tree]             // by whether hidden categories are in it
 	counts *loader[bool, map[uuid.UUID]int] // of active products by category; one key
 }
@@ -159,7 +162,9 @@ func (r *Resolver) newLoaders(storeID int64, view catalog.View) *loaders {
 	l.orders = rows(from, order.ByIDs, func(o *order.Order) uuid.UUID { return o.ID }, l.expectOrders)
 	l.linesOf = lists(from, order.LinesOf, func(lines []*order.Line) {
 		l.products.expect(keys(lines, func(line *order.Line) *uuid.UUID { return &line.ProductID }))
+		l.digitalOf.expect(keys(lines, func(line *order.Line) *uuid.UUID { return &line.ID }))
 	})
+	l.digitalOf, l.digitalContents = mapped(from, order.DigitalOf), mapped(from, catalog.DigitalContents)
 	l.fulfilmentsOf = lists(from, order.FulfilmentsOf, func(all []*order.Fulfilment) {
 		l.members.expect(keys(all, func(f *order.Fulfilment) *uuid.UUID { return f.CourierID }))
 	})

@@ -122,6 +122,8 @@ var operations = map[string][]string{
 	"Mutation.variantStopSet":           {`(input: {variantId: "{variant}", isStopped: true})`},
 	"Mutation.variantPriceSet":          {`(input: {variantId: "{variant}", price: 1})`},
 
+	"Mutation.digitalContentSet": {`(input: {variantId: "{variant}", content: "x"})`},
+
 	"Mutation.cartCreate":      {``},
 	"Mutation.cartSet":         {`(input: {cartToken: "{cartToken}", comment: "x"})`, `(input: {lines: [{variantId: "{variant}", quantity: 1}]})`, `(input: {delivery: {savedAddressId: "{address}"}})`, `(input: {giftCardCode: "{giftCardCode}"})`, `(input: {delivery: {pickupPointId: "{pickup}"}})`, `(input: {cartToken: "{cartToken}", lines: []})`},
 	"Mutation.cartLinesAdd":    {`(input: {lines: [{variantId: "{variant}", quantity: 1, modifiers: [{optionId: "{modifierOption}"}]}]})`, `(input: {cartToken: "{cartToken}", lines: []})`},
@@ -161,6 +163,7 @@ var operations = map[string][]string{
 	"Mutation.fulfilmentDeliver":  {`(input: {orderId: "{confirmed}"})`},
 	"Mutation.fulfilmentFail":     {`(input: {orderId: "{confirmed}", reason: "x"})`},
 	"Mutation.fulfilmentReturn":   {`(input: {orderId: "{confirmed}"})`},
+	"Mutation.digitalDeliver":     {`(input: {orderId: "{confirmed}", lineId: "{orderLine}", content: "x"})`},
 
 	"Mutation.notificationsClaim":      {`(input: {limit: 1})`},
 	"Mutation.notificationsAck":        {`(input: {results: [{id: "{notification}", outcome: DEAD}]})`},
@@ -169,6 +172,7 @@ var operations = map[string][]string{
 	"Mutation.botTelegramSignInAnswer": {`(input: {botId: {bot}, code: "{signInCode}", isApproved: true, telegramId: {telegram}, firstName: "x"})`},
 	"Mutation.botPreCheckout":          {`(input: {botId: {bot}, telegramId: 5, payload: "{payment}", currency: "UZS", totalAmount: 100})`},
 	"Mutation.botPaymentReport":        {`(input: {botId: {bot}, telegramId: 5, payload: "{payment}", currency: "UZS", totalAmount: 100, telegramChargeId: "c", providerChargeId: "p"})`},
+	"Mutation.botRefundReport":         {`(input: {botId: {bot}, telegramChargeId: "c"})`},
 	"Mutation.botStatusReport":         {`(input: {botId: {bot}, status: UNAUTHORIZED})`},
 	"Mutation.storeCreate":             {`(input: {slug: "X", name: {ru: "x"}, ownerName: "x"})`},
 

@@ -36,7 +36,7 @@ func (r *Resolver) callbackURL(ctx context.Context, provider string) string {
 }
 
 // uncalled are providers that never call a store at an address of theirs: staff look at the bank's account, and the bot hears of invoices.
-var uncalled = []string{bank.Code, invoice.Code}
+var uncalled = []string{bank.Code, invoice.Code, invoice.StarsCode}
 
 func (q query) PaymentProviders(ctx context.Context) ([]*model.PaymentProvider, error) {
 	remotes := q.Payments.Remotes()

@@ -22,7 +22,7 @@ func (cartFields) Plan(_ context.Context, obj *cart.Cart) (*model.PaymentPlan, e
 	p := &obj.Plan
 	plan := &model.PaymentPlan{
 		GiftCard: sum(&p.GiftCard), Cashback: sum(&p.Cashback), CashbackMost: sum(&p.CashbackMost), Deposit: sum(&p.Deposit),
-		Now: sum(&p.Now), Later: sum(&p.Later),
+		Now: sum(&p.Now), Later: sum(&p.Later), Stars: p.Stars,
 	}
 	if p.Card != nil {
 		left := p.Card.Balance - p.Card.Held

@@ -195,7 +195,7 @@ func (s *site) serve(d *db.DB, hub *event.Hub, options ...option) {
 	files := media.Open(disk)
 	vault, err := media.OpenVault(files, s.keys...)
 	s.Must(err)
-	providers := payment.NewProviders(cash.Provider{}, payme.Provider{}, click.Provider{}, uzum.Provider{}, bank.Provider{}, invoice.Provider{})
+	providers := payment.NewProviders(cash.Provider{}, payme.Provider{}, click.Provider{}, uzum.Provider{}, bank.Provider{}, invoice.Provider{}, invoice.Stars{})
 	h := graph.Handler{
 		Resolver: &graph.Resolver{
 			DB: d, Hub: hub, Gate: gate, Payments: providers,

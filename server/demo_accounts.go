@@ -11,7 +11,7 @@ import (
 )
 
 // demoAccounts are those that demo shops get besides the simulated ones: a made-up account in a bank, whose transfers staff
-// confirm, and a provider of cards for invoices, which the fake Telegram takes for real.
+// confirm, and a provider of cards for invoices and Stars, which the fake Telegram takes for real.
 func demoAccounts(fakesTelegram bool) []simulatedAccount {
 	all := []simulatedAccount{{bank.Code, func(shop *store.Store, _ []byte) payment.AccountSetInput {
 		return payment.AccountSetInput{Settings: []*payment.SettingInput{
@@ -22,8 +22,12 @@ func demoAccounts(fakesTelegram bool) []simulatedAccount {
 	if !fakesTelegram {
 		return all
 	}
-	return append(all, simulatedAccount{invoice.Code, func(_ *store.Store, random []byte) payment.AccountSetInput {
+	cards := simulatedAccount{invoice.Code, func(_ *store.Store, random []byte) payment.AccountSetInput {
 		token := "900000001:TEST:" + hex.EncodeToString(random)[:32]
 		return payment.AccountSetInput{Secret: &token}
-	}})
+	}}
+	stars := simulatedAccount{invoice.StarsCode, func(*store.Store, []byte) payment.AccountSetInput {
+		return payment.AccountSetInput{Settings: []*payment.SettingInput{{Name: invoice.Rate, Value: "235"}}}
+	}}
+	return append(all, cards, stars)
 }

@@ -29,7 +29,7 @@ import (
 func providers(c Config, telegram invoice.API) *payment.Providers {
 	return payment.NewProviders(
 		cash.Provider{}, payme.Provider{Page: c.Simulators.page(payme.Code)}, click.Provider{Page: c.Simulators.page(click.Code), API: c.Simulators.api(click.Code)},
-		uzum.Provider{Page: c.Simulators.page(uzum.Code)}, bank.Provider{}, invoice.Provider{API: telegram},
+		uzum.Provider{Page: c.Simulators.page(uzum.Code)}, bank.Provider{}, invoice.Provider{API: telegram}, invoice.Stars{API: telegram},
 	)
 }
 

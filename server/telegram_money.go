@@ -9,6 +9,7 @@ import (
 
 	"github.com/dokon-shop/dokon/server/payment/invoice"
 	"github.com/dokon-shop/dokon/server/store"
+	"github.com/dokon-shop/dokon/server/till"
 )
 
 // botAPI is how the server asks Telegram for invoices and refunds: at the address of the settings, at the fake where one runs,
@@ -40,6 +41,9 @@ func (a *app) botAPI() invoice.API {
 				err = invoice.ErrNoBot
 			}
 			return found, err
+		},
+		Payer: func(ctx context.Context, storeID int64, chargeID string) (int64, error) {
+			return till.Payer(ctx, a.db, storeID, chargeID)
 		},
 	}
 }

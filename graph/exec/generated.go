@@ -292,6 +292,7 @@ type ComplexityRoot struct {
 		Contact        func(childComplexity int) int
 		Delivery       func(childComplexity int) int
 		GlobalID       func(childComplexity int) int
+		IsDigital      func(childComplexity int) int
 		Lines          func(childComplexity int) int
 		PaymentMethod  func(childComplexity int) int
 		PaymentMethods func(childComplexity int) int
@@ -566,6 +567,17 @@ type ComplexityRoot struct {
 		Zone       func(childComplexity int) int
 	}
 
+	DigitalContentSetPayload struct {
+		UserErrors func(childComplexity int) int
+		Variant    func(childComplexity int) int
+	}
+
+	DigitalDelivery struct {
+		Content     func(childComplexity int) int
+		DeliveredAt func(childComplexity int) int
+		State       func(childComplexity int) int
+	}
+
 	Event struct {
 		ActorKind  func(childComplexity int) int
 		Cursor     func(childComplexity int) int
@@ -838,6 +850,7 @@ type ComplexityRoot struct {
 		AttributeUpsert          func(childComplexity int, input catalog.AttributeUpsertInput) int
 		BotPaymentReport         func(childComplexity int, input model.BotPaymentReportInput) int
 		BotPreCheckout           func(childComplexity int, input model.BotPreCheckoutInput) int
+		BotRefundReport          func(childComplexity int, input model.BotRefundReportInput) int
 		BotStaffSignIn           func(childComplexity int, input model.BotStaffSignInInput) int
 		BotStatusReport          func(childComplexity int, input model.BotStatusReportInput) int
 		BotTelegramSignInAnswer  func(childComplexity int, input model.BotTelegramSignInAnswerInput) int
@@ -865,6 +878,8 @@ type ComplexityRoot struct {
 		DeliveryZoneDelete       func(childComplexity int, input edit.Deletion) int
 		DeliveryZoneUpsert       func(childComplexity int, input delivery.DeliveryZoneUpsertInput) int
 		DemoSessionCreate        func(childComplexity int, input model.DemoSessionCreateInput) int
+		DigitalContentSet        func(childComplexity int, input catalog.DigitalContentSetInput) int
+		DigitalDeliver           func(childComplexity int, input order.DigitalDeliverInput) int
 		FulfilmentAccept         func(childComplexity int, input order.FulfilmentMoveInput) int
 		FulfilmentDeliver        func(childComplexity int, input order.FulfilmentDeliverInput) int
 		FulfilmentFail           func(childComplexity int, input order.FulfilmentFailInput) int
@@ -1061,6 +1076,7 @@ type ComplexityRoot struct {
 
 	OrderLine struct {
 		CanceledQuantity func(childComplexity int) int
+		Digital          func(childComplexity int) int
 		Discount         func(childComplexity int) int
 		GlobalID         func(childComplexity int) int
 		Measure          func(childComplexity int) int
@@ -1111,6 +1127,7 @@ type ComplexityRoot struct {
 		Proofs         func(childComplexity int) int
 		Provider       func(childComplexity int) int
 		ProviderRef    func(childComplexity int) int
+		Stars          func(childComplexity int) int
 		State          func(childComplexity int) int
 		Tendered       func(childComplexity int) int
 		Transfer       func(childComplexity int) int
@@ -1145,6 +1162,7 @@ type ComplexityRoot struct {
 		GiftCardHint    func(childComplexity int) int
 		Later           func(childComplexity int) int
 		Now             func(childComplexity int) int
+		Stars           func(childComplexity int) int
 	}
 
 	PaymentProof struct {
@@ -1842,28 +1860,30 @@ type ComplexityRoot struct {
 	}
 
 	Variant struct {
-		Availability func(childComplexity int) int
-		Barcode      func(childComplexity int) int
-		CompareAt    func(childComplexity int) int
-		Cover        func(childComplexity int) int
-		ExternalID   func(childComplexity int) int
-		GlobalID     func(childComplexity int) int
-		IsActive     func(childComplexity int) int
-		IsStopped    func(childComplexity int) int
-		Media        func(childComplexity int) int
-		Name         func(childComplexity int) int
-		OptionValues func(childComplexity int) int
-		OwnCompareAt func(childComplexity int) int
-		OwnPrice     func(childComplexity int) int
-		Position     func(childComplexity int) int
-		Price        func(childComplexity int) int
-		Product      func(childComplexity int) int
-		Sku          func(childComplexity int) int
-		Stock        func(childComplexity int) int
-		StoppedUntil func(childComplexity int) int
-		TracksStock  func(childComplexity int) int
-		UnitPrice    func(childComplexity int) int
-		WeightGrams  func(childComplexity int) int
+		Availability   func(childComplexity int) int
+		Barcode        func(childComplexity int) int
+		CompareAt      func(childComplexity int) int
+		Cover          func(childComplexity int) int
+		DigitalContent func(childComplexity int) int
+		ExternalID     func(childComplexity int) int
+		GlobalID       func(childComplexity int) int
+		IsActive       func(childComplexity int) int
+		IsStopped      func(childComplexity int) int
+		Media          func(childComplexity int) int
+		Name           func(childComplexity int) int
+		OptionValues   func(childComplexity int) int
+		OwnCompareAt   func(childComplexity int) int
+		OwnPrice       func(childComplexity int) int
+		Position       func(childComplexity int) int
+		Price          func(childComplexity int) int
+		Product        func(childComplexity int) int
+		Sku            func(childComplexity int) int
+		Stars          func(childComplexity int) int
+		Stock          func(childComplexity int) int
+		StoppedUntil   func(childComplexity int) int
+		TracksStock    func(childComplexity int) int
+		UnitPrice      func(childComplexity int) int
+		WeightGrams    func(childComplexity int) int
 	}
 
 	VariantPriceSetPayload struct {
@@ -2140,6 +2160,7 @@ type MutationResolver interface {
 	LocationArchiveSet(ctx context.Context, input stock.LocationArchiveSetInput) (*model.LocationArchiveSetPayload, error)
 	VariantStopSet(ctx context.Context, input model.VariantStopSetInput) (*model.VariantStopSetPayload, error)
 	VariantPriceSet(ctx context.Context, input model.VariantPriceSetInput) (*model.VariantPriceSetPayload, error)
+	DigitalContentSet(ctx context.Context, input catalog.DigitalContentSetInput) (*model.DigitalContentSetPayload, error)
 	CartCreate(ctx context.Context) (*model.CartCreatePayload, error)
 	CartSet(ctx context.Context, input cart.CartSetInput) (*model.CartSetPayload, error)
 	CartLinesAdd(ctx context.Context, input cart.CartLinesAddInput) (*model.CartLinesAddPayload, error)
@@ -2160,6 +2181,7 @@ type MutationResolver interface {
 	FulfilmentDeliver(ctx context.Context, input order.FulfilmentDeliverInput) (*model.OrderPayload, error)
 	FulfilmentFail(ctx context.Context, input order.FulfilmentFailInput) (*model.OrderPayload, error)
 	FulfilmentReturn(ctx context.Context, input order.FulfilmentMoveInput) (*model.OrderPayload, error)
+	DigitalDeliver(ctx context.Context, input order.DigitalDeliverInput) (*model.OrderPayload, error)
 	OrderNoteSet(ctx context.Context, input order.OrderNoteSetInput) (*model.OrderPayload, error)
 	PaymentProofUploadCreate(ctx context.Context, input media.UploadCreateInput) (*model.MediaUploadCreatePayload, error)
 	PaymentProofSend(ctx context.Context, input order.PaymentProofSendInput) (*model.OrderPayload, error)
@@ -2178,6 +2200,7 @@ type MutationResolver interface {
 	BotStaffSignIn(ctx context.Context, input model.BotStaffSignInInput) (*model.BotStaffSignInPayload, error)
 	BotTelegramSignInAnswer(ctx context.Context, input model.BotTelegramSignInAnswerInput) (*model.BotTelegramSignInAnswerPayload, error)
 	BotPreCheckout(ctx context.Context, input model.BotPreCheckoutInput) (*model.BotPreCheckoutPayload, error)
+	BotRefundReport(ctx context.Context, input model.BotRefundReportInput) (*model.BotPaymentReportPayload, error)
 	BotPaymentReport(ctx context.Context, input model.BotPaymentReportInput) (*model.BotPaymentReportPayload, error)
 	BotStatusReport(ctx context.Context, input model.BotStatusReportInput) (*model.BotStatusReportPayload, error)
 	StoreCreate(ctx context.Context, input model.StoreCreateInput) (*model.StoreCreatePayload, error)
@@ -2221,6 +2244,7 @@ type OrderLineResolver interface {
 	Picture(ctx context.Context, obj *order.Line) (*model.LinePicture, error)
 	Product(ctx context.Context, obj *order.Line) (*catalog.Product, error)
 	VariantID(ctx context.Context, obj *order.Line) (*id.ID, error)
+	Digital(ctx context.Context, obj *order.Line) (*order.DigitalDelivery, error)
 }
 type PaymentResolver interface {
 	Amount(ctx context.Context, obj *payment.Payment) (*money.Money, error)
@@ -2415,6 +2439,8 @@ type VariantResolver interface {
 	OptionValues(ctx context.Context, obj *catalog.Variant) ([]*catalog.OptionValue, error)
 	Price(ctx context.Context, obj *catalog.Variant) (*money.Money, error)
 	CompareAt(ctx context.Context, obj *catalog.Variant) (*money.Money, error)
+	Stars(ctx context.Context, obj *catalog.Variant) (*int, error)
+	DigitalContent(ctx context.Context, obj *catalog.Variant) (string, error)
 	Availability(ctx context.Context, obj *catalog.Variant) (*model.Availability, error)
 	OwnPrice(ctx context.Context, obj *catalog.Variant) (*money.Money, error)
 	OwnCompareAt(ctx context.Context, obj *catalog.Variant) (*money.Money, error)
@@ -3063,6 +3089,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Cart.GlobalID(childComplexity), true
+	case "Cart.isDigital":
+		if e.ComplexityRoot.Cart.IsDigital == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Cart.IsDigital(childComplexity), true
 	case "Cart.lines":
 		if e.ComplexityRoot.Cart.Lines == nil {
 			break
@@ -4071,6 +4103,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DeliveryZoneUpsertPayload.Zone(childComplexity), true
+
+	case "DigitalContentSetPayload.userErrors":
+		if e.ComplexityRoot.DigitalContentSetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DigitalContentSetPayload.UserErrors(childComplexity), true
+	case "DigitalContentSetPayload.variant":
+		if e.ComplexityRoot.DigitalContentSetPayload.Variant == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DigitalContentSetPayload.Variant(childComplexity), true
+
+	case "DigitalDelivery.content":
+		if e.ComplexityRoot.DigitalDelivery.Content == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DigitalDelivery.Content(childComplexity), true
+	case "DigitalDelivery.deliveredAt":
+		if e.ComplexityRoot.DigitalDelivery.DeliveredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DigitalDelivery.DeliveredAt(childComplexity), true
+	case "DigitalDelivery.state":
+		if e.ComplexityRoot.DigitalDelivery.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DigitalDelivery.State(childComplexity), true
 
 	case "Event.actorKind":
 		if e.ComplexityRoot.Event.ActorKind == nil {
@@ -5100,6 +5164,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.BotPreCheckout(childComplexity, args["input"].(model.BotPreCheckoutInput)), true
+	case "Mutation.botRefundReport":
+		if e.ComplexityRoot.Mutation.BotRefundReport == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_botRefundReport_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.BotRefundReport(childComplexity, args["input"].(model.BotRefundReportInput)), true
 	case "Mutation.botStaffSignIn":
 		if e.ComplexityRoot.Mutation.BotStaffSignIn == nil {
 			break
@@ -5392,6 +5467,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DemoSessionCreate(childComplexity, args["input"].(model.DemoSessionCreateInput)), true
+	case "Mutation.digitalContentSet":
+		if e.ComplexityRoot.Mutation.DigitalContentSet == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_digitalContentSet_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DigitalContentSet(childComplexity, args["input"].(catalog.DigitalContentSetInput)), true
+	case "Mutation.digitalDeliver":
+		if e.ComplexityRoot.Mutation.DigitalDeliver == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_digitalDeliver_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DigitalDeliver(childComplexity, args["input"].(order.DigitalDeliverInput)), true
 	case "Mutation.fulfilmentAccept":
 		if e.ComplexityRoot.Mutation.FulfilmentAccept == nil {
 			break
@@ -6611,6 +6708,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.OrderLine.CanceledQuantity(childComplexity), true
+	case "OrderLine.digital":
+		if e.ComplexityRoot.OrderLine.Digital == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderLine.Digital(childComplexity), true
 	case "OrderLine.discount":
 		if e.ComplexityRoot.OrderLine.Discount == nil {
 			break
@@ -6826,6 +6929,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Payment.ProviderRef(childComplexity), true
+	case "Payment.stars":
+		if e.ComplexityRoot.Payment.Stars == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Payment.Stars(childComplexity), true
 	case "Payment.state":
 		if e.ComplexityRoot.Payment.State == nil {
 			break
@@ -6979,6 +7088,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PaymentPlan.Now(childComplexity), true
+	case "PaymentPlan.stars":
+		if e.ComplexityRoot.PaymentPlan.Stars == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentPlan.Stars(childComplexity), true
 
 	case "PaymentProof.createdAt":
 		if e.ComplexityRoot.PaymentProof.CreatedAt == nil {
@@ -9818,6 +9933,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Variant.Cover(childComplexity), true
+	case "Variant.digitalContent":
+		if e.ComplexityRoot.Variant.DigitalContent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Variant.DigitalContent(childComplexity), true
 	case "Variant.externalId":
 		if e.ComplexityRoot.Variant.ExternalID == nil {
 			break
@@ -9896,6 +10017,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Variant.Sku(childComplexity), true
+	case "Variant.stars":
+		if e.ComplexityRoot.Variant.Stars == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Variant.Stars(childComplexity), true
 	case "Variant.stock":
 		if e.ComplexityRoot.Variant.Stock == nil {
 			break
@@ -10214,6 +10341,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAttributeUpsertInput,
 		ec.unmarshalInputBotPaymentReportInput,
 		ec.unmarshalInputBotPreCheckoutInput,
+		ec.unmarshalInputBotRefundReportInput,
 		ec.unmarshalInputBotStaffSignInInput,
 		ec.unmarshalInputBotStatusReportInput,
 		ec.unmarshalInputBotTelegramSignInAnswerInput,
@@ -10246,6 +10374,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDeliveryZoneDeleteInput,
 		ec.unmarshalInputDeliveryZoneUpsertInput,
 		ec.unmarshalInputDemoSessionCreateInput,
+		ec.unmarshalInputDigitalContentSetInput,
+		ec.unmarshalInputDigitalDeliverInput,
 		ec.unmarshalInputFulfilmentDeliverInput,
 		ec.unmarshalInputFulfilmentFailInput,
 		ec.unmarshalInputFulfilmentHandOverInput,
@@ -10750,6 +10880,12 @@ enum ErrorCode {
   PAYMENT_MISSING
   "This payment method is not available for this order."
   PAYMENT_UNAVAILABLE
+  "Digital and other goods cannot be in one order."
+  DIGITAL_APART
+  "Stars go back in full only: for a part there is no refund."
+  REFUND_IN_FULL
+  "The product is not digital."
+  NOT_DIGITAL
   "Sign in first."
   SIGN_IN_REQUIRED
   "A choice is needed in this modifier group."
@@ -12285,7 +12421,7 @@ type CategoryTranslations {
   description: LocalizedText!
 }
 
-"What is sold. In this version all kinds but GOODS are described, not yet fulfilled, by the order."
+"What is sold. In this version orders take GOODS and DIGITAL; the other kinds are described, and cannot be ordered yet."
 enum ProductKind {
   "Things and dishes."
   GOODS
@@ -12297,7 +12433,7 @@ enum ProductKind {
   TICKET
   "A talk with a specialist."
   CONSULTATION
-  "A file or code."
+  "A link, a code or a text, which the buyer gets when it is paid. Its nature is DIGITAL."
   DIGITAL
 }
 
@@ -12498,6 +12634,16 @@ type Variant implements Node @cacheControl(maxAge: 60) {
   price: Money
   "The former price, crossed out; above price. Null when there is none."
   compareAt: Money
+  """
+  What ` + "`" + `price` + "`" + ` comes to in Telegram Stars, by the store's rate, rounded up. Null of what is not digital, and in a store that takes no Stars.
+  Inside Telegram this is the price to be shown. Of several pieces ` + "`" + `cart.plan.stars` + "`" + ` tells, which is rounded up once.
+  """
+  stars: Int
+  """
+  What whoever buys it gets: the link, the code or the text. Empty while nothing is written; then staff write it for each order that is
+  paid (digitalDeliver). Permission: CATALOG_WRITE.
+  """
+  digitalContent: String! @auth(requires: [CATALOG_WRITE])
   "Whether it can be bought now, and how many."
   availability: Availability!
   "What the shop set as price, whatever price lists say: what an upsert takes. Permission: CATALOG_READ."
@@ -14108,6 +14254,20 @@ extend type Mutation {
   variantStopSet(input: VariantStopSetInput!): VariantStopSetPayload! @auth(requires: [STOCK_WRITE])
   "Changes a price. Permission: CATALOG_WRITE."
   variantPriceSet(input: VariantPriceSetInput!): VariantPriceSetPayload! @auth(requires: [CATALOG_WRITE])
+  "Writes what whoever buys a digital variant gets. Orders that are delivered keep what they got. Permission: CATALOG_WRITE."
+  digitalContentSet(input: DigitalContentSetInput!): DigitalContentSetPayload! @auth(requires: [CATALOG_WRITE])
+}
+
+input DigitalContentSetInput {
+  "A variant of a digital product."
+  variantId: ID!
+  "A link, a code or a text of lines, up to 3000 characters; empty removes it, and staff then write it for each order."
+  content: String!
+}
+
+type DigitalContentSetPayload {
+  variant: Variant
+  userErrors: [UserError!]!
 }
 
 # -------------------------------------------------------------------------------------------------------------- cart
@@ -14151,7 +14311,15 @@ type Cart implements Node {
   changeFrom: Money
   "What pays: gift card, cashback, and the method now or at the door."
   plan: PaymentPlan!
-  "Payment methods this cart may use; where a deposit is asked for, those that are paid in advance."
+  """
+  All lines are digital: there is nothing to deliver. Digital and other goods in one cart are the blocker DIGITAL_APART of the step LINES:
+  they are ordered one after the other.
+  """
+  isDigital: Boolean!
+  """
+  Payment methods this cart may use; where a deposit is asked for, those that are paid in advance. Of digital goods, inside Telegram Stars
+  alone, and outside also what is paid in advance elsewhere.
+  """
   paymentMethods: [PaymentMethod!]!
   "The buyer's words to the shop; empty when there are none."
   comment: String!
@@ -14305,6 +14473,8 @@ type PaymentPlan {
   now: Money!
   "Paid when the goods are handed over, in cash or online."
   later: Money!
+  "What ` + "`" + `now` + "`" + ` comes to in Telegram Stars; null where Stars are not among the cart's methods."
+  stars: Int
 }
 
 "A line of a cart as it shall be."
@@ -14472,6 +14642,11 @@ enum DeliveryMethod {
   COURIER
   "Fetched at a pickup point."
   PICKUP
+  """
+  Digital goods: nothing is brought, the buyer finds what was bought in the order and in the chat. A cart of digital goods has it by itself,
+  whatever was chosen; it is not set, and such a cart needs neither address nor place. Clients leave the step of delivery out then.
+  """
+  DIGITAL
 }
 
 "An area a courier goes to."
@@ -14786,6 +14961,28 @@ type OrderLine implements Node {
   product: Product
   "The variant, which may be gone since."
   variantId: ID!
+  "What the buyer of a digital line gets; null of other lines, and until the order is accepted."
+  digital: DigitalDelivery
+}
+
+"What the buyer of a digital line gets. The page of the order shows it with a button that copies it, and opens it when it is a link."
+type DigitalDelivery {
+  "Whether the buyer has it."
+  state: DigitalState!
+  "The link, the code or the text, in lines; empty unless it is DELIVERED. Shown to the buyer and to ORDERS_READ."
+  content: String!
+  "When the buyer got it; null before."
+  deliveredAt: DateTime
+}
+
+"How a digital line stands with its buyer."
+enum DigitalState {
+  "Paid; the shop still has to write it: digitalDeliver."
+  PENDING
+  "The buyer has it."
+  DELIVERED
+  "The money went back, and what was bought is shown no more."
+  REVOKED
 }
 
 "A picture that an order keeps, even when the product has another one by now."
@@ -15030,6 +15227,16 @@ input FulfilmentFailInput {
   reason: String!
 }
 
+input DigitalDeliverInput {
+  "The order, which is accepted."
+  orderId: ID!
+  expectedVersion: Int
+  "A digital line of it."
+  lineId: ID!
+  "A link, a code or a text of lines, 1 to 3000 characters; it replaces what was given before, and is sent again."
+  content: String!
+}
+
 input OrderNoteSetInput {
   id: ID!
   "Replaces the note; empty removes it."
@@ -15108,6 +15315,11 @@ extend type Mutation {
   fulfilmentFail(input: FulfilmentFailInput!): OrderPayload! @auth(requires: [ORDERS_WRITE, ORDERS_DELIVER])
   "Goods of a failed delivery are back in the house; the order is canceled and stock restored. Permission: ORDERS_WRITE."
   fulfilmentReturn(input: FulfilmentMoveInput!): OrderPayload! @auth(requires: [ORDERS_WRITE])
+  """
+  Gives the buyer of a digital line what was bought: of a variant without a content of its own, or in place of what was wrong. The order is
+  complete when the buyer has all of it. Permission: ORDERS_WRITE.
+  """
+  digitalDeliver(input: DigitalDeliverInput!): OrderPayload! @auth(requires: [ORDERS_WRITE])
   "Sets the staff's note. Permission: ORDERS_WRITE."
   orderNoteSet(input: OrderNoteSetInput!): OrderPayload! @auth(requires: [ORDERS_WRITE])
 }
@@ -15146,6 +15358,12 @@ enum PaymentMethod {
   TELEGRAM
   "In the app of Uzum Bank, before the shop accepts. Offered by stores that have an account with uzum."
   UZUM
+  """
+  With Telegram Stars, in the sheet of the messenger, for digital goods alone. Offered by stores that have an account with stars. It is paid
+  by openInvoice of the Mini App, which gets ` + "`" + `payment.checkoutUrl` + "`" + `; whether it was, the order says. Inside Telegram digital goods can
+  be paid in no other way.
+  """
+  TELEGRAM_STARS
   "Out of a gift card, besides the method; see cartSet.giftCardCode. Not chosen as a method."
   GIFT_CARD
   "Out of the buyer's cashback, besides the method; see cartSet.cashback. Not chosen as a method."
@@ -15183,6 +15401,8 @@ type Payment implements Node {
   state: PaymentState!
   "What this attempt is about."
   amount: Money!
+  "The same in Telegram Stars, by the rate of the moment in which the invoice was made; null of other methods, and before."
+  stars: Int
   createdAt: DateTime!
   "Cash the buyer handed over, before change; null when nobody said."
   tendered: Money
@@ -15684,6 +15904,8 @@ enum NotificationKind {
   ORDER_PUSH
   "To the buyer: something happened to the order, told in ` + "`" + `words` + "`" + `."
   ORDER_NOTE
+  "To the buyer: what was bought, in ` + "`" + `words` + "`" + `, up to 3500 characters."
+  ORDER_DIGITAL
   "To staff: something happened to the order that somebody has to look at, told in ` + "`" + `words` + "`" + `."
   STAFF_ORDER_NOTE
   "To staff: a new order waits."
@@ -15724,7 +15946,7 @@ type Notification implements Node {
   editMessageId: Int64
   "Sign-in link, for STAFF_SIGN_IN."
   url: String
-  "What happened, in the language of the person, for ORDER_NOTE and STAFF_ORDER_NOTE; empty for others."
+  "What happened, in the language of the person, for ORDER_NOTE and STAFF_ORDER_NOTE, and what was bought, for ORDER_DIGITAL; empty for others."
   words: String!
   "0 order, 1 service, 2 marketing."
   lane: Int!
@@ -15925,6 +16147,14 @@ input BotPaymentReportInput {
   providerChargeId: String!
 }
 
+"A refunded_payment of Telegram."
+input BotRefundReportInput {
+  "The bot that was told; it names the store."
+  botId: Int64!
+  "telegram_payment_charge_id of the payment; one that is unknown changes nothing."
+  telegramChargeId: String!
+}
+
 type BotPaymentReportPayload {
   "The payment is written down for good, and the update of Telegram may be confirmed."
   isTaken: Boolean!
@@ -15955,6 +16185,8 @@ extend type Mutation {
   botTelegramSignInAnswer(input: BotTelegramSignInAnswerInput!): BotTelegramSignInAnswerPayload! @auth(requires: [BOT])
   "Whether an invoice may be paid now: Telegram's last question, to be answered within ten seconds. A repeat is harmless. Permission: BOT."
   botPreCheckout(input: BotPreCheckoutInput!): BotPreCheckoutPayload! @auth(requires: [BOT])
+  "Stars went back to a buyer. Repeat it until it succeeds; the same refund counts once. Permission: BOT."
+  botRefundReport(input: BotRefundReportInput!): BotPaymentReportPayload! @auth(requires: [BOT])
   "An invoice was paid. Repeat it until it succeeds; the same payment counts once. Permission: BOT."
   botPaymentReport(input: BotPaymentReportInput!): BotPaymentReportPayload! @auth(requires: [BOT])
   "Whether a token works, and what getMe said. Permission: BOT."
@@ -16366,6 +16598,8 @@ func (ec *executionContext) childFields_Cart(ctx context.Context, field graphql.
 		return ec.fieldContext_Cart_changeFrom(ctx, field)
 	case "plan":
 		return ec.fieldContext_Cart_plan(ctx, field)
+	case "isDigital":
+		return ec.fieldContext_Cart_isDigital(ctx, field)
 	case "paymentMethods":
 		return ec.fieldContext_Cart_paymentMethods(ctx, field)
 	case "comment":
@@ -16908,6 +17142,28 @@ func (ec *executionContext) childFields_DeliveryZoneUpsertPayload(ctx context.Co
 		return ec.fieldContext_DeliveryZoneUpsertPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DeliveryZoneUpsertPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DigitalContentSetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "variant":
+		return ec.fieldContext_DigitalContentSetPayload_variant(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DigitalContentSetPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DigitalContentSetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DigitalDelivery(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "state":
+		return ec.fieldContext_DigitalDelivery_state(ctx, field)
+	case "content":
+		return ec.fieldContext_DigitalDelivery_content(ctx, field)
+	case "deliveredAt":
+		return ec.fieldContext_DigitalDelivery_deliveredAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DigitalDelivery", field.Name)
 }
 
 func (ec *executionContext) childFields_Event(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17704,6 +17960,8 @@ func (ec *executionContext) childFields_OrderLine(ctx context.Context, field gra
 		return ec.fieldContext_OrderLine_product(ctx, field)
 	case "variantId":
 		return ec.fieldContext_OrderLine_variantId(ctx, field)
+	case "digital":
+		return ec.fieldContext_OrderLine_digital(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OrderLine", field.Name)
 }
@@ -17766,6 +18024,8 @@ func (ec *executionContext) childFields_Payment(ctx context.Context, field graph
 		return ec.fieldContext_Payment_state(ctx, field)
 	case "amount":
 		return ec.fieldContext_Payment_amount(ctx, field)
+	case "stars":
+		return ec.fieldContext_Payment_stars(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Payment_createdAt(ctx, field)
 	case "tendered":
@@ -17846,6 +18106,8 @@ func (ec *executionContext) childFields_PaymentPlan(ctx context.Context, field g
 		return ec.fieldContext_PaymentPlan_now(ctx, field)
 	case "later":
 		return ec.fieldContext_PaymentPlan_later(ctx, field)
+	case "stars":
+		return ec.fieldContext_PaymentPlan_stars(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PaymentPlan", field.Name)
 }
@@ -19138,6 +19400,10 @@ func (ec *executionContext) childFields_Variant(ctx context.Context, field graph
 		return ec.fieldContext_Variant_price(ctx, field)
 	case "compareAt":
 		return ec.fieldContext_Variant_compareAt(ctx, field)
+	case "stars":
+		return ec.fieldContext_Variant_stars(ctx, field)
+	case "digitalContent":
+		return ec.fieldContext_Variant_digitalContent(ctx, field)
 	case "availability":
 		return ec.fieldContext_Variant_availability(ctx, field)
 	case "ownPrice":
@@ -19712,6 +19978,20 @@ func (ec *executionContext) field_Mutation_botPreCheckout_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_botRefundReport_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.BotRefundReportInput, error) {
+			return ec.unmarshalNBotRefundReportInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBotRefundReportInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_botStaffSignIn_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -20068,6 +20348,34 @@ func (ec *executionContext) field_Mutation_demoSessionCreate_args(ctx context.Co
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.DemoSessionCreateInput, error) {
 			return ec.unmarshalNDemoSessionCreateInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐDemoSessionCreateInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_digitalContentSet_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (catalog.DigitalContentSetInput, error) {
+			return ec.unmarshalNDigitalContentSetInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐDigitalContentSetInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_digitalDeliver_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (order.DigitalDeliverInput, error) {
+			return ec.unmarshalNDigitalDeliverInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐDigitalDeliverInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -24585,6 +24893,29 @@ func (ec *executionContext) fieldContext_Cart_plan(_ context.Context, field grap
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Cart_isDigital(ctx context.Context, field graphql.CollectedField, obj *cart.Cart) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Cart_isDigital(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsDigital(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Cart_isDigital(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Cart", field, true, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _Cart_paymentMethods(ctx context.Context, field graphql.CollectedField, obj *cart.Cart) (ret graphql.Marshaler) {
@@ -29217,6 +29548,139 @@ func (ec *executionContext) fieldContext_DeliveryZoneUpsertPayload_userErrors(_ 
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _DigitalContentSetPayload_variant(ctx context.Context, field graphql.CollectedField, obj *model.DigitalContentSetPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DigitalContentSetPayload_variant(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Variant, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Variant) graphql.Marshaler {
+			return ec.marshalOVariant2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐVariant(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DigitalContentSetPayload_variant(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DigitalContentSetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Variant(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DigitalContentSetPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.DigitalContentSetPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DigitalContentSetPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DigitalContentSetPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DigitalContentSetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DigitalDelivery_state(ctx context.Context, field graphql.CollectedField, obj *order.DigitalDelivery) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DigitalDelivery_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v order.DigitalState) graphql.Marshaler {
+			return ec.marshalNDigitalState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐDigitalState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DigitalDelivery_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DigitalDelivery", field, false, false, errors.New("field of type DigitalState does not have child fields"))
+}
+
+func (ec *executionContext) _DigitalDelivery_content(ctx context.Context, field graphql.CollectedField, obj *order.DigitalDelivery) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DigitalDelivery_content(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Content(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DigitalDelivery_content(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DigitalDelivery", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DigitalDelivery_deliveredAt(ctx context.Context, field graphql.CollectedField, obj *order.DigitalDelivery) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DigitalDelivery_deliveredAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeliveredAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DigitalDelivery_deliveredAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DigitalDelivery", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
 func (ec *executionContext) _Event_sequence(ctx context.Context, field graphql.CollectedField, obj *journal.Event) (ret graphql.Marshaler) {
@@ -36761,6 +37225,68 @@ func (ec *executionContext) fieldContext_Mutation_variantPriceSet(ctx context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_digitalContentSet(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_digitalContentSet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DigitalContentSet(ctx, fc.Args["input"].(catalog.DigitalContentSetInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_WRITE"})
+				if err != nil {
+					var zeroVal *model.DigitalContentSetPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.DigitalContentSetPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.DigitalContentSetPayload) graphql.Marshaler {
+			return ec.marshalNDigitalContentSetPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐDigitalContentSetPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_digitalContentSet(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DigitalContentSetPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_digitalContentSet_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_cartCreate(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -37964,6 +38490,68 @@ func (ec *executionContext) fieldContext_Mutation_fulfilmentReturn(ctx context.C
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_digitalDeliver(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_digitalDeliver(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DigitalDeliver(ctx, fc.Args["input"].(order.DigitalDeliverInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"ORDERS_WRITE"})
+				if err != nil {
+					var zeroVal *model.OrderPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.OrderPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.OrderPayload) graphql.Marshaler {
+			return ec.marshalNOrderPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_digitalDeliver(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrderPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_digitalDeliver_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_orderNoteSet(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -39074,6 +39662,68 @@ func (ec *executionContext) fieldContext_Mutation_botPreCheckout(ctx context.Con
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_botPreCheckout_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_botRefundReport(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_botRefundReport(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().BotRefundReport(ctx, fc.Args["input"].(model.BotRefundReportInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"BOT"})
+				if err != nil {
+					var zeroVal *model.BotPaymentReportPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.BotPaymentReportPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.BotPaymentReportPayload) graphql.Marshaler {
+			return ec.marshalNBotPaymentReportPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBotPaymentReportPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_botRefundReport(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BotPaymentReportPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_botRefundReport_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -41910,6 +42560,38 @@ func (ec *executionContext) fieldContext_OrderLine_variantId(_ context.Context, 
 	return graphql.NewScalarFieldContext("OrderLine", field, true, true, errors.New("field of type ID does not have child fields"))
 }
 
+func (ec *executionContext) _OrderLine_digital(ctx context.Context, field graphql.CollectedField, obj *order.Line) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderLine_digital(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.OrderLine().Digital(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *order.DigitalDelivery) graphql.Marshaler {
+			return ec.marshalODigitalDelivery2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐDigitalDelivery(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrderLine_digital(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OrderLine",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DigitalDelivery(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _OrderPayload_order(ctx context.Context, field graphql.CollectedField, obj *model.OrderPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -42357,6 +43039,29 @@ func (ec *executionContext) fieldContext_Payment_amount(_ context.Context, field
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Payment_stars(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Payment_stars(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stars, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Payment_stars(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Payment", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _Payment_createdAt(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
@@ -43205,6 +43910,29 @@ func (ec *executionContext) fieldContext_PaymentPlan_later(_ context.Context, fi
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _PaymentPlan_stars(ctx context.Context, field graphql.CollectedField, obj *model.PaymentPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentPlan_stars(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stars, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentPlan_stars(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentPlan", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _PaymentProof_id(ctx context.Context, field graphql.CollectedField, obj *payment.Proof) (ret graphql.Marshaler) {
@@ -57070,6 +57798,70 @@ func (ec *executionContext) fieldContext_Variant_compareAt(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _Variant_stars(ctx context.Context, field graphql.CollectedField, obj *catalog.Variant) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Variant_stars(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Variant().Stars(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Variant_stars(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Variant", field, true, true, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Variant_digitalContent(ctx context.Context, field graphql.CollectedField, obj *catalog.Variant) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Variant_digitalContent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Variant().DigitalContent(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_WRITE"})
+				if err != nil {
+					var zeroVal string
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal string
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, obj, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Variant_digitalContent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Variant", field, true, true, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Variant_availability(ctx context.Context, field graphql.CollectedField, obj *catalog.Variant) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -60265,6 +61057,43 @@ func (ec *executionContext) unmarshalInputBotPreCheckoutInput(ctx context.Contex
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputBotRefundReportInput(ctx context.Context, obj any) (model.BotRefundReportInput, error) {
+	var it model.BotRefundReportInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"botId", "telegramChargeId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "botId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("botId"))
+			data, err := ec.unmarshalNInt642int64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BotID = data
+		case "telegramChargeId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("telegramChargeId"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TelegramChargeID = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputBotStaffSignInInput(ctx context.Context, obj any) (model.BotStaffSignInInput, error) {
 	var it model.BotStaffSignInInput
 	if obj == nil {
@@ -62025,6 +62854,94 @@ func (ec *executionContext) unmarshalInputDemoSessionCreateInput(ctx context.Con
 				return it, err
 			}
 			it.Shopper = graphql.OmittableOf(data)
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputDigitalContentSetInput(ctx context.Context, obj any) (catalog.DigitalContentSetInput, error) {
+	var it catalog.DigitalContentSetInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"variantId", "content"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "variantId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("variantId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.VariantID = data
+		case "content":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("content"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Content = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputDigitalDeliverInput(ctx context.Context, obj any) (order.DigitalDeliverInput, error) {
+	var it order.DigitalDeliverInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"orderId", "expectedVersion", "lineId", "content"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "orderId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("orderId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OrderID = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		case "lineId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lineId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LineID = data
+		case "content":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("content"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Content = data
 		}
 	}
 	return it, nil
@@ -68148,6 +69065,11 @@ func (ec *executionContext) _Cart(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "isDigital":
+			out.Values[i] = ec._Cart_isDigital(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "paymentMethods":
 			out.Values[i] = ec._Cart_paymentMethods(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -70162,6 +71084,97 @@ func (ec *executionContext) _DeliveryZoneUpsertPayload(ctx context.Context, sel 
 		case "userErrors":
 			out.Values[i] = ec._DeliveryZoneUpsertPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var digitalContentSetPayloadImplementors = []string{"DigitalContentSetPayload"}
+
+func (ec *executionContext) _DigitalContentSetPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DigitalContentSetPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, digitalContentSetPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DigitalContentSetPayload")
+		case "variant":
+			out.Values[i] = ec._DigitalContentSetPayload_variant(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._DigitalContentSetPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var digitalDeliveryImplementors = []string{"DigitalDelivery"}
+
+func (ec *executionContext) _DigitalDelivery(ctx context.Context, sel ast.SelectionSet, obj *order.DigitalDelivery) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, digitalDeliveryImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DigitalDelivery")
+		case "state":
+			out.Values[i] = ec._DigitalDelivery_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "content":
+			out.Values[i] = ec._DigitalDelivery_content(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deliveredAt":
+			out.Values[i] = ec._DigitalDelivery_deliveredAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -72641,6 +73654,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "digitalContentSet":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_digitalContentSet(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "cartCreate":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_cartCreate(ctx, field)
@@ -72781,6 +73801,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "digitalDeliver":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_digitalDeliver(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "orderNoteSet":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_orderNoteSet(ctx, field)
@@ -72903,6 +73930,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "botPreCheckout":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_botPreCheckout(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "botRefundReport":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_botRefundReport(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -73946,6 +74980,11 @@ func (ec *executionContext) _OrderLine(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "digital":
+			out.Values[i] = ec._OrderLine_digital(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -74189,6 +75228,11 @@ func (ec *executionContext) _Payment(ctx context.Context, sel ast.SelectionSet, 
 		case "amount":
 			out.Values[i] = ec._Payment_amount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stars":
+			out.Values[i] = ec._Payment_stars(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "createdAt":
@@ -74443,6 +75487,11 @@ func (ec *executionContext) _PaymentPlan(ctx context.Context, sel ast.SelectionS
 		case "later":
 			out.Values[i] = ec._PaymentPlan_later(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stars":
+			out.Values[i] = ec._PaymentPlan_stars(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -80465,6 +81514,16 @@ func (ec *executionContext) _Variant(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "stars":
+			out.Values[i] = ec._Variant_stars(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "digitalContent":
+			out.Values[i] = ec._Variant_digitalContent(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "availability":
 			out.Values[i] = ec._Variant_availability(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -81837,6 +82896,11 @@ func (ec *executionContext) marshalNBotPreCheckoutPayload2ᚖgithubᚗcomᚋdoko
 	return ec._BotPreCheckoutPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNBotRefundReportInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBotRefundReportInput(ctx context.Context, v any) (model.BotRefundReportInput, error) {
+	res, err := ec.unmarshalInputBotRefundReportInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNBotStaffSignInInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐBotStaffSignInInput(ctx context.Context, v any) (model.BotStaffSignInInput, error) {
 	res, err := ec.unmarshalInputBotStaffSignInInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -82784,6 +83848,43 @@ func (ec *executionContext) marshalNDeliveryZoneUpsertPayload2ᚖgithubᚗcomᚋ
 func (ec *executionContext) unmarshalNDemoSessionCreateInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐDemoSessionCreateInput(ctx context.Context, v any) (model.DemoSessionCreateInput, error) {
 	res, err := ec.unmarshalInputDemoSessionCreateInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNDigitalContentSetInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐDigitalContentSetInput(ctx context.Context, v any) (catalog.DigitalContentSetInput, error) {
+	res, err := ec.unmarshalInputDigitalContentSetInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDigitalContentSetPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐDigitalContentSetPayload(ctx context.Context, sel ast.SelectionSet, v *model.DigitalContentSetPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._DigitalContentSetPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNDigitalDeliverInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐDigitalDeliverInput(ctx context.Context, v any) (order.DigitalDeliverInput, error) {
+	res, err := ec.unmarshalInputDigitalDeliverInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNDigitalState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐDigitalState(ctx context.Context, v any) (order.DigitalState, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := order.DigitalState(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDigitalState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐDigitalState(ctx context.Context, sel ast.SelectionSet, v order.DigitalState) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNErrorCode2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋfaultᚐCode(ctx context.Context, v any) (fault.Code, error) {
@@ -87042,6 +88143,13 @@ func (ec *executionContext) marshalODeliveryZone2ᚖgithubᚗcomᚋdokonᚑshop�
 		return graphql.Null
 	}
 	return ec._DeliveryZone(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalODigitalDelivery2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐDigitalDelivery(ctx context.Context, sel ast.SelectionSet, v *order.DigitalDelivery) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._DigitalDelivery(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOEventType2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋjournalᚐTypeᚄ(ctx context.Context, v any) ([]journal.Type, error) {

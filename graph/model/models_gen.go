@@ -162,6 +162,14 @@ type BotPreCheckoutPayload struct {
 	Reason string `json:"reason"`
 }
 
+// A refunded_payment of Telegram.
+type BotRefundReportInput struct {
+	// The bot that was told; it names the store.
+	BotID int64 `json:"botId"`
+	// telegram_payment_charge_id of the payment; one that is unknown changes nothing.
+	TelegramChargeID string `json:"telegramChargeId"`
+}
+
 type BotStaffSignInInput struct {
 	// The bot that was asked; it names the store.
 	BotID int64 `json:"botId"`
@@ -401,6 +409,11 @@ type DemoSessionCreateInput struct {
 	Shopper graphql.Omittable[*int] `json:"shopper,omitempty"`
 }
 
+type DigitalContentSetPayload struct {
+	Variant    *catalog.Variant `json:"variant,omitempty"`
+	UserErrors []UserError      `json:"userErrors"`
+}
+
 // Codes for the fiscal receipt.
 type FiscalFacts struct {
 	// IKPU (MXIK), 17 digits; empty when not set.
@@ -575,6 +588,8 @@ type PaymentPlan struct {
 	Now *money.Money `json:"now"`
 	// Paid when the goods are handed over, in cash or online.
 	Later *money.Money `json:"later"`
+	// What `now` comes to in Telegram Stars; null where Stars are not among the cart's methods.
+	Stars *int `json:"stars,omitempty"`
 }
 
 // A payment provider that a store may have an account with, and what an account consists of.

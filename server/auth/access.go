@@ -30,6 +30,7 @@ type claims struct {
 	Store   int64     `json:"store"`
 	Session uuid.UUID `json:"session"`
 	Kind    Kind      `json:"kind"`
+	Outside bool      `json:"outside,omitempty"` // of Telegram
 }
 
 // signingKeys are derived from the deployment's keys, so that none of them serves two ends.
@@ -63,7 +64,7 @@ func (g *Gate) access(s *Session, now time.Time) (token string, expires time.Tim
 		RegisteredClaims: jwt.RegisteredClaims{
 			Issuer: issuer, Subject: s.person().String(), IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(expires),
 		},
-		Store: s.StoreID, Session: s.ID, Kind: s.Kind,
+		Store: s.StoreID, Session: s.ID, Kind: s.Kind, Outside: s.IsOutside,
 	})
 	t.Header["kid"] = g.keys.current
 	token, err = t.SignedString(g.keys.access[g.keys.current])
@@ -89,7 +90,7 @@ func (g *Gate) fromAccess(ctx context.Context, token string) (*Actor, error) {
 	case err != nil || notUUID != nil || c.Store <= 0:
 		return nil, fault.New(fault.Unauthenticated) // the parser's words may quote the token
 	}
-	a := &Actor{Kind: c.Kind, StoreID: c.Store, SessionID: c.Session}
+	a := &Actor{Kind: c.Kind, StoreID: c.Store, SessionID: c.Session, IsOutside: c.Outside}
 	switch c.Kind {
 	case Shopper:
 		a.CustomerID = person

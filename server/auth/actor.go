@@ -46,6 +46,9 @@ type Actor struct {
 	// IsRelayed says that the bot acts for this person, who pressed a button in the chat.
 	IsRelayed bool
 
+	// IsOutside says that the session is one of a web page, not of the Mini App.
+	IsOutside bool
+
 	permissions []staff.Permission
 }
 

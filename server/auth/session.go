@@ -43,7 +43,8 @@ type Session struct {
 	SecretHash   []byte     `bun:"secret_hash"`
 	PreviousHash []byte     `bun:"previous_hash"`
 	RotatedAt    time.Time  `bun:"rotated_at"`
-	Device       string     `bun:"device"` // browser and system in words
+	Device       string     `bun:"device"`     // browser and system in words
+	IsOutside    bool       `bun:"is_outside"` // of a web page, not of the Mini App
 	CreatedAt    time.Time  `bun:"created_at"`
 	LastUsedAt   time.Time  `bun:"last_used_at"`
 	ExpiresAt    time.Time  `bun:"expires_at"`
@@ -89,7 +90,7 @@ type Tokens struct {
 }
 
 // open begins a session as one step of signing in. Error: RATE_LIMITED.
-func (g *Gate) open(ctx context.Context, tx *db.Tx, kind Kind, person uuid.UUID, device string) (*Tokens, error) {
+func (g *Gate) open(ctx context.Context, tx *db.Tx, kind Kind, person uuid.UUID, device string, isOutside bool) (*Tokens, error) {
 	now := g.now()
 	if err := makeRoom(ctx, tx, kind, person, now); err != nil {
 		return nil, err
@@ -97,7 +98,7 @@ func (g *Gate) open(ctx context.Context, tx *db.Tx, kind Kind, person uuid.UUID,
 	refresh := secret.NewToken(secret.SessionToken, tx.StoreID)
 	s := &Session{
 		StoreID: tx.StoreID, ID: id.New(), Kind: kind, SecretHash: secret.HashToken(refresh),
-		RotatedAt: now, Device: device, CreatedAt: now, LastUsedAt: now,
+		RotatedAt: now, Device: device, IsOutside: isOutside, CreatedAt: now, LastUsedAt: now,
 	}
 	s.ExpiresAt = now.Add(s.life())
 	if kind == Staff {

@@ -50,7 +50,7 @@ func (g *Gate) SignInShopper(ctx context.Context, s *store.Store, data *telegram
 		if c, err = customer.SignIn(ctx, tx, s.Languages, data, g.now()); err != nil {
 			return err
 		}
-		tokens, err = g.open(ctx, tx, Shopper, c.ID, device)
+		tokens, err = g.open(ctx, tx, Shopper, c.ID, device, false)
 		return err
 	})
 	if err != nil {
@@ -93,7 +93,7 @@ func (g *Gate) staffSession(
 		if err := staff.Seen(ctx, tx, m.ID, g.now()); err != nil {
 			return err
 		}
-		tokens, err = g.open(ctx, tx, Staff, m.ID, device)
+		tokens, err = g.open(ctx, tx, Staff, m.ID, device, false)
 		return err
 	})
 	if err != nil {

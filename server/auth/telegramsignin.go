@@ -207,7 +207,7 @@ func (g *Gate) SignInByTelegram(ctx context.Context, s *store.Store, signInSecre
 		if who, err = customer.ByID(ctx, tx, tx.StoreID, *t.CustomerID); err != nil {
 			return err
 		}
-		tokens, err = g.open(ctx, tx, Shopper, who.ID, device)
+		tokens, err = g.open(ctx, tx, Shopper, who.ID, device, true)
 		return err
 	})
 	if err != nil {

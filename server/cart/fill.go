@@ -86,6 +86,10 @@ func (c *Cart) pickupPoint(ctx context.Context, q bun.IDB, key uuid.UUID) (*deli
 
 // findDelivery looks up the places that the cart names.
 func (c *Cart) findDelivery(ctx context.Context, q bun.IDB) error {
+	if c.IsDigital() {
+		c.Delivery = Delivery{Method: &digital, Price: money.New(0)}
+		return nil
+	}
 	c.Delivery = Delivery{Method: c.DeliveryMethod, Address: c.Address, Price: money.New(0)}
 	if c.PickupPointID != nil {
 		point, err := c.pickupPoint(ctx, q, *c.PickupPointID)

@@ -166,4 +166,6 @@ func check(lines []*Line) {
 }
 
 // sold tells whether an order can be made of it: on sale, and of a kind that orders can fulfil.
-func sold(s *catalog.ForSale) bool { return s.IsSold() && s.Product.Kind == catalog.Goods }
+func sold(s *catalog.ForSale) bool {
+	return s.IsSold() && (s.Product.Kind == catalog.Goods || s.Product.Kind == catalog.Digital)
+}

@@ -27,6 +27,7 @@ type Plan struct {
 	Deposit money.Tiyin
 	// Now is paid by the method before the shop accepts, Later when the goods are handed over.
 	Now, Later money.Tiyin
+	Stars      *int // what is paid now with Telegram Stars; nil where they are not taken
 }
 
 // Credit is what is paid out of purses.
@@ -37,8 +38,9 @@ func (c *Cart) plan(ctx context.Context, q bun.IDB, shop Shop, who *uuid.UUID, n
 	total := c.Sum.Total
 	c.Plan = Plan{}
 	rules := shop.Store.OrderRules
-	// A shop that gives no cashback, and a buyer who brings no card, cost no statement.
-	if c.GiftCardID != nil || who != nil && (rules.CashbackSharePercent > 0 || c.Cashback > 0) {
+	// A shop that gives no cashback, and a buyer who brings no card, cost no statement. Neither pays digital goods: inside
+	// Telegram that would be a way around Stars.
+	if !c.IsDigital() && (c.GiftCardID != nil || who != nil && (rules.CashbackSharePercent > 0 || c.Cashback > 0)) {
 		card, purse, err := payment.PursesFor(ctx, q, c.StoreID, c.GiftCardID, who)
 		if err != nil {
 			return fmt.Errorf("purses of cart %s: %w", c.ID, err)
@@ -60,7 +62,7 @@ func (c *Cart) plan(ctx context.Context, q bun.IDB, shop Shop, who *uuid.UUID, n
 	if err != nil {
 		return fmt.Errorf("deposit of cart %s: %w", c.ID, err)
 	}
-	c.PaymentMethods = shop.Methods()
+	c.PaymentMethods = c.methods(shop)
 	if deposit > 0 && deposit <= total && slices.ContainsFunc(c.PaymentMethods, shop.isPrepaid) {
 		c.Plan.Deposit = deposit
 		c.PaymentMethods = slices.DeleteFunc(c.PaymentMethods, func(m payment.Method) bool { return !shop.isPrepaid(m) })
@@ -74,6 +76,7 @@ func (c *Cart) plan(ctx context.Context, q bun.IDB, shop Shop, who *uuid.UUID, n
 		c.Plan.Now = min(rest, max(0, c.Plan.Deposit-c.Plan.Credit()))
 	}
 	c.Plan.Later = rest - c.Plan.Now
+	c.Plan.Stars = c.stars(shop)
 	return nil
 }
 
@@ -86,6 +89,9 @@ func (s Shop) isPrepaid(m payment.Method) bool {
 // deposit is what the rules of store and products ask for in advance: their percent of the lines and of the delivery, and no
 // less than the store's amount. It is rounded up to whole soʻm.
 func (c *Cart) deposit(rules store.OrderRules) (money.Tiyin, error) {
+	if c.IsDigital() {
+		return 0, nil
+	}
 	asked, err := money.MulDiv(c.Sum.Delivery, int64(rules.DepositPercent), 100)
 	if err != nil {
 		return 0, err

@@ -66,6 +66,9 @@ func readiness(c *Cart, s *store.Store, who *customer.Customer, isCountable bool
 	r := Readiness{Blockers: []Blocker{}}
 	add := func(step Step, f *fault.Error) { r.Blockers = append(r.Blockers, Blocker{Step: step, Fault: f}) }
 	r.checkLines(c)
+	if f := c.checkApart(); f != nil {
+		add(StepLines, f)
+	}
 	if !isCountable {
 		add(StepLines, fault.New(fault.OutOfRange).With("min", money.New(0)).With("max", money.New(money.Max)))
 	}
@@ -96,7 +99,7 @@ func readiness(c *Cart, s *store.Store, who *customer.Customer, isCountable bool
 	case who.IsBlocked:
 		add(StepConfirm, fault.New(fault.CustomerBlocked))
 	}
-	if f := checkHours(s, now); f != nil {
+	if f := c.checkHours(s, now); f != nil {
 		add(StepConfirm, f)
 	}
 	return r
@@ -122,6 +125,9 @@ func (r *Readiness) checkLines(c *Cart) {
 
 // minimum is the smallest sum of goods that store and zone accept.
 func (c *Cart) minimum(s *store.Store) money.Tiyin {
+	if c.IsDigital() { // there is no way that must be worth it
+		return 0
+	}
 	lowest := s.Delivery.MinimumTiyin
 	if z := c.Delivery.Zone; z != nil && c.is(delivery.Courier) {
 		lowest = max(lowest, z.Minimum)
@@ -132,6 +138,8 @@ func (c *Cart) minimum(s *store.Store) money.Tiyin {
 func (c *Cart) checkDelivery(s *store.Store, now time.Time) *fault.Error {
 	d := c.Delivery
 	switch {
+	case c.IsDigital():
+		return nil
 	case c.is(delivery.Courier) && s.Delivery.HasCourier:
 		// Without a point nobody can say which zone it is, and a courier could be sent to the other end of town.
 		if d.Address == nil || d.Address.Point == nil || !delivery.IsFindable(*d.Address) {
@@ -153,11 +161,11 @@ func (c *Cart) checkDelivery(s *store.Store, now time.Time) *fault.Error {
 	return fault.New(fault.DeliveryMissing)
 }
 
-func checkHours(s *store.Store, now time.Time) *fault.Error {
+func (c *Cart) checkHours(s *store.Store, now time.Time) *fault.Error {
 	switch {
 	case s.Status != store.Active:
 		return fault.New(fault.StorePaused)
-	case s.OrderRules.TakesOrdersWhenClosed || s.IsOpen(now):
+	case s.OrderRules.TakesOrdersWhenClosed || s.IsOpen(now) || c.IsDigital():
 		return nil
 	}
 	return closed(s.OpensAt(now), s, now)

@@ -132,6 +132,12 @@ func (c *change) readFields() {
 	if in.Nature != nil {
 		p.Nature = *in.Nature
 	}
+	if p.Kind == Digital {
+		if in.Nature != nil && p.Nature != DigitalNature {
+			faults.Add(fault.New(fault.Invalid, c.path("nature")...))
+		}
+		p.Nature = DigitalNature
+	}
 	if in.Status != nil {
 		p.setStatus(*in.Status, c.batch.now)
 	}

@@ -28,7 +28,7 @@ type VariantInput struct {
 	IsActive    *bool
 	IsStopped   *bool
 	MediaIDs    []id.ID // pictures of this variant alone, in order
-	TracksStock *bool
+	TracksStock *bool   // of a new one, when nil: of all but digital ones
 	WeightGrams *int
 	OnHand      *int // pieces at the default location
 }
@@ -64,7 +64,7 @@ func (c *change) declareVariants() {
 	skus, externalIDs, choices := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for i, in := range c.in.Variants {
 		at := input.At(i, c.path("variants")...)
-		v := &Variant{StoreID: c.product.StoreID, ID: id.New(), ProductID: c.product.ID, TracksStock: true, IsActive: true, CreatedAt: c.batch.now}
+		v := &Variant{StoreID: c.product.StoreID, ID: id.New(), ProductID: c.product.ID, TracksStock: !c.product.IsDigital(), IsActive: true, CreatedAt: c.batch.now}
 		if before := matched[i]; before != nil {
 			copied := *before
 			v = &copied

@@ -23,6 +23,7 @@ type Method string
 const (
 	Courier Method = "COURIER" // brought to an address
 	Pickup  Method = "PICKUP"  // fetched at a pickup point
+	Digital Method = "DIGITAL" // nothing is brought: the buyer finds it in the order and in the chat
 )
 
 // Zone is an area that couriers go to. Where zones overlap, the first by position wins.

@@ -20,6 +20,7 @@ const (
 	PickupPointMissing Code = "PICKUP_POINT_MISSING"
 	PaymentMissing     Code = "PAYMENT_MISSING"
 	PaymentUnavailable Code = "PAYMENT_UNAVAILABLE"
+	DigitalApart       Code = "DIGITAL_APART"
 	ChangeTooSmall     Code = "CHANGE_TOO_SMALL" // {due}: amount
 	GiftCardUnknown    Code = "GIFT_CARD_UNKNOWN"
 	CreditChanged      Code = "CREDIT_CHANGED"
@@ -44,6 +45,11 @@ var _ = register(table{
 		"Hisob-kitob eskirgan. Savatni yana bir bor tekshiring.",
 		"Расчёт устарел. Проверьте корзину ещё раз.",
 		"This quote has expired. Please check the cart once more.",
+	},
+	DigitalApart: {
+		"Raqamli tovarlar alohida buyurtma qilinadi. Avval ularni yoki qolganlarini savatdan oling.",
+		"Цифровые товары заказываются отдельно. Уберите из корзины либо их, либо остальное.",
+		"Digital goods are ordered apart. Take either them or the rest out of the cart.",
 	},
 	CartEmpty:   {"Savat boʻsh.", "Корзина пуста.", "The cart is empty."},
 	CartOrdered: {"Bu savat boʻyicha buyurtma berilgan.", "Эта корзина уже оформлена как заказ.", "This cart has already been ordered."},

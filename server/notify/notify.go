@@ -25,6 +25,7 @@ const (
 	StaffOrderChanged Kind = "STAFF_ORDER_CHANGED" // staff: it waits no longer; edit the message
 	StaffSignIn       Kind = "STAFF_SIGN_IN"       // staff: the link that was asked for
 	OrderNote         Kind = "ORDER_NOTE"          // buyer: what happened, in the words of the message
+	OrderDigital      Kind = "ORDER_DIGITAL"       // buyer: what was bought, in the words of the message
 	StaffOrderNote    Kind = "STAFF_ORDER_NOTE"    // staff: the same
 	StaffWebhookOff   Kind = "STAFF_WEBHOOK_OFF"   // owners: a webhook was switched off; the link is where it led
 )
@@ -39,7 +40,7 @@ func (k Kind) lasts() time.Duration {
 		return 15 * time.Minute
 	case StaffWebhookOff:
 		return 7 * 24 * time.Hour
-	case OrderPush, OrderNote, StaffOrderNote, StaffOrderPlaced:
+	case OrderPush, OrderNote, OrderDigital, StaffOrderNote, StaffOrderPlaced:
 		return 24 * time.Hour
 	}
 	return 48 * time.Hour

@@ -49,6 +49,11 @@ func (m *moving) confirm(ctx context.Context, tx *db.Tx) error {
 	f := newFulfilment(m.Order, m.now)
 	m.writes = append(m.writes, tx.NewInsert().Model(f))
 	m.goods = append(m.goods, f)
+	if m.IsDigital() {
+		if err := m.giveDigital(ctx, tx); err != nil {
+			return err
+		}
+	}
 	if err := m.spendCredits(ctx, tx); err != nil {
 		return err
 	}

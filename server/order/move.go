@@ -33,6 +33,7 @@ type moving struct {
 	push    bool                   // the change is worth a message of its own to the buyer
 	toStaff bool                   // those who were told of the new order hear of it
 	say     []saying               // what people hear of in a message of its own
+	bought  []bought               // what the buyer gets now of digital lines
 }
 
 // command is a wish to move an order.
@@ -183,6 +184,7 @@ func (m *moving) finish(ctx context.Context, tx *db.Tx) error {
 			return err
 		}
 	}
+	m.revokeDigital(tx)
 	m.Version++
 	m.UpdatedAt = m.now
 	writes := append(m.writes, db.Changed(m.Order))

@@ -57,6 +57,7 @@ func (m *moving) tell(ctx context.Context, tx *db.Tx) ([]schema.QueryAppender, e
 			}
 		}
 	}
+	notices = append(notices, m.tellBought(who)...)
 	if m.toStaff || slices.ContainsFunc(m.say, func(s saying) bool { return s.toStaff }) {
 		told, err := notify.Told(ctx, tx, o.StoreID, o.ID, notify.StaffOrderPlaced)
 		if err != nil {

@@ -71,6 +71,12 @@ func StartPayment(ctx context.Context, desk PayDesk, shop cart.Shop, who Actor, 
 			p.Openings++
 			p.UpdatedAt = now
 			asks = opening(shop, o, p, desk.Back(o))
+			if stars, is := with.(payment.StarProvider); is {
+				if err := priceInStars(shop, stars, p); err != nil {
+					return err
+				}
+				asks.Stars = *p.Stars
+			}
 			lines, err := LinesOf(ctx, tx, o.StoreID, []uuid.UUID{o.ID})
 			if err != nil {
 				return err
@@ -93,6 +99,21 @@ func StartPayment(ctx context.Context, desk PayDesk, shop cart.Shop, who Actor, 
 		return p, o, err
 	}
 	return openPage(ctx, desk, shop, who, p, asks)
+}
+
+// priceInStars fixes what an attempt comes to in Stars: a rate that changes later changes nothing. Fault: PAYMENT_UNAVAILABLE at
+// method, in a store that has lost its account meanwhile.
+func priceInStars(shop cart.Shop, with payment.StarProvider, p *payment.Payment) error {
+	if p.Stars != nil {
+		return nil
+	}
+	terms, _ := shop.Terms(p.Provider)
+	n := with.Stars(terms, p.Amount)
+	if n == 0 {
+		return fault.New(fault.PaymentUnavailable, "input", "method")
+	}
+	p.Stars = &n
+	return nil
 }
 
 func opening(shop cart.Shop, o *Order, p *payment.Payment, back string) *payment.Opening {
@@ -120,7 +141,7 @@ func (m *moving) startPayment(ctx context.Context, tx *db.Tx, method *payment.Me
 		return nil, false, refuse(fault.AlreadyPaid)
 	case m.Lifecycle != Placed && m.Lifecycle != Confirmed || m.asked() == 0:
 		return nil, false, refuse(fault.TransitionRefused)
-	case !known || !slices.Contains(m.shop.Methods(), wanted), m.Lifecycle == Placed && m.DepositTiyin > 0 && !with.IsPrepaid():
+	case !known || !m.shop.Takes(wanted, m.IsDigital()), m.Lifecycle == Placed && m.DepositTiyin > 0 && !with.IsPrepaid():
 		return nil, false, fault.New(fault.PaymentUnavailable, "input", "method")
 	}
 	for _, each := range m.money {

@@ -184,7 +184,7 @@ func compose(shop cart.Shop, c *cart.Cart, who *customer.Customer, now time.Time
 		Lifecycle: Placed, FulfilmentStatus: NothingFulfilled, Currency: shop.Store.Currency,
 		ItemsTiyin: c.Sum.Items, DiscountTiyin: c.Sum.Discount, DeliveryTiyin: c.Sum.Delivery, TaxTiyin: c.Sum.Tax,
 		TotalTiyin: c.Sum.Total, DueTiyin: c.Sum.Total, ContactName: c.ContactName, ContactPhone: c.ContactPhone,
-		DeliveryMethod: *c.DeliveryMethod, PaymentMethod: *c.PaymentMethod, Comment: c.Comment, Language: who.Language,
+		DeliveryMethod: *c.Delivery.Method, PaymentMethod: *c.PaymentMethod, Comment: c.Comment, Language: who.Language,
 		PlacedAt: now, Version: 1, UpdatedAt: now,
 	}
 	o.DepositTiyin, o.KeepsDeposit, o.HeldTiyin = c.Plan.Deposit, shop.Store.OrderRules.KeepsDeposit, c.Plan.Credit()

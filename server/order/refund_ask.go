@@ -70,6 +70,9 @@ func Refund(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in Payment
 		if err != nil {
 			return err
 		}
+		if err := m.checkWhole(from, amount, in); err != nil {
+			return err
+		}
 		isPaid := m.stillDue() == 0
 		for _, p := range from {
 			part := min(amount, p.Left())
@@ -179,4 +182,22 @@ func (m *moving) refundLines(ctx context.Context, tx *db.Tx, in PaymentRefundInp
 		out = append(out, payment.RefundLine{LineID: key, Quantity: l.Quantity, Amount: part})
 	}
 	return sum, out, nil
+}
+
+// checkWhole refuses a part of a payment that its provider gives back in full or not at all. Fault: REFUND_IN_FULL at amount
+// or lines.
+func (m *moving) checkWhole(from []*payment.Payment, amount money.Tiyin, in PaymentRefundInput) error {
+	field := "amount"
+	if len(in.Lines) > 0 {
+		field = "lines"
+	}
+	for _, p := range from {
+		part := min(amount, p.Left())
+		with, _ := m.shop.Payments.Named(p.Provider)
+		if _, isWhole := with.(payment.WholeRefunder); isWhole && part > 0 && part != p.Amount {
+			return fault.New(fault.RefundInFull, "input", field).With("paid", money.New(p.Amount))
+		}
+		amount -= part
+	}
+	return nil
 }

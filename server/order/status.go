@@ -63,6 +63,7 @@ const (
 	DoRepeat       Action = "REPEAT"
 
 	// Commands of the shop itself, which no caller is offered.
+	doGive     Action = "GIVE" // what was bought of digital goods
 	doExpire   Action = "EXPIRE"
 	doComplete Action = "COMPLETE"
 )
@@ -73,7 +74,7 @@ var lifecycleMoves = map[Lifecycle]map[Action]Lifecycle{
 	Confirmed: {DoCancel: Canceled, DoReturn: Canceled, doComplete: Completed},
 }
 
-// goodsMove is a move of a fulfilment. Method restricts it to one way of delivery; empty: both.
+// goodsMove is a move of a fulfilment. Method restricts it to one way of delivery; empty: of things, both.
 type goodsMove struct {
 	from   FulfilmentState
 	by     Action
@@ -98,12 +99,14 @@ var goodsMoves = []goodsMove{
 	{Pending, DoCancel, GoodsCanceled, ""},
 	{Accepted, DoCancel, GoodsCanceled, ""},
 	{Packed, DoCancel, GoodsCanceled, ""},
+	{Pending, doGive, Delivered, delivery.Digital},
+	{Pending, DoCancel, GoodsCanceled, delivery.Digital},
 }
 
 // after gives where a command brings the goods, false when it is not possible now.
 func (f *Fulfilment) after(a Action) (FulfilmentState, bool) {
 	i := slices.IndexFunc(goodsMoves, func(m goodsMove) bool {
-		return m.from == f.State && m.by == a && (m.method == "" || m.method == f.Method)
+		return m.from == f.State && m.by == a && (m.method == f.Method || m.method == "" && f.Method != delivery.Digital)
 	})
 	if i < 0 {
 		return "", false

@@ -215,15 +215,20 @@ var ErrGoodsGone = errors.New("order: goods have left the shop")
 // what it did not is a refund of the provider's own. An order of which nothing is paid any more is called off. Error:
 // ErrGoodsGone for money that the shop did not want back and whose goods have left.
 func (t *Till) Refund(ctx context.Context, tx *db.Tx, p *payment.Payment) error {
+	if p.Left() > 0 && t.m.goodsAreOut() {
+		return ErrGoodsGone
+	}
+	return t.Refunded(ctx, tx, p)
+}
+
+// Refunded is Refund for money that is gone already, wherever the goods are.
+func (t *Till) Refunded(ctx context.Context, tx *db.Tx, p *payment.Payment) error {
 	m := t.m
 	wanted, err := m.refundsOf(ctx, tx, p)
 	if err != nil {
 		return err
 	}
 	if own := p.Left(); own > 0 {
-		if m.goodsAreOut() {
-			return ErrGoodsGone
-		}
 		r, err := payment.NewRefund(p, own, payment.ByProvider, m.now)
 		if err != nil {
 			return err

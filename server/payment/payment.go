@@ -32,6 +32,8 @@ const (
 	BankTransfer Method = "BANK_TRANSFER"
 	// Telegram is an invoice of the shop's bot, paid in the buyer's messenger by card.
 	Telegram Method = "TELEGRAM"
+	// TelegramStars are paid in the buyer's messenger for digital goods alone, and are all that pays them there.
+	TelegramStars Method = "TELEGRAM_STARS"
 	// GiftCard and Cashback pay a part, or all, besides the method that was chosen; see Purse.
 	GiftCard Method = "GIFT_CARD"
 	Cashback Method = "CASHBACK"
@@ -81,6 +83,7 @@ type Payment struct {
 	State       State       `bun:"state"`
 	Amount      money.Tiyin `bun:"amount"`
 	Currency    string      `bun:"currency"`
+	Stars       *int        `bun:"stars"` // what Amount comes to in Telegram Stars, fixed when the page is made; nil of others
 	// RefundedTiyin is what went back of a captured attempt.
 	RefundedTiyin money.Tiyin `bun:"refunded"`
 	// RefundingTiyin is what is on its way back: promised to open refunds.
@@ -156,7 +159,7 @@ func Capture(ctx context.Context, tx *db.Tx, p *Payment, account string, now tim
 // Save is the write of what may change of an attempt.
 func Save(p *Payment) *db.Put {
 	return db.Changed(p).
-		Only("state", "provider_ref", "page", "openings", "ask_at", "expires_at", "refunded", "refunding", "tendered", "captured_at", "closed_at", "updated_at")
+		Only("state", "provider_ref", "stars", "page", "openings", "ask_at", "expires_at", "refunded", "refunding", "tendered", "captured_at", "closed_at", "updated_at")
 }
 
 // Close ends the live attempts of an order, CANCELED or EXPIRED; others are left as they are. The caller holds the lock of

@@ -42,6 +42,19 @@ type ModeTeller interface {
 	ModeOf(secret string) Mode
 }
 
+// StarProvider is a provider that is paid with Telegram Stars.
+type StarProvider interface {
+	Remote
+	// Stars is what a sum comes to, rounded up; 0 when the terms have no rate.
+	Stars(t Terms, sum money.Tiyin) int
+}
+
+// WholeRefunder is a Refunder that gives back all that a payment brought, or nothing.
+type WholeRefunder interface {
+	Refunder
+	RefundsInFull()
+}
+
 // Setting is one setting of accounts with a provider.
 type Setting struct {
 	Name    string
@@ -90,6 +103,7 @@ type Opening struct {
 	Language   lang.Lang // of the buyer
 	Back       string    // where the buyer returns to, paid or not
 	Receipt    *Receipt  // what is paid for, down to the tiyin; nil for a part of an order
+	Stars      int       // what Amount comes to, of a StarProvider
 }
 
 // Providers are those of a deployment.

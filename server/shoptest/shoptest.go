@@ -146,7 +146,7 @@ func (w *World) openStore(slug string) {
 
 // Shop is the world as cart and order want it.
 func (w *World) Shop() cart.Shop {
-	return cart.Shop{Store: w.Store, Payments: payment.NewProviders(cash.Provider{}, payme.Provider{}, click.Provider{}, uzum.Provider{}, bank.Provider{}, invoice.Provider{}), Hub: w.Hub}
+	return cart.Shop{Store: w.Store, Payments: payment.NewProviders(cash.Provider{}, payme.Provider{}, click.Provider{}, uzum.Provider{}, bank.Provider{}, invoice.Provider{}, invoice.Stars{}), Hub: w.Hub}
 }
 
 // Must ends the test when err is not nil.

@@ -36,12 +36,16 @@ func (ForgetArgs) Kind() string { return "till_forget" }
 func Register(workers *river.Workers, d *Desk) {
 	registerOutbound(workers, d)
 	job.Work(workers, func(ctx context.Context, _ ForgetArgs) error { return d.Forget(ctx) })
+	job.Work(workers, func(ctx context.Context, _ StarsArgs) error { return d.ReadStars(ctx) })
 	job.Work(workers, func(ctx context.Context, _ SweepArgs) error { return d.Sweep(ctx) })
 }
 
 // Periodic are this package's jobs that come again and again.
 func Periodic() []*river.PeriodicJob {
-	return []*river.PeriodicJob{job.Every(5*time.Minute, SweepArgs{}), job.Every(askedEvery, AskArgs{}), job.Every(6*time.Hour, ForgetArgs{})}
+	return []*river.PeriodicJob{
+		job.Every(5*time.Minute, SweepArgs{}), job.Every(askedEvery, AskArgs{}), job.Every(starsReadEvery, StarsArgs{}),
+		job.Every(6*time.Hour, ForgetArgs{}),
+	}
 }
 
 // mostSwept is how many transactions of a store are ended at a time; the next time comes soon.
@@ -51,7 +55,7 @@ const mostSwept = 200
 func (d *Desk) Sweep(ctx context.Context) error {
 	return job.EachStore(ctx, d.DB, "end payments that are over", func(ctx context.Context, storeID int64) error {
 		return errors.Join(d.sweepPayme(ctx, storeID), d.sweepUzum(ctx, storeID), d.sweepCharges(ctx, storeID),
-			d.sweepAttempts(ctx, storeID, click.Provider{}), d.sweepAttempts(ctx, storeID, invoice.Provider{}))
+			d.sweepAttempts(ctx, storeID, click.Provider{}), d.sweepAttempts(ctx, storeID, invoice.Provider{}), d.sweepAttempts(ctx, storeID, invoice.Stars{}))
 	})
 }
 

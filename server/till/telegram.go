@@ -42,7 +42,16 @@ const (
 	chargeReceived chargeState = "RECEIVED" // written down, nothing more
 	chargeApplied  chargeState = "APPLIED"  // money of an order
 	chargeStrange  chargeState = "STRANGE"  // of no invoice of ours, or of another sum: for people to look at
+	chargeRefunded chargeState = "REFUNDED" // Stars that went back
 )
+
+// provider is who makes invoices in the charge's currency.
+func (c *Charge) provider() payment.Provider {
+	if c.Currency == invoice.XTR {
+		return invoice.Stars{}
+	}
+	return invoice.Provider{}
+}
 
 // paymentID is the attempt whose invoice is paid; Nil for a payload that is none of ours.
 func (c *Charge) paymentID() uuid.UUID {
@@ -59,7 +68,13 @@ func (c *Charge) paymentID() uuid.UUID {
 
 // isFor tells whether the charge is of the sum that an attempt is about.
 func (c *Charge) isFor(p *payment.Payment) bool {
-	return c.Currency == p.Currency && c.Amount == int64(p.Amount) && p.Provider == invoice.Code
+	switch {
+	case p.Provider != c.provider().Code():
+		return false
+	case c.Currency == invoice.XTR:
+		return p.Stars != nil && c.Amount == int64(*p.Stars)
+	}
+	return c.Currency == p.Currency && c.Amount == int64(p.Amount)
 }
 
 // openCharged locks the order that an invoice is for; nil when the payload is none of ours.
@@ -68,11 +83,16 @@ func (d *Desk) openCharged(ctx context.Context, tx *db.Tx, c *Charge, now time.T
 	if key == uuid.Nil {
 		return nil, nil, nil
 	}
+	return d.openPaid(ctx, tx, c, key, now)
+}
+
+// openPaid locks the order of an attempt that a charge is about; nil when there is none.
+func (d *Desk) openPaid(ctx context.Context, tx *db.Tx, c *Charge, key uuid.UUID, now time.Time) (*order.Till, *payment.Payment, error) {
 	shop, err := d.shop(ctx, c.StoreID)
 	if err != nil {
 		return nil, nil, err
 	}
-	till, err := order.OpenTill(ctx, tx, shop, invoice.Provider{}, order.OfPayment(key), now)
+	till, err := order.OpenTill(ctx, tx, shop, c.provider(), order.OfPayment(key), now)
 	if till == nil || err != nil {
 		return nil, nil, err
 	}
@@ -89,7 +109,7 @@ func (d *Desk) PreCheckout(ctx context.Context, c *Charge) error {
 		if err != nil {
 			return err
 		}
-		if p == nil {
+		if p == nil || p.Provider != c.provider().Code() {
 			return fault.New(fault.PaymentOutdated)
 		}
 		who, err := customer.ByID(ctx, tx, c.StoreID, till.Order().CustomerID)
@@ -164,12 +184,14 @@ func (d *Desk) applyCharge(ctx context.Context, storeID int64, chargeID string) 
 			return err
 		}
 		if !p.State.IsLive() && p.State != payment.Expired {
+			stars := p.Stars
 			if p, err = till.Unasked(tx, p.Amount); err != nil {
 				return err
 			}
+			p.Stars = stars
 		}
-		ref := c.ProviderChargeID
-		if ref == "" {
+		ref := c.ProviderChargeID // by which the provider behind Telegram finds it
+		if ref == "" || c.Currency == invoice.XTR {
 			ref = c.ID
 		}
 		p.ProviderRef = &ref

@@ -26,6 +26,8 @@ type API struct {
 	Links func() string
 	// Bot gives the bot of a store. Error: ErrNoBot.
 	Bot func(ctx context.Context, storeID int64) (Bot, error)
+	// Payer gives the Telegram id of who made a charge; 0 when none is known.
+	Payer func(ctx context.Context, storeID int64, chargeID string) (int64, error)
 }
 
 // Bot speaks for a store.

@@ -71,6 +71,7 @@ const words: Record<string, PlainKey> = {
   lifetime: 'paySetting.lifetime',
   repeats: 'paySetting.repeats',
   linkPrefix: 'paySetting.linkPrefix',
+  somPerStar: 'paySetting.somPerStar',
 };
 
 export const wordOf = (name: string): PlainKey | undefined => words[name];

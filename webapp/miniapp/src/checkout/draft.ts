@@ -51,7 +51,8 @@ interface Offers {
 /** Fills the form from what is known: the cart's own state, then the shopper, then the only choice there is. */
 export function startDraft(cart: CartWholeFragment, shopper: ShopperFragment, offers: Offers): Draft {
   const saved = shopper.addresses[0];
-  const method = cart.delivery.method ?? (offers.hasCourier ? 'COURIER' : offers.hasPickup ? 'PICKUP' : undefined);
+  const chosen = cart.delivery.method === 'DIGITAL' ? undefined : cart.delivery.method;
+  const method = chosen ?? (offers.hasCourier ? 'COURIER' : offers.hasPickup ? 'PICKUP' : undefined);
   const same = cart.delivery.address
     ? shopper.addresses.find((own) => own.address.formatted === cart.delivery.address?.formatted)
     : saved;

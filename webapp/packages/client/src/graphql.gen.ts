@@ -106,6 +106,12 @@ export type ErrorCode =
   | 'PAYMENT_MISSING'
   /** This payment method is not available for this order. */
   | 'PAYMENT_UNAVAILABLE'
+  /** Digital and other goods cannot be in one order. */
+  | 'DIGITAL_APART'
+  /** Stars go back in full only: for a part there is no refund. */
+  | 'REFUND_IN_FULL'
+  /** The product is not digital. */
+  | 'NOT_DIGITAL'
   /** Sign in first. */
   | 'SIGN_IN_REQUIRED'
   /** A choice is needed in this modifier group. */
@@ -434,7 +440,12 @@ export type DeliveryMethod =
   /** Brought to an address. */
   | 'COURIER'
   /** Fetched at a pickup point. */
-  | 'PICKUP';
+  | 'PICKUP'
+  /**
+   * Digital goods: nothing is brought, the buyer finds what was bought in the order and in the chat. A cart of digital goods has it by itself,
+   * whatever was chosen; it is not set, and such a cart needs neither address nor place. Clients leave the step of delivery out then.
+   */
+  | 'DIGITAL';
 
 /** Life of an order. docs/states.md has the moves. */
 export type OrderLifecycle =
@@ -513,6 +524,12 @@ export type PaymentMethod =
   | 'TELEGRAM'
   /** In the app of Uzum Bank, before the shop accepts. Offered by stores that have an account with uzum. */
   | 'UZUM'
+  /**
+   * With Telegram Stars, in the sheet of the messenger, for digital goods alone. Offered by stores that have an account with stars. It is paid
+   * by openInvoice of the Mini App, which gets `payment.checkoutUrl`; whether it was, the order says. Inside Telegram digital goods can
+   * be paid in no other way.
+   */
+  | 'TELEGRAM_STARS'
   /** Out of a gift card, besides the method; see cartSet.giftCardCode. Not chosen as a method. */
   | 'GIFT_CARD'
   /** Out of the buyer's cashback, besides the method; see cartSet.cashback. Not chosen as a method. */
