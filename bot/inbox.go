@@ -84,21 +84,6 @@ func (in *inbox) offer(s *shop, u telego.Update, done func(isTaken bool)) bool {
 	}
 }
 
-// put waits for room; false when ctx ended or the inbox is closed.
-func (in *inbox) put(ctx context.Context, s *shop, u telego.Update, done func(isTaken bool)) bool {
-	in.mu.RLock()
-	defer in.mu.RUnlock()
-	if in.closed {
-		return false
-	}
-	select {
-	case in.lane(s, u) <- job{s, u, done}:
-		return true
-	case <-ctx.Done():
-		return false
-	}
-}
-
 // lane is where an update waits for its turn. Questions before a payment wait for nobody: they must be answered in seconds.
 func (in *inbox) lane(s *shop, u telego.Update) chan job {
 	if u.PreCheckoutQuery != nil {

@@ -150,3 +150,68 @@ func TestSupportAndTerms(t *testing.T) {
 		}
 	})
 }
+
+// Stars that went back are told to the server, however long it takes.
+func TestRefundsAreTold(t *testing.T) {
+	inWorld(t, func(w *world) {
+		b := w.fleet.find(botID).bot
+		link, err := b.CreateInvoiceLink(w.t.Context(), &telego.CreateInvoiceLinkParams{
+			Title: "Buyurtma №1024", Description: "Atlas", Payload: "pay_1", Currency: "XTR", Prices: []telego.LabeledPrice{{Label: "Kitob", Amount: 150}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sheet := w.pays(*link, "pay")
+		in := w.api.questions("BotPaymentReport")[0].input
+		if sheet.Status != "paid" || in["currency"] != "XTR" || whole(in["totalAmount"]) != 150 {
+			t.Fatalf("%+v, told %v", sheet, in)
+		}
+		w.api.with(func() {
+			for range 20 {
+				w.api.faults = append(w.api.faults, apiFault{operation: "BotRefundReport", status: 502})
+			}
+		})
+		if err := b.RefundStarPayment(w.t.Context(), &telego.RefundStarPaymentParams{UserID: buyerID, TelegramPaymentChargeID: sheet.ChargeID}); err != nil {
+			t.Fatal(err)
+		}
+		w.pass(5 * time.Minute)
+		w.api.mu.Lock()
+		defer w.api.mu.Unlock()
+		if !slices.Equal(w.api.refunded, []string{sheet.ChargeID}) || w.telegram.Pending(token) != 0 {
+			t.Errorf("told %v; %d updates wait", w.api.refunded, w.telegram.Pending(token))
+		}
+	})
+}
+
+// A question before a payment waits for nobody: neither for a person who writes faster than the bot may answer, nor for messages
+// that are being sent, nor for a payment that the server does not take.
+func TestQuestionsOvertake(t *testing.T) {
+	for name, change := range map[string][]func(*world, *Config){"polling": nil, "webhook": {withWebhook}} {
+		t.Run(name, func(t *testing.T) {
+			inWorld(t, func(w *world) {
+				link := w.bill()
+				w.api.with(func() {
+					for range 200 {
+						w.api.faults = append(w.api.faults, apiFault{operation: "BotPaymentReport", status: 502})
+					}
+				})
+				if sheet := w.pays(link, "pay"); sheet.Status != "paid" {
+					t.Fatalf("%+v", sheet)
+				}
+				w.do(w.buyer.Start(""))
+				for range 40 {
+					w.owe(notify("ORDER_NOTE", staffID, orderFacts("PLACED"), facts{"words": "Toʻlov"}))
+					w.do(w.buyer.Say("/terms"))
+				}
+				began := time.Now()
+				sheet, err := w.staff.PayInvoice(w.t.Context(), link, "decline")
+				if took := time.Since(began); err != nil || sheet.Status != "failed" || sheet.Reason != "" || took > time.Second {
+					t.Errorf("%+v after %s: %v", sheet, took, err)
+				}
+				if len(w.charges()) != 0 {
+					t.Error("the server took the payment meanwhile")
+				}
+			}, change...)
+		})
+	}
+}

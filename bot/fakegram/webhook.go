@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -53,8 +54,9 @@ func (c *call) setWebhook() (any, *Failure) {
 	hook := &webhook{url: address, secret: secret, connections: connections, end: cancel}
 	c.bot.webhook = hook
 	c.bot.poll = 0 // a waiting getUpdates is ended
-	c.workers.Add(1)
-	go c.push(ctx, c.bot, hook)
+	c.workers.Add(2)
+	go c.push(ctx, c.bot, hook, false)
+	go c.push(ctx, c.bot, hook, true)
 	c.touch()
 	c.note = "Webhook was set"
 	return true, nil
@@ -120,17 +122,18 @@ func (b *inbox) endWebhook() {
 	}
 }
 
-// push delivers updates one after the other until the webhook is taken away. What is not answered with 2xx is sent again, after a pause that
+// push delivers updates one after the other until the webhook is taken away: questions before payments, or all others. Telegram
+// calls up to max_connections times at once and keeps the order of a chat alone; these two lines are as much as a bot needs to see. What is not answered with 2xx is sent again, after a pause that
 // doubles up to a minute, or that the answer's Retry-After asks for.
-func (s *Server) push(ctx context.Context, b *bot, hook *webhook) {
+func (s *Server) push(ctx context.Context, b *bot, hook *webhook, isQuestion bool) {
 	defer s.workers.Done()
 	pause := s.options.WebhookPause
 	for {
 		s.mu.Lock()
 		changed := s.changed
 		var first *Update
-		if len(b.pending) > 0 && b.webhook == hook {
-			u := b.pending[0]
+		if i := slices.IndexFunc(b.pending, func(u Update) bool { return (u.PreCheckout != nil) == isQuestion }); i >= 0 && b.webhook == hook {
+			u := b.pending[i]
 			first = &u
 		}
 		s.mu.Unlock()
@@ -146,8 +149,8 @@ func (s *Server) push(ctx context.Context, b *bot, hook *webhook) {
 		s.mu.Lock()
 		if problem == "" {
 			pause = s.options.WebhookPause
-			if len(b.pending) > 0 && b.pending[0].ID == first.ID {
-				b.pending = b.pending[1:]
+			if i := slices.IndexFunc(b.pending, func(u Update) bool { return u.ID == first.ID }); i >= 0 {
+				b.pending = slices.Delete(b.pending, i, i+1)
 			}
 		} else {
 			hook.lastError, hook.lastErrorAt = problem, s.now().Unix()
