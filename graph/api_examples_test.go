@@ -58,6 +58,7 @@ func brief(t *ast.Type, levels int) string {
 	case d.IsAbstractType():
 		return " { __typename id }"
 	}
+	hasLeaves := slices.ContainsFunc(d.Fields, func(f *ast.FieldDefinition) bool { return contract.Types[f.Type.Name()].IsLeafType() })
 	var leaves, objects []string
 	for _, f := range d.Fields {
 		below := contract.Types[f.Type.Name()]
@@ -67,7 +68,7 @@ func brief(t *ast.Type, levels int) string {
 			leaves = append(leaves, f.Name)
 		case below.Name == "Money" && len(objects) < 2:
 			objects = append(objects, f.Name+" { minor formatted }")
-		case !below.IsLeafType() && levels > 0 && (isPayload || f.Name == "nodes" || f.Name == "pageInfo" || len(d.Fields) < 6 && len(objects) < 2):
+		case !below.IsLeafType() && levels > 0 && (isPayload || f.Name == "nodes" || f.Name == "pageInfo" || (len(d.Fields) < 6 || !hasLeaves) && len(objects) < 2):
 			objects = append(objects, f.Name+brief(f.Type, levels-1))
 		}
 	}

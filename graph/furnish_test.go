@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/dokon-shop/dokon/server/auth"
+	"github.com/dokon-shop/dokon/server/customer"
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/lang"
@@ -155,7 +156,7 @@ func (s *site) furnish(w *shoptest.World, mark string) things {
 	placed := place()
 	x["order"], x["receipt"] = placed.text("orderPlace.order.id"), placed.text("orderPlace.order.receiptCode")
 	x["orderLine"], x["payment"] = placed.text("orderPlace.order.lines.0.id"), placed.text("orderPlace.order.payments.0.id")
-	x["refund"] = refundLast(w)
+	x["refund"], x["card"] = refundLast(w), keepCard(w, who)
 	x["confirmed"] = place().text("orderPlace.order.id")
 	boss.must(`mutation ($id: ID!) { orderConfirm(input: {id: $id}) { userErrors { message } } }`, map[string]any{"id": x["confirmed"]})
 	x["fulfilment"] = boss.must(`query ($id: ID!) { order(id: $id) { fulfilments { id } } }`, map[string]any{"id": x["confirmed"]}).text("order.fulfilments.0.id")
@@ -196,6 +197,20 @@ func unknown(of things, storeID int64) things {
 	x["giftCardCode"] = "AAAA-BBBB-CCCC-DDDD"
 	x["signInCode"], x["signInSecret"] = "l_ABCDEFGHIJKLMNOPQRSTUVWXYZ", secret.NewToken(secret.SignInSecret, storeID)
 	return x
+}
+
+// keepCard keeps a verified card of a shopper and gives its id.
+func keepCard(w *shoptest.World, who *customer.Customer) string {
+	w.T.Helper()
+	c := &payment.SavedCard{
+		StoreID: w.Store.ID, ID: id.New(), CustomerID: who.ID, Provider: "payme", Mode: payment.Live, Number: "860006******6311", Expiry: "03/99",
+		Token: []byte("sealed"), TokenHash: []byte("hashed"), VerifiedAt: &shoptest.Now, CreatedAt: shoptest.Now, UpdatedAt: shoptest.Now,
+	}
+	w.Write(func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.NewInsert().Model(c).Exec(ctx)
+		return err
+	})
+	return c.GlobalID().String()
 }
 
 // refundLast makes a refund of the order that was placed last, as if it had been paid once before, and gives its id.

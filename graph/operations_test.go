@@ -137,9 +137,13 @@ var operations = map[string][]string{
 
 	"Mutation.paymentAccountSet":     {`(input: {provider: "payme", mode: TEST, secret: "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", settings: [{name: "merchantId", value: "587f72c72cac0d162c722ae2"}]})`},
 	"Query.refundTasks":              {``},
+	"Mutation.cardAdd":               {`(input: {provider: "payme", token: "{mark}-token"})`},
+	"Mutation.cardCodeSend":          {`(input: {id: "{card}"})`},
+	"Mutation.cardVerify":            {`(input: {id: "{card}", code: "666666"})`},
+	"Mutation.cardRemove":            {`(input: {id: "{card}"})`},
 	"Mutation.paymentRefund":         {`(input: {orderId: "{order}", reason: "x"})`, `(input: {orderId: "{order}", reason: "x", paymentId: "{payment}", amount: 1})`, `(input: {orderId: "{order}", reason: "x", lines: [{lineId: "{orderLine}", quantity: 1}]})`},
 	"Mutation.refundSettle":          {`(input: {id: "{refund}", isDone: true})`},
-	"Mutation.paymentStart":          {`(input: {orderId: "{order}"})`, `(input: {orderId: "{order}", method: CASH})`},
+	"Mutation.paymentStart":          {`(input: {orderId: "{order}"})`, `(input: {orderId: "{order}", method: CASH})`, `(input: {orderId: "{order}", cardId: "{card}"})`},
 	"Mutation.paymentAccountDisable": {`(input: {provider: "payme"})`},
 
 	"Query.giftCards":                   {``},

@@ -16,7 +16,7 @@ func (m mutation) PaymentStart(ctx context.Context, input order.PaymentStartInpu
 	if err != nil {
 		return nil, err
 	}
-	desk := order.PayDesk{DB: m.DB, Keys: m.paymentKeys, Back: func(o *order.Order) string { return m.orderURL(ctx, o) }, Now: m.Now}
+	desk := order.PayDesk{DB: m.DB, Keys: m.paymentKeys, Secrets: m.Box, Back: func(o *order.Order) string { return m.orderURL(ctx, o) }, Now: m.Now}
 	p, o, err := order.StartPayment(ctx, desk, m.shop(ctx), who, input, m.Now())
 	if fault.Has(err, fault.Forbidden) {
 		return nil, err

@@ -28,7 +28,7 @@ import (
 // meet them; live accounts never do.
 func providers(c Config, telegram invoice.API) *payment.Providers {
 	return payment.NewProviders(
-		cash.Provider{}, payme.Provider{Page: c.Simulators.page(payme.Code)}, click.Provider{Page: c.Simulators.page(click.Code), API: c.Simulators.api(click.Code)},
+		cash.Provider{}, payme.Provider{Page: c.Simulators.page(payme.Code), API: c.Simulators.api(payme.Code)}, click.Provider{Page: c.Simulators.page(click.Code), API: c.Simulators.api(click.Code)},
 		uzum.Provider{Page: c.Simulators.page(uzum.Code)}, bank.Provider{}, invoice.Provider{API: telegram}, invoice.Stars{API: telegram},
 	)
 }
@@ -77,13 +77,16 @@ func newSimulators(local string) *simulators {
 	s := &simulators{mux: http.NewServeMux()}
 	paymeBooks := new(simulator.Books)
 	s.mount(simulator.New(simulator.Payme{Books: paymeBooks}, time.Now))
+	s.mux.Handle("/simulator/"+payme.Code+"/api/", simulator.NewPaymeAPI(paymeBooks, time.Now))
 	s.accounts = append(s.accounts, simulatedAccount{payme.Code, func(shop *store.Store, random []byte) payment.AccountSetInput {
 		key := hex.EncodeToString(random)[:36]
 		kassa := fmt.Sprintf("%024x", shop.ID)
 		paymeBooks.Add(simulator.Merchant{
 			ID: kassa, Name: shop.In(shop.Name, lang.Default), Secret: key, URL: local + "/pay/" + payme.Code + "/" + shop.Slug,
 		})
-		return payment.AccountSetInput{Secret: &key, Settings: []*payment.SettingInput{{Name: payme.MerchantID, Value: kassa}}}
+		return payment.AccountSetInput{Secret: &key, Settings: []*payment.SettingInput{
+			{Name: payme.MerchantID, Value: kassa}, {Name: payme.SavedCards, Value: "ON"},
+		}}
 	}})
 	clickBooks := new(simulator.Books)
 	s.mount(simulator.New(simulator.Click{Books: clickBooks}, time.Now))

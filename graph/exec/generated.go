@@ -97,6 +97,7 @@ type ResolverRoot interface {
 	Query() QueryResolver
 	Refund() RefundResolver
 	RefundLine() RefundLineResolver
+	SavedCard() SavedCardResolver
 	SearchFacets() SearchFacetsResolver
 	SearchPriceFacet() SearchPriceFacetResolver
 	SearchResult() SearchResultResolver
@@ -283,6 +284,29 @@ type ComplexityRoot struct {
 
 	BrandUpsertPayload struct {
 		Brand      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	CardCode struct {
+		Phone func(childComplexity int) int
+		Wait  func(childComplexity int) int
+	}
+
+	CardDesk struct {
+		MerchantID func(childComplexity int) int
+		Method     func(childComplexity int) int
+		Provider   func(childComplexity int) int
+		URL        func(childComplexity int) int
+	}
+
+	CardPayload struct {
+		Card       func(childComplexity int) int
+		Code       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	CardRemovePayload struct {
+		Cards      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -748,11 +772,13 @@ type ComplexityRoot struct {
 	}
 
 	Me struct {
-		Cart     func(childComplexity int) int
-		Customer func(childComplexity int) int
-		Order    func(childComplexity int, id *id.ID, number *int64) int
-		Orders   func(childComplexity int, first *int, after *string, isActive *bool) int
-		Sessions func(childComplexity int) int
+		CardDesks func(childComplexity int) int
+		Cards     func(childComplexity int) int
+		Cart      func(childComplexity int) int
+		Customer  func(childComplexity int) int
+		Order     func(childComplexity int, id *id.ID, number *int64) int
+		Orders    func(childComplexity int, first *int, after *string, isActive *bool) int
+		Sessions  func(childComplexity int) int
 	}
 
 	Measure struct {
@@ -857,6 +883,10 @@ type ComplexityRoot struct {
 		BotUserReport            func(childComplexity int, input model.BotUserReportInput) int
 		BrandDelete              func(childComplexity int, input edit.Deletion) int
 		BrandUpsert              func(childComplexity int, input catalog.BrandUpsertInput) int
+		CardAdd                  func(childComplexity int, input payment.CardAddInput) int
+		CardCodeSend             func(childComplexity int, input model.CardCodeSendInput) int
+		CardRemove               func(childComplexity int, input model.CardRemoveInput) int
+		CardVerify               func(childComplexity int, input payment.CardVerifyInput) int
 		CartCreate               func(childComplexity int) int
 		CartLinesAdd             func(childComplexity int, input cart.CartLinesAddInput) int
 		CartLinesRemove          func(childComplexity int, input cart.CartLinesRemoveInput) int
@@ -1117,6 +1147,7 @@ type ComplexityRoot struct {
 	Payment struct {
 		Amount         func(childComplexity int) int
 		CapturedAt     func(childComplexity int) int
+		CardNumber     func(childComplexity int) int
 		Change         func(childComplexity int) int
 		CheckoutURL    func(childComplexity int) int
 		CreatedAt      func(childComplexity int) int
@@ -1484,6 +1515,17 @@ type ComplexityRoot struct {
 		Address func(childComplexity int) int
 		NodeID  func(childComplexity int) int
 		Title   func(childComplexity int) int
+	}
+
+	SavedCard struct {
+		CreatedAt  func(childComplexity int) int
+		Expiry     func(childComplexity int) int
+		GlobalID   func(childComplexity int) int
+		IsExpired  func(childComplexity int) int
+		IsVerified func(childComplexity int) int
+		Method     func(childComplexity int) int
+		Number     func(childComplexity int) int
+		Provider   func(childComplexity int) int
 	}
 
 	SearchAttributeFacet struct {
@@ -2086,6 +2128,8 @@ type MeResolver interface {
 	Orders(ctx context.Context, obj *model.Me, first *int, after *string, isActive *bool) (*page.Connection[*order.Order], error)
 	Order(ctx context.Context, obj *model.Me, id *id.ID, number *int64) (*order.Order, error)
 	Sessions(ctx context.Context, obj *model.Me) ([]*auth.Session, error)
+	Cards(ctx context.Context, obj *model.Me) ([]*payment.SavedCard, error)
+	CardDesks(ctx context.Context, obj *model.Me) ([]*model.CardDesk, error)
 }
 type MediaResolver interface {
 	URL(ctx context.Context, obj *media.Media, width *int, format *media.Format) (string, error)
@@ -2183,6 +2227,10 @@ type MutationResolver interface {
 	FulfilmentReturn(ctx context.Context, input order.FulfilmentMoveInput) (*model.OrderPayload, error)
 	DigitalDeliver(ctx context.Context, input order.DigitalDeliverInput) (*model.OrderPayload, error)
 	OrderNoteSet(ctx context.Context, input order.OrderNoteSetInput) (*model.OrderPayload, error)
+	CardAdd(ctx context.Context, input payment.CardAddInput) (*model.CardPayload, error)
+	CardCodeSend(ctx context.Context, input model.CardCodeSendInput) (*model.CardPayload, error)
+	CardVerify(ctx context.Context, input payment.CardVerifyInput) (*model.CardPayload, error)
+	CardRemove(ctx context.Context, input model.CardRemoveInput) (*model.CardRemovePayload, error)
 	PaymentProofUploadCreate(ctx context.Context, input media.UploadCreateInput) (*model.MediaUploadCreatePayload, error)
 	PaymentProofSend(ctx context.Context, input order.PaymentProofSendInput) (*model.OrderPayload, error)
 	PaymentTransferConfirm(ctx context.Context, input order.PaymentTransferConfirmInput) (*model.OrderPayload, error)
@@ -2256,6 +2304,7 @@ type PaymentResolver interface {
 	Transfer(ctx context.Context, obj *payment.Payment) (*model.BankTransfer, error)
 	Proofs(ctx context.Context, obj *payment.Payment) ([]*payment.Proof, error)
 	FiscalReceipts(ctx context.Context, obj *payment.Payment) ([]*payment.FiscalReceipt, error)
+	CardNumber(ctx context.Context, obj *payment.Payment) (*string, error)
 }
 type PaymentAccountResolver interface {
 	Settings(ctx context.Context, obj *payment.Account) ([]*model.PaymentSetting, error)
@@ -2381,6 +2430,11 @@ type RefundLineResolver interface {
 	LineID(ctx context.Context, obj *payment.RefundLine) (*id.ID, error)
 
 	Amount(ctx context.Context, obj *payment.RefundLine) (*money.Money, error)
+}
+type SavedCardResolver interface {
+	Method(ctx context.Context, obj *payment.SavedCard) (payment.Method, error)
+
+	IsExpired(ctx context.Context, obj *payment.SavedCard) (bool, error)
 }
 type SearchFacetsResolver interface {
 	Brands(ctx context.Context, obj *catalog.SearchFacets) ([]*catalog.BrandFacet, error)
@@ -3058,6 +3112,76 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BrandUpsertPayload.UserErrors(childComplexity), true
+
+	case "CardCode.phone":
+		if e.ComplexityRoot.CardCode.Phone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CardCode.Phone(childComplexity), true
+	case "CardCode.waitSeconds":
+		if e.ComplexityRoot.CardCode.Wait == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CardCode.Wait(childComplexity), true
+
+	case "CardDesk.merchantId":
+		if e.ComplexityRoot.CardDesk.MerchantID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CardDesk.MerchantID(childComplexity), true
+	case "CardDesk.method":
+		if e.ComplexityRoot.CardDesk.Method == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CardDesk.Method(childComplexity), true
+	case "CardDesk.provider":
+		if e.ComplexityRoot.CardDesk.Provider == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CardDesk.Provider(childComplexity), true
+	case "CardDesk.url":
+		if e.ComplexityRoot.CardDesk.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CardDesk.URL(childComplexity), true
+
+	case "CardPayload.card":
+		if e.ComplexityRoot.CardPayload.Card == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CardPayload.Card(childComplexity), true
+	case "CardPayload.code":
+		if e.ComplexityRoot.CardPayload.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CardPayload.Code(childComplexity), true
+	case "CardPayload.userErrors":
+		if e.ComplexityRoot.CardPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CardPayload.UserErrors(childComplexity), true
+
+	case "CardRemovePayload.cards":
+		if e.ComplexityRoot.CardRemovePayload.Cards == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CardRemovePayload.Cards(childComplexity), true
+	case "CardRemovePayload.userErrors":
+		if e.ComplexityRoot.CardRemovePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CardRemovePayload.UserErrors(childComplexity), true
 
 	case "Cart.changeFrom":
 		if e.ComplexityRoot.Cart.ChangeFrom == nil {
@@ -4730,6 +4854,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.LocationUpsertPayload.UserErrors(childComplexity), true
 
+	case "Me.cardDesks":
+		if e.ComplexityRoot.Me.CardDesks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.CardDesks(childComplexity), true
+	case "Me.cards":
+		if e.ComplexityRoot.Me.Cards == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.Cards(childComplexity), true
 	case "Me.cart":
 		if e.ComplexityRoot.Me.Cart == nil {
 			break
@@ -5241,6 +5377,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.BrandUpsert(childComplexity, args["input"].(catalog.BrandUpsertInput)), true
+	case "Mutation.cardAdd":
+		if e.ComplexityRoot.Mutation.CardAdd == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_cardAdd_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CardAdd(childComplexity, args["input"].(payment.CardAddInput)), true
+	case "Mutation.cardCodeSend":
+		if e.ComplexityRoot.Mutation.CardCodeSend == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_cardCodeSend_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CardCodeSend(childComplexity, args["input"].(model.CardCodeSendInput)), true
+	case "Mutation.cardRemove":
+		if e.ComplexityRoot.Mutation.CardRemove == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_cardRemove_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CardRemove(childComplexity, args["input"].(model.CardRemoveInput)), true
+	case "Mutation.cardVerify":
+		if e.ComplexityRoot.Mutation.CardVerify == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_cardVerify_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CardVerify(childComplexity, args["input"].(payment.CardVerifyInput)), true
 	case "Mutation.cartCreate":
 		if e.ComplexityRoot.Mutation.CartCreate == nil {
 			break
@@ -6869,6 +7049,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Payment.CapturedAt(childComplexity), true
+	case "Payment.cardNumber":
+		if e.ComplexityRoot.Payment.CardNumber == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Payment.CardNumber(childComplexity), true
 	case "Payment.change":
 		if e.ComplexityRoot.Payment.Change == nil {
 			break
@@ -8566,6 +8752,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SavedAddress.Title(childComplexity), true
+
+	case "SavedCard.createdAt":
+		if e.ComplexityRoot.SavedCard.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SavedCard.CreatedAt(childComplexity), true
+	case "SavedCard.expiry":
+		if e.ComplexityRoot.SavedCard.Expiry == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SavedCard.Expiry(childComplexity), true
+	case "SavedCard.id":
+		if e.ComplexityRoot.SavedCard.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SavedCard.GlobalID(childComplexity), true
+	case "SavedCard.isExpired":
+		if e.ComplexityRoot.SavedCard.IsExpired == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SavedCard.IsExpired(childComplexity), true
+	case "SavedCard.isVerified":
+		if e.ComplexityRoot.SavedCard.IsVerified == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SavedCard.IsVerified(childComplexity), true
+	case "SavedCard.method":
+		if e.ComplexityRoot.SavedCard.Method == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SavedCard.Method(childComplexity), true
+	case "SavedCard.number":
+		if e.ComplexityRoot.SavedCard.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SavedCard.Number(childComplexity), true
+	case "SavedCard.provider":
+		if e.ComplexityRoot.SavedCard.Provider == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SavedCard.Provider(childComplexity), true
 
 	case "SearchAttributeFacet.choices":
 		if e.ComplexityRoot.SearchAttributeFacet.Choices == nil {
@@ -10348,6 +10583,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputBotUserReportInput,
 		ec.unmarshalInputBrandDeleteInput,
 		ec.unmarshalInputBrandUpsertInput,
+		ec.unmarshalInputCardAddInput,
+		ec.unmarshalInputCardCodeSendInput,
+		ec.unmarshalInputCardRemoveInput,
+		ec.unmarshalInputCardVerifyInput,
 		ec.unmarshalInputCartDeliveryInput,
 		ec.unmarshalInputCartLineChangeInput,
 		ec.unmarshalInputCartLineInput,
@@ -10968,6 +11207,18 @@ enum ErrorCode {
   PROVIDER_UNAVAILABLE
   "Less than this can go back to the buyer."
   NOT_SO_MUCH_PAID
+  "The bank or the provider does not take this card; another one may do."
+  CARD_REFUSED
+  "There is not enough money on the card."
+  CARD_LACKS_FUNDS
+  "The card is not verified yet; see cardVerify."
+  CARD_UNVERIFIED
+  "The SMS could not be sent: most often the card has no SMS notices."
+  CARD_CODE_UNSENT
+  "The code of the SMS is another one."
+  CARD_CODE_WRONG
+  "The code of the SMS is too old, or was tried too often; see cardCodeSend."
+  CARD_CODE_EXPIRED
   "The shopper is blocked in this store."
   CUSTOMER_BLOCKED
 }
@@ -12019,6 +12270,10 @@ type Me {
   ): Order
   "Devices signed in."
   sessions: [Session!]!
+  "Cards kept to pay with one tap, newest first, as far as the store takes them now. Pay by paymentStart(input: {orderId, cardId})."
+  cards: [SavedCard!]!
+  "Where a device makes a token of a card, one for each provider that keeps cards for this store; empty: none does."
+  cardDesks: [CardDesk!]!
 }
 
 input CustomerUpdateInput {
@@ -15364,6 +15619,8 @@ enum PaymentMethod {
   be paid in no other way.
   """
   TELEGRAM_STARS
+  "By card on the page of Uzum Checkout, before the shop accepts. Offered by stores that have an account with uzum-checkout."
+  UZUM_CHECKOUT
   "Out of a gift card, besides the method; see cartSet.giftCardCode. Not chosen as a method."
   GIFT_CARD
   "Out of the buyer's cashback, besides the method; see cartSet.cashback. Not chosen as a method."
@@ -15424,6 +15681,107 @@ type Payment implements Node {
   proofs: [PaymentProof!]!
   "Receipts that the tax office has taken, as the provider tells: of the sale, and of its return. Empty until then."
   fiscalReceipts: [FiscalReceipt!]!
+  "Masked number of the saved card that the attempt charges, which may have been removed since; null for other attempts."
+  cardNumber: String
+}
+
+"""
+A card that a shopper keeps with a payment provider, to pay with one tap. The shop never sees the number: the device gives it to
+the provider at a CardDesk, and the shop is given a token.
+"""
+type SavedCard {
+  id: ID!
+  "Who keeps it: payme."
+  provider: String!
+  "What an order is paid by with it."
+  method: PaymentMethod!
+  "Masked by the provider: 860006******6311."
+  number: String!
+  "Its last month, MM/YY; empty when the provider does not tell."
+  expiry: String!
+  "Whether its owner has answered the SMS. Until then it does not pay: show a field for the code, see cardVerify."
+  isVerified: Boolean!
+  "Whether its last month is over. It does not pay then: offer to remove it."
+  isExpired: Boolean!
+  createdAt: DateTime!
+}
+
+"""
+Where a device makes a token of a card. For payme: POST to ` + "`" + `url` + "`" + ` the JSON
+` + "`" + `{"id": 1, "method": "cards.create", "params": {"card": {"number": "8600…", "expire": "0399"}, "save": true}}` + "`" + ` with the header
+` + "`" + `X-Auth: <merchantId>` + "`" + `, expire being MMYY; the answer has ` + "`" + `result.card.token` + "`" + `, for cardAdd, or ` + "`" + `error.message` + "`" + `. Number and date must go
+nowhere else: inputs without ` + "`" + `name` + "`" + `, in no form with an action, never kept, never sent to this API. Beside them Payme wants "Powered by
+Payme" and a link to its offer.
+"""
+type CardDesk {
+  "For cardAdd: payme."
+  provider: String!
+  "What orders are paid by with cards kept there."
+  method: PaymentMethod!
+  "Takes the card, as JSON."
+  url: String!
+  "The store's public id there."
+  merchantId: String!
+}
+
+"An SMS to the owner of a card."
+type CardCode {
+  "The end of the owner's number, masked by the provider."
+  phone: String!
+  "Seconds before another one can be sent."
+  waitSeconds: Int!
+}
+
+input CardAddInput {
+  "Of the CardDesk."
+  provider: String!
+  "What the desk made of the card; a card that may be used again, save: true."
+  token: String!
+}
+
+input CardCodeSendInput {
+  "A card of one's own."
+  id: ID!
+}
+
+input CardVerifyInput {
+  "A card of one's own."
+  id: ID!
+  "Of the SMS: 4 to 8 digits."
+  code: String!
+}
+
+input CardRemoveInput {
+  "A card of one's own."
+  id: ID!
+}
+
+type CardPayload {
+  "The card; null when refused. Not null beside CARD_CODE_UNSENT: the card is kept, and cardCodeSend tries again."
+  card: SavedCard
+  "The SMS that was sent; null when none was, as for a card that is verified."
+  code: CardCode
+  userErrors: [UserError!]!
+}
+
+type CardRemovePayload {
+  "The cards that are left."
+  cards: [SavedCard!]!
+  userErrors: [UserError!]!
+}
+
+extend type Mutation {
+  """
+  Keeps a card of which the device has made a token, and has its owner sent an SMS; then cardVerify. At most ten. A repeat gives the
+  same card and sends another SMS. Codes and cards are counted: 20 a minute. Permission: SHOPPER.
+  """
+  cardAdd(input: CardAddInput!): CardPayload! @auth(requires: [SHOPPER])
+  "Has the owner of a card sent another SMS; none for a card that is verified. Permission: SHOPPER."
+  cardCodeSend(input: CardCodeSendInput!): CardPayload! @auth(requires: [SHOPPER])
+  "Shows the code of the SMS: from then on the card pays. A repeat succeeds. Permission: SHOPPER."
+  cardVerify(input: CardVerifyInput!): CardPayload! @auth(requires: [SHOPPER])
+  "Forgets a card, here and with its provider; a repeat succeeds. Permission: SHOPPER."
+  cardRemove(input: CardRemoveInput!): CardRemovePayload! @auth(requires: [SHOPPER])
 }
 
 "What a fiscal receipt is of."
@@ -15672,6 +16030,8 @@ type PaymentSetting {
   merchantId and merchantUserId, numbers; cancelPaid, what the cancelling of a confirmed payment is answered, -9 at first or -4.
   uzum: serviceId; paramsKey, the bank's name for the order, order_id at first; lifetime of a transaction in minutes, 30 at first;
   repeats, REFUSE or REPLAY, how a call is answered that was carried out before; linkPrefix, the page that opens a payment.
+  payme also: savedCards, ON when Payme has opened the Subscribe API for the kassa, OFF at first. uzum-checkout: terminalId; apiHost,
+  the host of the live API; sessionMinutes, how long a page can be paid, 10 to 30, 30 at first.
   bank: recipient, account (20 digits), bank, mfo (5 digits), taxId (9 or 14 digits).
   """
   name: String!
@@ -15682,7 +16042,7 @@ type PaymentSetting {
 "The store's account with a payment provider. Its secret is written and never shown."
 type PaymentAccount {
   id: ID!
-  "The provider: payme, click, uzum, bank."
+  "The provider: payme, click, uzum, uzum-checkout, bank, telegram."
   provider: String!
   "Whether it moves money."
   mode: PaymentMode!
@@ -15714,7 +16074,7 @@ input PaymentSettingInput {
 
 "Makes the account with a provider or changes it; what is left out stays as it is."
 input PaymentAccountSetInput {
-  "The provider: payme, click, uzum, bank."
+  "The provider: payme, click, uzum, uzum-checkout, bank, telegram."
   provider: String!
   "The version that was read; whatever it is when left out."
   expectedVersion: Int
@@ -15738,8 +16098,14 @@ input PaymentAccountSetInput {
 input PaymentStartInput {
   "The order, which is not paid in full."
   orderId: ID!
-  "One of the store's payment methods; the order's own when left out."
+  "One of the store's payment methods; the order's own, or the card's, when left out."
   method: PaymentMethod
+  """
+  A saved card of the buyer, who alone may name it: it is charged before the mutation answers, without a page. The attempt is then
+  CAPTURED, or PENDING when the bank has not answered yet: say that the bank is asked, and watch the order. It is not charged again
+  while the attempt is PENDING. A card that is refused gives CARD_REFUSED or CARD_LACKS_FUNDS at cardId, and the order waits on.
+  """
+  cardId: ID
   "The version of the order that was read; whatever it is when left out."
   expectedVersion: Int
 }
@@ -15753,7 +16119,7 @@ type PaymentStartPayload {
 }
 
 input PaymentAccountDisableInput {
-  "The provider: payme, click, uzum, bank."
+  "The provider: payme, click, uzum, uzum-checkout, bank, telegram."
   provider: String!
   "The version that was read; whatever it is when left out."
   expectedVersion: Int
@@ -16576,6 +16942,52 @@ func (ec *executionContext) childFields_BrandUpsertPayload(ctx context.Context, 
 		return ec.fieldContext_BrandUpsertPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BrandUpsertPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CardCode(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "phone":
+		return ec.fieldContext_CardCode_phone(ctx, field)
+	case "waitSeconds":
+		return ec.fieldContext_CardCode_waitSeconds(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CardCode", field.Name)
+}
+
+func (ec *executionContext) childFields_CardDesk(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "provider":
+		return ec.fieldContext_CardDesk_provider(ctx, field)
+	case "method":
+		return ec.fieldContext_CardDesk_method(ctx, field)
+	case "url":
+		return ec.fieldContext_CardDesk_url(ctx, field)
+	case "merchantId":
+		return ec.fieldContext_CardDesk_merchantId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CardDesk", field.Name)
+}
+
+func (ec *executionContext) childFields_CardPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "card":
+		return ec.fieldContext_CardPayload_card(ctx, field)
+	case "code":
+		return ec.fieldContext_CardPayload_code(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CardPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CardPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CardRemovePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cards":
+		return ec.fieldContext_CardRemovePayload_cards(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CardRemovePayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CardRemovePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Cart(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17490,6 +17902,10 @@ func (ec *executionContext) childFields_Me(ctx context.Context, field graphql.Co
 		return ec.fieldContext_Me_order(ctx, field)
 	case "sessions":
 		return ec.fieldContext_Me_sessions(ctx, field)
+	case "cards":
+		return ec.fieldContext_Me_cards(ctx, field)
+	case "cardDesks":
+		return ec.fieldContext_Me_cardDesks(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Me", field.Name)
 }
@@ -18044,6 +18460,8 @@ func (ec *executionContext) childFields_Payment(ctx context.Context, field graph
 		return ec.fieldContext_Payment_proofs(ctx, field)
 	case "fiscalReceipts":
 		return ec.fieldContext_Payment_fiscalReceipts(ctx, field)
+	case "cardNumber":
+		return ec.fieldContext_Payment_cardNumber(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Payment", field.Name)
 }
@@ -18642,6 +19060,28 @@ func (ec *executionContext) childFields_SavedAddress(ctx context.Context, field 
 		return ec.fieldContext_SavedAddress_address(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SavedAddress", field.Name)
+}
+
+func (ec *executionContext) childFields_SavedCard(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_SavedCard_id(ctx, field)
+	case "provider":
+		return ec.fieldContext_SavedCard_provider(ctx, field)
+	case "method":
+		return ec.fieldContext_SavedCard_method(ctx, field)
+	case "number":
+		return ec.fieldContext_SavedCard_number(ctx, field)
+	case "expiry":
+		return ec.fieldContext_SavedCard_expiry(ctx, field)
+	case "isVerified":
+		return ec.fieldContext_SavedCard_isVerified(ctx, field)
+	case "isExpired":
+		return ec.fieldContext_SavedCard_isExpired(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_SavedCard_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SavedCard", field.Name)
 }
 
 func (ec *executionContext) childFields_SearchAttributeFacet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -20068,6 +20508,62 @@ func (ec *executionContext) field_Mutation_brandUpsert_args(ctx context.Context,
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (catalog.BrandUpsertInput, error) {
 			return ec.unmarshalNBrandUpsertInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐBrandUpsertInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_cardAdd_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (payment.CardAddInput, error) {
+			return ec.unmarshalNCardAddInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐCardAddInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_cardCodeSend_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.CardCodeSendInput, error) {
+			return ec.unmarshalNCardCodeSendInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCardCodeSendInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_cardRemove_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.CardRemoveInput, error) {
+			return ec.unmarshalNCardRemoveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCardRemoveInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_cardVerify_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (payment.CardVerifyInput, error) {
+			return ec.unmarshalNCardVerifyInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐCardVerifyInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -24633,6 +25129,304 @@ func (ec *executionContext) _BrandUpsertPayload_userErrors(ctx context.Context, 
 func (ec *executionContext) fieldContext_BrandUpsertPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "BrandUpsertPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CardCode_phone(ctx context.Context, field graphql.CollectedField, obj *payment.CardCode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CardCode_phone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Phone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CardCode_phone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CardCode", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CardCode_waitSeconds(ctx context.Context, field graphql.CollectedField, obj *payment.CardCode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CardCode_waitSeconds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Wait, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CardCode_waitSeconds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CardCode", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _CardDesk_provider(ctx context.Context, field graphql.CollectedField, obj *model.CardDesk) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CardDesk_provider(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Provider, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CardDesk_provider(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CardDesk", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CardDesk_method(ctx context.Context, field graphql.CollectedField, obj *model.CardDesk) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CardDesk_method(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Method, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v payment.Method) graphql.Marshaler {
+			return ec.marshalNPaymentMethod2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMethod(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CardDesk_method(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CardDesk", field, false, false, errors.New("field of type PaymentMethod does not have child fields"))
+}
+
+func (ec *executionContext) _CardDesk_url(ctx context.Context, field graphql.CollectedField, obj *model.CardDesk) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CardDesk_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CardDesk_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CardDesk", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CardDesk_merchantId(ctx context.Context, field graphql.CollectedField, obj *model.CardDesk) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CardDesk_merchantId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MerchantID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CardDesk_merchantId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CardDesk", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CardPayload_card(ctx context.Context, field graphql.CollectedField, obj *model.CardPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CardPayload_card(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Card, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *payment.SavedCard) graphql.Marshaler {
+			return ec.marshalOSavedCard2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐSavedCard(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CardPayload_card(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CardPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SavedCard(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CardPayload_code(ctx context.Context, field graphql.CollectedField, obj *model.CardPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CardPayload_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *payment.CardCode) graphql.Marshaler {
+			return ec.marshalOCardCode2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐCardCode(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CardPayload_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CardPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CardCode(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CardPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CardPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CardPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CardPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CardPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CardRemovePayload_cards(ctx context.Context, field graphql.CollectedField, obj *model.CardRemovePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CardRemovePayload_cards(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cards, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*payment.SavedCard) graphql.Marshaler {
+			return ec.marshalNSavedCard2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐSavedCardᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CardRemovePayload_cards(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CardRemovePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SavedCard(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CardRemovePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CardRemovePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CardRemovePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CardRemovePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CardRemovePayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -32343,6 +33137,70 @@ func (ec *executionContext) fieldContext_Me_sessions(_ context.Context, field gr
 	return fc, nil
 }
 
+func (ec *executionContext) _Me_cards(ctx context.Context, field graphql.CollectedField, obj *model.Me) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Me_cards(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Me().Cards(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*payment.SavedCard) graphql.Marshaler {
+			return ec.marshalNSavedCard2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐSavedCardᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Me_cards(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Me",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SavedCard(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Me_cardDesks(ctx context.Context, field graphql.CollectedField, obj *model.Me) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Me_cardDesks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Me().CardDesks(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.CardDesk) graphql.Marshaler {
+			return ec.marshalNCardDesk2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCardDeskᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Me_cardDesks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Me",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CardDesk(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Measure_amount(ctx context.Context, field graphql.CollectedField, obj *catalog.Measure) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -38614,6 +39472,254 @@ func (ec *executionContext) fieldContext_Mutation_orderNoteSet(ctx context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_cardAdd(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_cardAdd(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CardAdd(ctx, fc.Args["input"].(payment.CardAddInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"SHOPPER"})
+				if err != nil {
+					var zeroVal *model.CardPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.CardPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CardPayload) graphql.Marshaler {
+			return ec.marshalNCardPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCardPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_cardAdd(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CardPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_cardAdd_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_cardCodeSend(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_cardCodeSend(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CardCodeSend(ctx, fc.Args["input"].(model.CardCodeSendInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"SHOPPER"})
+				if err != nil {
+					var zeroVal *model.CardPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.CardPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CardPayload) graphql.Marshaler {
+			return ec.marshalNCardPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCardPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_cardCodeSend(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CardPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_cardCodeSend_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_cardVerify(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_cardVerify(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CardVerify(ctx, fc.Args["input"].(payment.CardVerifyInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"SHOPPER"})
+				if err != nil {
+					var zeroVal *model.CardPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.CardPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CardPayload) graphql.Marshaler {
+			return ec.marshalNCardPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCardPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_cardVerify(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CardPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_cardVerify_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_cardRemove(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_cardRemove(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CardRemove(ctx, fc.Args["input"].(model.CardRemoveInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"SHOPPER"})
+				if err != nil {
+					var zeroVal *model.CardRemovePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.CardRemovePayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CardRemovePayload) graphql.Marshaler {
+			return ec.marshalNCardRemovePayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCardRemovePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_cardRemove(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CardRemovePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_cardRemove_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_paymentProofUploadCreate(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -43314,6 +44420,29 @@ func (ec *executionContext) fieldContext_Payment_fiscalReceipts(_ context.Contex
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Payment_cardNumber(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Payment_cardNumber(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Payment().CardNumber(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Payment_cardNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Payment", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _PaymentAccount_id(ctx context.Context, field graphql.CollectedField, obj *payment.Account) (ret graphql.Marshaler) {
@@ -51660,6 +52789,190 @@ func (ec *executionContext) fieldContext_SavedAddress_address(_ context.Context,
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _SavedCard_id(ctx context.Context, field graphql.CollectedField, obj *payment.SavedCard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SavedCard_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SavedCard_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SavedCard", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _SavedCard_provider(ctx context.Context, field graphql.CollectedField, obj *payment.SavedCard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SavedCard_provider(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Provider, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SavedCard_provider(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SavedCard", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SavedCard_method(ctx context.Context, field graphql.CollectedField, obj *payment.SavedCard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SavedCard_method(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SavedCard().Method(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v payment.Method) graphql.Marshaler {
+			return ec.marshalNPaymentMethod2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMethod(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SavedCard_method(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SavedCard", field, true, true, errors.New("field of type PaymentMethod does not have child fields"))
+}
+
+func (ec *executionContext) _SavedCard_number(ctx context.Context, field graphql.CollectedField, obj *payment.SavedCard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SavedCard_number(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Number, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SavedCard_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SavedCard", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SavedCard_expiry(ctx context.Context, field graphql.CollectedField, obj *payment.SavedCard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SavedCard_expiry(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Expiry, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SavedCard_expiry(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SavedCard", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SavedCard_isVerified(ctx context.Context, field graphql.CollectedField, obj *payment.SavedCard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SavedCard_isVerified(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsVerified(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SavedCard_isVerified(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SavedCard", field, true, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _SavedCard_isExpired(ctx context.Context, field graphql.CollectedField, obj *payment.SavedCard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SavedCard_isExpired(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SavedCard().IsExpired(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SavedCard_isExpired(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SavedCard", field, true, true, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _SavedCard_createdAt(ctx context.Context, field graphql.CollectedField, obj *payment.SavedCard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SavedCard_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SavedCard_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SavedCard", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
 func (ec *executionContext) _SearchAttributeFacet_code(ctx context.Context, field graphql.CollectedField, obj *model.SearchAttributeFacet) (ret graphql.Marshaler) {
@@ -61477,6 +62790,140 @@ func (ec *executionContext) unmarshalInputBrandUpsertInput(ctx context.Context, 
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputCardAddInput(ctx context.Context, obj any) (payment.CardAddInput, error) {
+	var it payment.CardAddInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"provider", "token"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "provider":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("provider"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Provider = data
+		case "token":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("token"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Token = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputCardCodeSendInput(ctx context.Context, obj any) (model.CardCodeSendInput, error) {
+	var it model.CardCodeSendInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputCardRemoveInput(ctx context.Context, obj any) (model.CardRemoveInput, error) {
+	var it model.CardRemoveInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputCardVerifyInput(ctx context.Context, obj any) (payment.CardVerifyInput, error) {
+	var it payment.CardVerifyInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "code"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputCartDeliveryInput(ctx context.Context, obj any) (cart.CartDeliveryInput, error) {
 	var it cart.CartDeliveryInput
 	if obj == nil {
@@ -64598,7 +66045,7 @@ func (ec *executionContext) unmarshalInputPaymentStartInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"orderId", "method", "expectedVersion"}
+	fieldsInOrder := [...]string{"orderId", "method", "cardId", "expectedVersion"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -64619,6 +66066,13 @@ func (ec *executionContext) unmarshalInputPaymentStartInput(ctx context.Context,
 				return it, err
 			}
 			it.Method = data
+		case "cardId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cardId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CardID = data
 		case "expectedVersion":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
@@ -69008,6 +70462,193 @@ func (ec *executionContext) _BrandUpsertPayload(ctx context.Context, sel ast.Sel
 	return out
 }
 
+var cardCodeImplementors = []string{"CardCode"}
+
+func (ec *executionContext) _CardCode(ctx context.Context, sel ast.SelectionSet, obj *payment.CardCode) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cardCodeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CardCode")
+		case "phone":
+			out.Values[i] = ec._CardCode_phone(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "waitSeconds":
+			out.Values[i] = ec._CardCode_waitSeconds(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var cardDeskImplementors = []string{"CardDesk"}
+
+func (ec *executionContext) _CardDesk(ctx context.Context, sel ast.SelectionSet, obj *model.CardDesk) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cardDeskImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CardDesk")
+		case "provider":
+			out.Values[i] = ec._CardDesk_provider(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "method":
+			out.Values[i] = ec._CardDesk_method(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "url":
+			out.Values[i] = ec._CardDesk_url(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "merchantId":
+			out.Values[i] = ec._CardDesk_merchantId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var cardPayloadImplementors = []string{"CardPayload"}
+
+func (ec *executionContext) _CardPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CardPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cardPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CardPayload")
+		case "card":
+			out.Values[i] = ec._CardPayload_card(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "code":
+			out.Values[i] = ec._CardPayload_code(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CardPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var cardRemovePayloadImplementors = []string{"CardRemovePayload"}
+
+func (ec *executionContext) _CardRemovePayload(ctx context.Context, sel ast.SelectionSet, obj *model.CardRemovePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cardRemovePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CardRemovePayload")
+		case "cards":
+			out.Values[i] = ec._CardRemovePayload_cards(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CardRemovePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var cartImplementors = []string{"Cart", "Node"}
 
 func (ec *executionContext) _Cart(ctx context.Context, sel ast.SelectionSet, obj *cart.Cart) graphql.Marshaler {
@@ -72535,6 +74176,16 @@ func (ec *executionContext) _Me(ctx context.Context, sel ast.SelectionSet, obj *
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "cards":
+			out.Values[i] = ec._Me_cards(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cardDesks":
+			out.Values[i] = ec._Me_cardDesks(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -73811,6 +75462,34 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "orderNoteSet":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_orderNoteSet(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cardAdd":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_cardAdd(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cardCodeSend":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_cardCodeSend(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cardVerify":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_cardVerify(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cardRemove":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_cardRemove(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -75278,6 +76957,11 @@ func (ec *executionContext) _Payment(ctx context.Context, sel ast.SelectionSet, 
 		case "fiscalReceipts":
 			out.Values[i] = ec._Payment_fiscalReceipts(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cardNumber":
+			out.Values[i] = ec._Payment_cardNumber(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -78633,6 +80317,79 @@ func (ec *executionContext) _SavedAddress(ctx context.Context, sel ast.Selection
 			}
 		case "address":
 			out.Values[i] = ec._SavedAddress_address(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var savedCardImplementors = []string{"SavedCard"}
+
+func (ec *executionContext) _SavedCard(ctx context.Context, sel ast.SelectionSet, obj *payment.SavedCard) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, savedCardImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SavedCard")
+		case "id":
+			out.Values[i] = ec._SavedCard_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "provider":
+			out.Values[i] = ec._SavedCard_provider(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "method":
+			out.Values[i] = ec._SavedCard_method(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "number":
+			out.Values[i] = ec._SavedCard_number(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expiry":
+			out.Values[i] = ec._SavedCard_expiry(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "isVerified":
+			out.Values[i] = ec._SavedCard_isVerified(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "isExpired":
+			out.Values[i] = ec._SavedCard_isExpired(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._SavedCard_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -83054,6 +84811,72 @@ func (ec *executionContext) marshalNCacheScope2githubᚗcomᚋdokonᚑshopᚋdok
 	return v
 }
 
+func (ec *executionContext) unmarshalNCardAddInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐCardAddInput(ctx context.Context, v any) (payment.CardAddInput, error) {
+	res, err := ec.unmarshalInputCardAddInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNCardCodeSendInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCardCodeSendInput(ctx context.Context, v any) (model.CardCodeSendInput, error) {
+	res, err := ec.unmarshalInputCardCodeSendInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCardDesk2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCardDeskᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.CardDesk) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCardDesk2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCardDesk(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCardDesk2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCardDesk(ctx context.Context, sel ast.SelectionSet, v *model.CardDesk) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CardDesk(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCardPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCardPayload(ctx context.Context, sel ast.SelectionSet, v *model.CardPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CardPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCardRemoveInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCardRemoveInput(ctx context.Context, v any) (model.CardRemoveInput, error) {
+	res, err := ec.unmarshalInputCardRemoveInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCardRemovePayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCardRemovePayload(ctx context.Context, sel ast.SelectionSet, v *model.CardRemovePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CardRemovePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCardVerifyInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐCardVerifyInput(ctx context.Context, v any) (payment.CardVerifyInput, error) {
+	res, err := ec.unmarshalInputCardVerifyInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCart(ctx context.Context, sel ast.SelectionSet, v *cart.Cart) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -86451,6 +88274,32 @@ func (ec *executionContext) marshalNSavedAddress2ᚖgithubᚗcomᚋdokonᚑshop�
 	return ec._SavedAddress(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNSavedCard2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐSavedCardᚄ(ctx context.Context, sel ast.SelectionSet, v []*payment.SavedCard) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSavedCard2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐSavedCard(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSavedCard2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐSavedCard(ctx context.Context, sel ast.SelectionSet, v *payment.SavedCard) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SavedCard(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNSearchAttributeFacet2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐSearchAttributeFacetᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SearchAttributeFacet) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -87981,6 +89830,13 @@ func (ec *executionContext) marshalOBrand2ᚖgithubᚗcomᚋdokonᚑshopᚋdokon
 	return ec._Brand(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOCardCode2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐCardCode(ctx context.Context, sel ast.SelectionSet, v *payment.CardCode) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CardCode(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOCart2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐCart(ctx context.Context, sel ast.SelectionSet, v *cart.Cart) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -89068,6 +90924,13 @@ func (ec *executionContext) marshalOSavedAddress2ᚖgithubᚗcomᚋdokonᚑshop�
 		return graphql.Null
 	}
 	return ec._SavedAddress(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOSavedCard2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐSavedCard(ctx context.Context, sel ast.SelectionSet, v *payment.SavedCard) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._SavedCard(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOSearchFilter2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐSearchFilter(ctx context.Context, v any) (*catalog.SearchFilter, error) {

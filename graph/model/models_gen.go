@@ -263,6 +263,46 @@ type BrandUpsertPayload struct {
 	UserErrors []UserError    `json:"userErrors"`
 }
 
+type CardCodeSendInput struct {
+	// A card of one's own.
+	ID id.ID `json:"id"`
+}
+
+// Where a device makes a token of a card. For payme: POST to `url` the JSON
+// `{"id": 1, "method": "cards.create", "params": {"card": {"number": "8600…", "expire": "0399"}, "save": true}}` with the header
+// `X-Auth: <merchantId>`, expire being MMYY; the answer has `result.card.token`, for cardAdd, or `error.message`. Number and date must go
+// nowhere else: inputs without `name`, in no form with an action, never kept, never sent to this API. Beside them Payme wants "Powered by
+// Payme" and a link to its offer.
+type CardDesk struct {
+	// For cardAdd: payme.
+	Provider string `json:"provider"`
+	// What orders are paid by with cards kept there.
+	Method payment.Method `json:"method"`
+	// Takes the card, as JSON.
+	URL string `json:"url"`
+	// The store's public id there.
+	MerchantID string `json:"merchantId"`
+}
+
+type CardPayload struct {
+	// The card; null when refused. Not null beside CARD_CODE_UNSENT: the card is kept, and cardCodeSend tries again.
+	Card *payment.SavedCard `json:"card,omitempty"`
+	// The SMS that was sent; null when none was, as for a card that is verified.
+	Code       *payment.CardCode `json:"code,omitempty"`
+	UserErrors []UserError       `json:"userErrors"`
+}
+
+type CardRemoveInput struct {
+	// A card of one's own.
+	ID id.ID `json:"id"`
+}
+
+type CardRemovePayload struct {
+	// The cards that are left.
+	Cards      []*payment.SavedCard `json:"cards"`
+	UserErrors []UserError          `json:"userErrors"`
+}
+
 type CartCreatePayload struct {
 	Cart *cart.Cart `json:"cart,omitempty"`
 	// Secret of the anonymous cart, dkc_…. Shown this once.
@@ -630,6 +670,8 @@ type PaymentSetting struct {
 	// merchantId and merchantUserId, numbers; cancelPaid, what the cancelling of a confirmed payment is answered, -9 at first or -4.
 	// uzum: serviceId; paramsKey, the bank's name for the order, order_id at first; lifetime of a transaction in minutes, 30 at first;
 	// repeats, REFUSE or REPLAY, how a call is answered that was carried out before; linkPrefix, the page that opens a payment.
+	// payme also: savedCards, ON when Payme has opened the Subscribe API for the kassa, OFF at first. uzum-checkout: terminalId; apiHost,
+	// the host of the live API; sessionMinutes, how long a page can be paid, 10 to 30, 30 at first.
 	// bank: recipient, account (20 digits), bank, mfo (5 digits), taxId (9 or 14 digits).
 	Name string `json:"name"`
 	// What it is set to.

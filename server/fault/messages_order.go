@@ -13,6 +13,13 @@ const (
 	NotSoMuchPaid       Code = "NOT_SO_MUCH_PAID" // {left}: amount
 	RefundInFull        Code = "REFUND_IN_FULL"   // {paid}: amount
 	NotDigital          Code = "NOT_DIGITAL"
+
+	CardRefused     Code = "CARD_REFUSED"
+	CardLacksFunds  Code = "CARD_LACKS_FUNDS"
+	CardUnverified  Code = "CARD_UNVERIFIED"
+	CardCodeUnsent  Code = "CARD_CODE_UNSENT"
+	CardCodeWrong   Code = "CARD_CODE_WRONG"
+	CardCodeExpired Code = "CARD_CODE_EXPIRED"
 )
 
 var _ = register(table{
@@ -26,4 +33,11 @@ var _ = register(table{
 	RefundInFull:        {"Yulduzlar faqat toʻliq qaytariladi: {paid}.", "Звёзды возвращаются только полностью: {paid}.", "Stars go back in full only: {paid}."},
 	NotDigital:          {"Bu raqamli tovar emas.", "Это не цифровой товар.", "This is not a digital product."},
 	ProviderUnavailable: {"Toʻlov xizmati javob bermayapti. Qayta urinib koʻring yoki boshqa usulni tanlang.", "Платёжный сервис не отвечает. Попробуйте ещё раз или выберите другой способ.", "The payment service does not answer. Try again, or choose another way to pay."},
+
+	CardRefused:     {"Bu kartani qabul qilib boʻlmadi. Boshqa kartani yoki boshqa usulni tanlang.", "Эту карту принять не удалось. Выберите другую карту или другой способ.", "This card was not accepted. Choose another card, or another way to pay."},
+	CardLacksFunds:  {"Kartada mablagʻ yetarli emas.", "На карте недостаточно средств.", "There is not enough money on the card."},
+	CardUnverified:  {"Kartani avval SMS kod bilan tasdiqlang.", "Сначала подтвердите карту кодом из SMS.", "Verify the card by the code of the SMS first."},
+	CardCodeUnsent:  {"SMS kod yuborib boʻlmadi. Kartaga SMS xizmati ulanganini tekshiring.", "Не удалось отправить код по SMS. Проверьте, подключено ли к карте SMS-информирование.", "The code could not be sent. See whether SMS notices are connected to the card."},
+	CardCodeWrong:   {"Kod notoʻgʻri.", "Неверный код.", "The code is wrong."},
+	CardCodeExpired: {"Kod eskirgan yoki urinishlar tugagan. Yangi kod soʻrang.", "Код устарел или попытки исчерпаны. Запросите новый код.", "The code is too old, or was tried too often. Ask for a new one."},
 })

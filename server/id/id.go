@@ -58,6 +58,7 @@ const (
 	PaymentAccount  Kind = "pac"
 	Proof           Kind = "prf"
 	Purse           Kind = "prs"
+	Card            Kind = "crd"
 )
 
 // New makes a UUIDv7: rows made later sort later, so an index grows at its end.

@@ -29,7 +29,7 @@ const (
 // askSoon has the provider of an attempt asked what became of it, if it can be.
 func (m *moving) askSoon(with payment.Provider, p *payment.Payment) {
 	terms, _ := m.shop.Terms(p.Provider)
-	if _, can := with.(payment.Asker); can && payment.MayAsk(with, terms) {
+	if _, can := with.(payment.Asker); p.IsCharge() || can && payment.MayAsk(with, terms) {
 		at := m.now.Add(firstAsked)
 		p.AskAt = &at
 	}
@@ -88,6 +88,7 @@ func AskPayment(ctx context.Context, desk PayDesk, shop cart.Shop, paymentID uui
 		with, _ = shop.Payments.Named(p.Provider)
 		asked = payment.Question{
 			PaymentID: p.ID, OrderNumber: number, Amount: p.Amount, IsCaptured: p.State == payment.Captured, BegunAt: p.CreatedAt,
+			IsCharge: p.IsCharge(), ChargeRef: p.ChargeRef, IsOver: p.ExpiresAt != nil && !p.ExpiresAt.After(desk.Now()),
 		}
 		if p.ProviderRef != nil {
 			asked.Ref = *p.ProviderRef
@@ -120,9 +121,13 @@ func AskPayment(ctx context.Context, desk PayDesk, shop cart.Shop, paymentID uui
 }
 
 func ask(ctx context.Context, desk PayDesk, shop cart.Shop, with payment.Provider, q payment.Question) (payment.Answer, error) {
-	asker, can := with.(payment.Asker)
+	asks, can := asksOfCharge(with, q)
 	if !can {
-		return payment.Answer{}, fmt.Errorf("nobody can be asked about payment %s", q.PaymentID)
+		asker, can := with.(payment.Asker)
+		if !can {
+			return payment.Answer{}, fmt.Errorf("nobody can be asked about payment %s", q.PaymentID)
+		}
+		asks = func(ctx context.Context, k payment.Keys) (payment.Answer, error) { return asker.Ask(ctx, k, q) }
 	}
 	ctx, cancel := context.WithTimeout(ctx, askWithin)
 	defer cancel()
@@ -130,7 +135,7 @@ func ask(ctx context.Context, desk PayDesk, shop cart.Shop, with payment.Provide
 	if err != nil {
 		return payment.Answer{}, err
 	}
-	return asker.Ask(ctx, keys, q)
+	return asks(ctx, keys)
 }
 
 // learn does what follows from an answer. Error: the provider has taken another sum than was asked for, which nothing here
@@ -143,6 +148,12 @@ func (t *Till) learn(ctx context.Context, tx *db.Tx, p *payment.Payment, a payme
 			}
 		}
 		p.ProviderRef = &a.Ref
+	}
+	// Of a charge that the provider has begun to book here, what becomes of it is booked here too.
+	isBookedHere := p.IsCharge() && p.ProviderRef != nil
+	if p.IsCharge() && p.ProviderRef == nil && a.State == payment.Captured {
+		ref := p.ChargeRef
+		p.ProviderRef = &ref
 	}
 	switch {
 	case p.State == payment.Captured && a.Refunded == p.Amount && p.RefundedTiyin < p.Amount:
@@ -157,6 +168,8 @@ func (t *Till) learn(ctx context.Context, tx *db.Tx, p *payment.Payment, a payme
 	case a.State == payment.Captured:
 		p.AskAt = nil
 		return t.Capture(ctx, tx, p)
+	case isBookedHere:
+		return nil
 	case a.State == payment.Canceled, a.State == payment.Failed, a.State == payment.Expired:
 		p.AskAt = nil
 		return t.Release(ctx, tx, p, a.State)

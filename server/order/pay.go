@@ -14,12 +14,14 @@ import (
 	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/lang"
 	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/secret"
 )
 
 // PaymentStartInput begins to pay an order, once more or in another way.
 type PaymentStartInput struct {
 	OrderID         id.ID
-	Method          *payment.Method // the order's own when nil
+	Method          *payment.Method // the order's own when nil, or the card's
+	CardID          *id.ID          // a saved card of the buyer, which is charged at once
 	ExpectedVersion *int
 }
 
@@ -30,6 +32,8 @@ type PayDesk struct {
 	// Back is where a buyer returns to from the page, paid or not.
 	Back func(o *Order) string
 	Now  func() time.Time
+	// Secrets opens saved cards; not needed where nobody pays with one.
+	Secrets *secret.Box
 }
 
 // openWithin is how long a buyer waits for a provider to make a page.
@@ -37,10 +41,13 @@ const openWithin = 15 * time.Second
 
 // StartPayment gives the live attempt to pay an order by a method, with its page, and makes what is missing of them; what
 // was begun in another way and has not moved any money is closed. It may be repeated. The provider is asked outside of any
-// transaction; whatever is lost between is made up for by the next call.
+// transaction; whatever is lost between is made up for by the next call. A saved card is charged before it answers: the
+// attempt is CAPTURED, or PENDING while nobody knows. A repeat does not charge it again while the attempt is PENDING.
 //
 // Faults: INVALID_ID, NOT_FOUND, ORDER_CLOSED, ALREADY_PAID, TRANSITION_REFUSED and PAYMENT_IN_PROGRESS at orderId;
-// FORBIDDEN; STALE_VERSION; PAYMENT_UNAVAILABLE and PROVIDER_UNAVAILABLE at method.
+// FORBIDDEN; STALE_VERSION; PAYMENT_UNAVAILABLE and PROVIDER_UNAVAILABLE at method; INVALID at method for another one than
+// the card's; at cardId INVALID_ID, NOT_FOUND, CARD_UNVERIFIED, CARD_REFUSED, CARD_LACKS_FUNDS, PAYMENT_UNAVAILABLE and
+// PROVIDER_UNAVAILABLE.
 func StartPayment(ctx context.Context, desk PayDesk, shop cart.Shop, who Actor, in PaymentStartInput, now time.Time) (*payment.Payment, *Order, error) {
 	key, err := in.OrderID.Must(id.Order, "input", "orderId")
 	if err != nil {
@@ -48,9 +55,10 @@ func StartPayment(ctx context.Context, desk PayDesk, shop cart.Shop, who Actor, 
 	}
 	var p *payment.Payment
 	var o *Order
-	var asks *payment.Opening // of the provider, when there is a page to be made
+	var asks *payment.Opening // of the provider, when there is a page to be made or a card to be charged
+	var card *charging
 	err = desk.DB.Write(ctx, shop.Store.ID, func(ctx context.Context, tx *db.Tx) error {
-		p, o, asks = nil, nil, nil
+		p, o, asks, card = nil, nil, nil, nil
 		m, err := lock(ctx, tx, shop, who, key, now)
 		if err != nil {
 			return err
@@ -62,12 +70,25 @@ func StartPayment(ctx context.Context, desk PayDesk, shop cart.Shop, who Actor, 
 			return fault.New(fault.StaleVersion, "input", "expectedVersion")
 		}
 		o = m.Order
+		in := in
+		if in.CardID != nil {
+			if card, err = m.cardFor(ctx, tx, desk, &in); err != nil {
+				return err
+			}
+		}
 		var isNew bool
 		if p, isNew, err = m.startPayment(ctx, tx, in.Method); err != nil {
 			return err
 		}
 		with, _ := shop.Payments.Named(p.Provider)
-		if _, isOpener := with.(payment.Opener); isOpener && p.State == payment.Created && !p.HasPage(now) {
+		_, isOpener := with.(payment.Opener)
+		asksOutside := isOpener && p.State == payment.Created && !p.HasPage(now)
+		if card != nil {
+			if asksOutside, err = m.beginCharge(p, card); err != nil {
+				return err
+			}
+		}
+		if asksOutside {
 			p.Openings++
 			p.UpdatedAt = now
 			asks = opening(shop, o, p, desk.Back(o))
@@ -97,6 +118,10 @@ func StartPayment(ctx context.Context, desk PayDesk, shop cart.Shop, who Actor, 
 	})
 	if err != nil || asks == nil {
 		return p, o, err
+	}
+	if card != nil {
+		card.asks = asks
+		return charge(ctx, desk, shop, p, card)
 	}
 	return openPage(ctx, desk, shop, who, p, asks)
 }

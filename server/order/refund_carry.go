@@ -41,7 +41,7 @@ func CarryOutRefund(ctx context.Context, desk PayDesk, shop cart.Shop, refundID 
 		provider = p.Provider
 		call = &payment.RefundCall{
 			Key: r.ID, PaymentID: p.ID, Amount: r.Amount, Captured: p.Amount, CustomerID: m.CustomerID, AskedAt: r.CreatedAt,
-			IsRepeat: r.State == payment.RefundProcessing,
+			IsRepeat: r.State == payment.RefundProcessing, ChargeRef: p.ChargeRef,
 		}
 		if p.ProviderRef != nil {
 			call.Ref = *p.ProviderRef

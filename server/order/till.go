@@ -57,7 +57,9 @@ func StandingOf(o *Order, attempts []*payment.Payment, with payment.Provider, no
 	}
 	isChosen := o.Lifecycle == Placed && o.PaymentMethod == with.Method()
 	for _, p := range attempts {
-		if p.IsOnItsWay(now) {
+		// Of a charge of a saved card its provider may ask here, as of any other payment, before it takes the money.
+		isOwnCharge := p.IsCharge() && p.Provider == with.Code()
+		if p.IsOnItsWay(now) && !isOwnCharge {
 			return IsBusy
 		}
 		isChosen = isChosen || p.Provider == with.Code() && p.State.IsLive() // begun by the buyer; see StartPayment
@@ -127,6 +129,9 @@ func (t *Till) Begin(tx *db.Tx, ref string, until time.Time) (*payment.Payment, 
 // when the order was called off, or paid already.
 func (t *Till) Capture(ctx context.Context, tx *db.Tx, p *payment.Payment) error {
 	m := t.m
+	if p.State == payment.Captured {
+		return nil
+	}
 	if m.Lifecycle == Expired {
 		if err := m.revive(ctx, tx); err != nil {
 			return err

@@ -42,6 +42,7 @@ type RefundCall struct {
 	Key        uuid.UUID // of the refund, the same each time: the provider must give the money back once
 	PaymentID  uuid.UUID
 	Ref        string // what the provider calls the payment
+	ChargeRef  string // what it calls the charge of a saved card; empty when none was charged
 	Amount     money.Tiyin
 	Captured   money.Tiyin // what the payment brought; Amount is less for a part of it
 	CapturedAt time.Time
@@ -71,6 +72,9 @@ type Question struct {
 	Ref         string // what the provider calls it; empty: it never told
 	Amount      money.Tiyin
 	IsCaptured  bool // its money is ours; what is asked is whether it went back
+	IsCharge    bool   // of a saved card
+	ChargeRef   string // what the provider calls the charge; empty for other attempts
+	IsOver      bool   // the time that was given to it is over
 	BegunAt     time.Time
 }
 

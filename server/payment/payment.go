@@ -34,6 +34,8 @@ const (
 	Telegram Method = "TELEGRAM"
 	// TelegramStars are paid in the buyer's messenger for digital goods alone, and are all that pays them there.
 	TelegramStars Method = "TELEGRAM_STARS"
+	// UzumCheckout is paid by card on the page of Uzum Checkout before the shop accepts.
+	UzumCheckout Method = "UZUM_CHECKOUT"
 	// GiftCard and Cashback pay a part, or all, besides the method that was chosen; see Purse.
 	GiftCard Method = "GIFT_CARD"
 	Cashback Method = "CASHBACK"
@@ -69,6 +71,9 @@ func (p *Payment) HasPage(now time.Time) bool {
 	return p.Page != "" && (p.ExpiresAt == nil || p.ExpiresAt.After(now))
 }
 
+// IsCharge tells whether the attempt charges a saved card.
+func (p *Payment) IsCharge() bool { return p.CardNumber != "" }
+
 // Payment is one attempt to pay an order.
 type Payment struct {
 	bun.BaseModel `bun:"table:payments,alias:pay"`
@@ -90,6 +95,10 @@ type Payment struct {
 	RefundingTiyin money.Tiyin `bun:"refunding"`
 	// Tendered is the cash that the buyer handed over; what is beyond Amount went back as change. Nil when nobody said.
 	Tendered *money.Tiyin `bun:"tendered"`
+	// CardNumber is the masked number of the saved card that the attempt charges; empty when it charges none. ChargeRef is what
+	// the provider calls the charge; empty until it was told.
+	CardNumber string `bun:"card_number"`
+	ChargeRef  string `bun:"charge_ref"`
 	// Page is where it is paid, as an Opener said; Openings is how often one was asked.
 	Page     string `bun:"page"`
 	Openings int    `bun:"openings"`
@@ -159,7 +168,7 @@ func Capture(ctx context.Context, tx *db.Tx, p *Payment, account string, now tim
 // Save is the write of what may change of an attempt.
 func Save(p *Payment) *db.Put {
 	return db.Changed(p).
-		Only("state", "provider_ref", "stars", "page", "openings", "ask_at", "expires_at", "refunded", "refunding", "tendered", "captured_at", "closed_at", "updated_at")
+		Only("state", "provider_ref", "stars", "page", "openings", "card_number", "charge_ref", "ask_at", "expires_at", "refunded", "refunding", "tendered", "captured_at", "closed_at", "updated_at")
 }
 
 // Close ends the live attempts of an order, CANCELED or EXPIRED; others are left as they are. The caller holds the lock of

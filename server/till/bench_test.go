@@ -10,6 +10,7 @@ import (
 
 	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/order"
+	"github.com/dokon-shop/dokon/server/payment/payme"
 	"github.com/dokon-shop/dokon/server/shoptest"
 )
 
@@ -20,7 +21,7 @@ const callsAtOnce = 50
 // create, perform, how does it stand. Load, server and database share the machine; each line of a provider asks again as
 // soon as it is answered. The unit is one call.
 func BenchmarkCallbacks(b *testing.B) {
-	s := openIn(shoptest.Durable(b))
+	s := openIn(shoptest.Durable(b), payme.Provider{})
 	s.tea = s.Variant("Choy", 20_000*money.Som, 1_000_000)
 	s.desk.PerMinute = 10_000_000
 	http.DefaultTransport.(*http.Transport).MaxIdleConnsPerHost = callsAtOnce

@@ -51,9 +51,10 @@ func ptr[T any](v T) *T { return &v }
 
 func open(t *testing.T, more ...payment.Provider) *shop {
 	t.Helper()
-	return openIn(shoptest.New(t), more...)
+	return openIn(shoptest.New(t), append([]payment.Provider{payme.Provider{}}, more...)...)
 }
 
+// openIn opens a shop with a Payme of one's own among the providers.
 func openIn(w *shoptest.World, more ...payment.Provider) *shop {
 	w.T.Helper()
 	s := &shop{World: w, clock: new(atomic.Int64), names: new(atomic.Int64)}
@@ -62,7 +63,7 @@ func openIn(w *shoptest.World, more ...payment.Provider) *shop {
 	s.Must(err)
 	s.desk = &till.Desk{
 		DB: s.DB, Box: box, Stores: store.NewDirectory(s.DB), Hub: s.Hub,
-		Payments: payment.NewProviders(append([]payment.Provider{cash.Provider{}, payme.Provider{}, click.Provider{}}, more...)...),
+		Payments: payment.NewProviders(append([]payment.Provider{cash.Provider{}, click.Provider{}}, more...)...),
 		Now:      func() time.Time { return time.UnixMilli(s.clock.Load()).UTC() }, Log: slog.New(slog.DiscardHandler),
 		Origin:    func(r *http.Request) netip.Addr { return netip.MustParseAddrPort(r.RemoteAddr).Addr() },
 		PerMinute: 60, Keep: 1000 * time.Hour,

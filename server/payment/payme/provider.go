@@ -32,6 +32,8 @@ const (
 type Provider struct {
 	// Page is where bills of test accounts are paid instead of Payme's sandbox, with a slash at the end: a simulator.
 	Page string
+	// API is the address of the Subscribe API for test accounts, as this process reaches it: a simulator. Empty: Payme's sandbox.
+	API string
 }
 
 // Code implements payment.Provider.
@@ -49,6 +51,7 @@ func (Provider) Start(*payment.Payment, time.Time) error { return nil }
 var settings = []payment.Setting{
 	{Name: MerchantID, Form: regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)},
 	{Name: AccountField, Form: regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{0,31}$`), Default: "order_id"},
+	{Name: SavedCards, Form: regexp.MustCompile(`^(ON|OFF)$`), Default: "OFF"},
 }
 
 // Settings implements payment.Remote.
@@ -60,7 +63,6 @@ var keys = regexp.MustCompile(`^[!-~]{16,128}$`)
 // IsSecret implements payment.Remote.
 func (Provider) IsSecret(secret string) bool { return keys.MatchString(secret) }
 
-// Pages on which buyers pay.
 // Pages on which bills are paid.
 const (
 	Checkout = "https://checkout.paycom.uz/"

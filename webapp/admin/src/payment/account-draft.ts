@@ -72,6 +72,10 @@ const words: Record<string, PlainKey> = {
   repeats: 'paySetting.repeats',
   linkPrefix: 'paySetting.linkPrefix',
   somPerStar: 'paySetting.somPerStar',
+  savedCards: 'paySetting.savedCards',
+  terminalId: 'paySetting.terminalId',
+  apiHost: 'paySetting.apiHost',
+  sessionMinutes: 'paySetting.sessionMinutes',
 };
 
 export const wordOf = (name: string): PlainKey | undefined => words[name];

@@ -194,6 +194,18 @@ export type ErrorCode =
   | 'PROVIDER_UNAVAILABLE'
   /** Less than this can go back to the buyer. */
   | 'NOT_SO_MUCH_PAID'
+  /** The bank or the provider does not take this card; another one may do. */
+  | 'CARD_REFUSED'
+  /** There is not enough money on the card. */
+  | 'CARD_LACKS_FUNDS'
+  /** The card is not verified yet; see cardVerify. */
+  | 'CARD_UNVERIFIED'
+  /** The SMS could not be sent: most often the card has no SMS notices. */
+  | 'CARD_CODE_UNSENT'
+  /** The code of the SMS is another one. */
+  | 'CARD_CODE_WRONG'
+  /** The code of the SMS is too old, or was tried too often; see cardCodeSend. */
+  | 'CARD_CODE_EXPIRED'
   /** The shopper is blocked in this store. */
   | 'CUSTOMER_BLOCKED';
 
@@ -530,6 +542,8 @@ export type PaymentMethod =
    * be paid in no other way.
    */
   | 'TELEGRAM_STARS'
+  /** By card on the page of Uzum Checkout, before the shop accepts. Offered by stores that have an account with uzum-checkout. */
+  | 'UZUM_CHECKOUT'
   /** Out of a gift card, besides the method; see cartSet.giftCardCode. Not chosen as a method. */
   | 'GIFT_CARD'
   /** Out of the buyer's cashback, besides the method; see cartSet.cashback. Not chosen as a method. */
