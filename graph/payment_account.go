@@ -10,6 +10,7 @@ import (
 	"github.com/dokon-shop/dokon/graph/model"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/bank"
+	"github.com/dokon-shop/dokon/server/payment/checkout"
 	"github.com/dokon-shop/dokon/server/payment/invoice"
 )
 
@@ -27,8 +28,15 @@ func (paymentAccount) Settings(_ context.Context, obj *payment.Account) ([]*mode
 }
 
 func (p paymentAccount) CallbackURL(ctx context.Context, obj *payment.Account) (string, error) {
-	return p.callbackURL(ctx, obj.Provider), nil
+	address := p.callbackURL(ctx, obj.Provider)
+	if hasSecretPath(obj.Provider) {
+		address += "/" + obj.GlobalID().String()
+	}
+	return address, nil
 }
+
+// hasSecretPath tells whether a provider calls at an address that it shares with the store alone, since it signs nothing.
+func hasSecretPath(provider string) bool { return provider == checkout.Code }
 
 // callbackURL is where a provider calls the store of the request.
 func (r *Resolver) callbackURL(ctx context.Context, provider string) string {
@@ -46,7 +54,7 @@ func (q query) PaymentProviders(ctx context.Context) ([]*model.PaymentProvider, 
 		for _, s := range remote.Settings() {
 			p.Settings = append(p.Settings, &model.PaymentProviderSetting{Name: s.Name, Pattern: s.Form.String(), Default: s.Default})
 		}
-		if !slices.Contains(uncalled, p.Provider) {
+		if !slices.Contains(uncalled, p.Provider) && !hasSecretPath(p.Provider) {
 			address := q.callbackURL(ctx, p.Provider)
 			p.CallbackURL = &address
 		}

@@ -118,7 +118,7 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 	a.webhooks = webhook.New(webhook.Sender{DB: a.db, Box: a.box, Now: a.now, AllowPrivate: c.WebhooksPrivate, Check: graph.CheckStored})
 	a.webhooks.GivenUp = a.tellWebhookOff
 	if c.Simulators.isOn() {
-		a.simulators = newSimulators(c.Simulators.local)
+		a.simulators = newSimulators(c.Simulators)
 	}
 	workers := river.NewWorkers()
 	auth.Register(workers, a.db)

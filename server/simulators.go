@@ -16,6 +16,7 @@ import (
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/bank"
 	"github.com/dokon-shop/dokon/server/payment/cash"
+	"github.com/dokon-shop/dokon/server/payment/checkout"
 	"github.com/dokon-shop/dokon/server/payment/click"
 	"github.com/dokon-shop/dokon/server/payment/invoice"
 	"github.com/dokon-shop/dokon/server/payment/payme"
@@ -29,7 +30,7 @@ import (
 func providers(c Config, telegram invoice.API) *payment.Providers {
 	return payment.NewProviders(
 		cash.Provider{}, payme.Provider{Page: c.Simulators.page(payme.Code), API: c.Simulators.api(payme.Code)}, click.Provider{Page: c.Simulators.page(click.Code), API: c.Simulators.api(click.Code)},
-		uzum.Provider{Page: c.Simulators.page(uzum.Code)}, bank.Provider{}, invoice.Provider{API: telegram}, invoice.Stars{API: telegram},
+		uzum.Provider{Page: c.Simulators.page(uzum.Code)}, checkout.Provider{API: c.Simulators.api(checkout.Code)}, bank.Provider{}, invoice.Provider{API: telegram}, invoice.Stars{API: telegram},
 	)
 }
 
@@ -63,6 +64,8 @@ type simulators struct {
 	mux *http.ServeMux
 	// accounts are what the demo shops get, by provider.
 	accounts []simulatedAccount
+	// made are told of an account, by provider.
+	made map[string]func(shop *store.Store, a *payment.Account)
 }
 
 // simulatedAccount is how demo shops come to an account with a provider.
@@ -73,7 +76,8 @@ type simulatedAccount struct {
 }
 
 // newSimulators makes the simulators; they call the shops at a local address.
-func newSimulators(local string) *simulators {
+func newSimulators(at simulated) *simulators {
+	local := at.local
 	s := &simulators{mux: http.NewServeMux()}
 	paymeBooks := new(simulator.Books)
 	s.mount(simulator.New(simulator.Payme{Books: paymeBooks}, time.Now))
@@ -109,6 +113,19 @@ func newSimulators(local string) *simulators {
 		})
 		return payment.AccountSetInput{Secret: &secret, Settings: []*payment.SettingInput{{Name: uzum.ServiceID, Value: service}}}
 	}})
+	gatewayBooks := new(simulator.Books)
+	s.mount(simulator.New(simulator.NewCheckout(gatewayBooks, at.page(checkout.Code), time.Now), time.Now))
+	terminal := func(shop *store.Store) string { return fmt.Sprintf("00000000-0000-4000-8000-%012x", shop.ID) }
+	s.accounts = append(s.accounts, simulatedAccount{checkout.Code, func(shop *store.Store, random []byte) payment.AccountSetInput {
+		key := hex.EncodeToString(random)
+		gatewayBooks.Add(simulator.Merchant{ID: terminal(shop), Name: shop.In(shop.Name, lang.Default), Secret: key})
+		return payment.AccountSetInput{Secret: &key, Settings: []*payment.SettingInput{{Name: checkout.TerminalID, Value: terminal(shop)}}}
+	}})
+	s.made = map[string]func(*store.Store, *payment.Account){checkout.Code: func(shop *store.Store, a *payment.Account) {
+		m, _ := gatewayBooks.Merchant(terminal(shop))
+		m.URL = local + "/pay/" + checkout.Code + "/" + shop.Slug + "/" + a.GlobalID().String()
+		gatewayBooks.Add(m)
+	}}
 	return s
 }
 
@@ -162,6 +179,9 @@ func (a *app) giveDemoAccount(ctx context.Context, shop *store.Store, one simula
 	if has != nil && in.Secret == nil {
 		return nil
 	}
+	if told := a.simulators.made[one.provider]; has != nil && told != nil {
+		told(shop, has)
+	}
 	if has != nil {
 		opens, err := has.Opens(a.box, *in.Secret, a.now())
 		isOurs := err != nil || has.Mode == payment.Test && has.IsActive // a secret that cannot be opened is of a key that is gone
@@ -172,6 +192,9 @@ func (a *app) giveDemoAccount(ctx context.Context, shop *store.Store, one simula
 			return nil
 		}
 	}
-	_, err = payment.SetAccount(ctx, a.db, a.box, a.payments, shop.ID, in, a.now())
+	made, err := payment.SetAccount(ctx, a.db, a.box, a.payments, shop.ID, in, a.now())
+	if told := a.simulators.made[one.provider]; err == nil && told != nil {
+		told(shop, made)
+	}
 	return err
 }

@@ -76,7 +76,7 @@ func TestDemoAccounts(t *testing.T) {
 	}
 	give := func() {
 		t.Helper()
-		s.app.simulators = newSimulators(s.url(""))
+		s.app.simulators = newSimulators(simulated{s.url(""), s.url("")})
 		if err := s.app.giveDemoAccounts(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -118,7 +118,7 @@ func TestDemoAccountsFollowTheKeys(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.app.simulators = newSimulators(s.url(""))
+		s.app.simulators = newSimulators(simulated{s.url(""), s.url("")})
 		if err := s.app.giveDemoAccounts(t.Context()); err != nil {
 			t.Fatal(err)
 		}

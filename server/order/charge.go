@@ -125,7 +125,7 @@ func charge(ctx context.Context, desk PayDesk, shop cart.Shop, p *payment.Paymen
 			return err
 		}
 		if len(t.m.events) == 0 {
-			return tx.Together(ctx, payment.Save(p))
+			t.Also(payment.Save(p))
 		}
 		return t.Close(ctx, tx)
 	})

@@ -142,8 +142,12 @@ func priceInStars(shop cart.Shop, with payment.StarProvider, p *payment.Payment)
 }
 
 func opening(shop cart.Shop, o *Order, p *payment.Payment, back string) *payment.Opening {
+	before := ""
+	if p.ProviderRef != nil {
+		before = *p.ProviderRef
+	}
 	return &payment.Opening{
-		Bill: payment.Bill{OrderNumber: o.Number, Amount: p.Amount}, PaymentID: p.ID, Try: p.Openings, OrderID: o.ID,
+		Bill: payment.Bill{OrderNumber: o.Number, Amount: p.Amount}, PaymentID: p.ID, Ref: before, Try: p.Openings, OrderID: o.ID,
 		CustomerID: o.CustomerID, Shop: shop.Store.Name.In(o.Language, lang.All), Language: o.Language, Back: back,
 	}
 }

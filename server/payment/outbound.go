@@ -71,7 +71,7 @@ type Question struct {
 	OrderNumber int64
 	Ref         string // what the provider calls it; empty: it never told
 	Amount      money.Tiyin
-	IsCaptured  bool // its money is ours; what is asked is whether it went back
+	IsCaptured  bool   // its money is ours; what is asked is whether it went back
 	IsCharge    bool   // of a saved card
 	ChargeRef   string // what the provider calls the charge; empty for other attempts
 	IsOver      bool   // the time that was given to it is over

@@ -92,10 +92,11 @@ type Bill struct {
 	Amount      money.Tiyin
 }
 
-// Opening is what an Opener is told of an attempt. All but Try is the same each time the attempt is opened.
+// Opening is what an Opener is told of an attempt. All but Try and Ref is the same each time the attempt is opened.
 type Opening struct {
 	Bill
 	PaymentID  uuid.UUID // names the attempt with the provider: another attempt of the order has another
+	Ref        string    // of the page before, as the provider called it; empty: there was none, or it was not told
 	Try        int       // counts how often this attempt was opened, from 1: the earlier pages were lost or are over
 	OrderID    uuid.UUID
 	CustomerID uuid.UUID

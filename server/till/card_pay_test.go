@@ -167,11 +167,11 @@ func TestChargeNeverArrives(t *testing.T) {
 			w := openWallet(t, false)
 			o, who := w.billBy(payment.Payme)
 			c := w.keep(who, lose(w))
-			p, err := w.charge(o, who, c)
+			_, err := w.charge(o, who, c)
 			w.Must(err)
 			w.wait(time.Minute)
 			w.ask()
-			if p = w.newest(o); p.State != payment.Pending || p.ChargeRef == "" {
+			if p := w.newest(o); p.State != payment.Pending || p.ChargeRef == "" {
 				t.Errorf("attempt %+v", p)
 			}
 			w.before = func(string) bool { return false }
@@ -181,7 +181,7 @@ func TestChargeNeverArrives(t *testing.T) {
 			if got := fmt.Sprint(w.api.Receipts()); got != "[50]" {
 				t.Errorf("receipts %s", got)
 			}
-			p, err = w.charge(o, who, w.keep(who, secondCard))
+			p, err := w.charge(o, who, w.keep(who, secondCard))
 			if w.Must(err); p.State != payment.Captured {
 				t.Errorf("attempt %+v", p)
 			}

@@ -118,10 +118,10 @@ func (p Provider) Refund(ctx context.Context, k payment.Keys, c payment.RefundCa
 		err = p.call(ctx, k, asCashier, "receipts.cancel", map[string]string{"id": c.ChargeRef}, &r)
 		state = r.Receipt.State
 	}
-	var no *rpcError
+	var no *payment.CardRefusal
 	switch {
-	case errors.As(err, &no) && no.refusal() != error(no):
-		return payment.RefundOutcome{State: payment.RefundFailed, Reason: no.reason()}, nil
+	case err != nil && errors.As(final(err), &no):
+		return payment.RefundOutcome{State: payment.RefundFailed, Reason: no.Reason}, nil
 	case err != nil:
 		return payment.RefundOutcome{}, err
 	case state == ReceiptCanceled:
