@@ -59,7 +59,7 @@ check: e2e test-go test-schema test-web lint drift
 test-go: drift $(POSTGRES) $(WEB_MODULES) ## Go tests with the race detector on a real PostgreSQL
 	$(call say,"Go: vet and tests with the race detector")
 	@go vet ./...
-	@go test -race -skip '^TestWholeSchema' $$(go list ./... | grep -v /server/seed$$) 2>&1 | sed 's/^/go   │ /'
+	@go test -race -timeout 20m -skip '^TestWholeSchema' $$(go list ./... | grep -v /server/seed$$) 2>&1 | sed 's/^/go   │ /'
 
 # Tests that walk through the whole schema, and the painting of the demo shops, do one thing after another: the race detector would
 # find nothing in them and take four times as long.

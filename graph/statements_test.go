@@ -57,7 +57,7 @@ func TestStatementsOfBuying(t *testing.T) {
 	atMost(t, "cartSet", count.take(), 8)
 	buyer.must(`mutation ($quote: ID!) { orderPlace(input: {quoteId: $quote}) { userErrors { code }
 		order { number statusText lines { name } totals { total { formatted } } } } }`, map[string]any{"quote": a.get("cartSet.cart.quote.id")})
-	atMost(t, "orderPlace", count.take(), 13) // one writes the journal, with the commit
+	atMost(t, "orderPlace", count.take(), 12) // one writes the journal, with the commit
 }
 
 // collections brings the store to n collections, by rule and by hand in turn, besides those it was furnished with.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/dokon-shop/dokon/server/catalog"
 	"github.com/dokon-shop/dokon/server/job"
-	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/parcel"
 )
 
@@ -102,6 +100,6 @@ func (p *program) tellMissing(r *parcel.Report) {
 // registerArrivals lets the workers take up stores that were unpacked.
 func registerArrivals(workers *river.Workers, a *app) {
 	job.Work(workers, func(ctx context.Context, args parcel.ArrivedArgs) error {
-		return errors.Join(catalog.TakeUp(ctx, a.db, args.StoreID, a.now()), order.TakeUp(ctx, a.db, args.StoreID))
+		return catalog.TakeUp(ctx, a.db, args.StoreID, a.now())
 	})
 }

@@ -162,7 +162,7 @@ func TestStoreMoves(t *testing.T) {
 	}
 	to.do("GET", picture.Data.Products.Nodes[0].Cover.URL, "").want(t, "picture", 200)
 
-	// What stood outside the rows is made anew by the job: products are found, and orders that wait will end.
+	// What stood outside the rows is made anew by the job: products are found.
 	if err := to.app.jobs.Start(context.WithoutCancel(t.Context())); err != nil {
 		t.Fatal(err)
 	}
@@ -170,11 +170,6 @@ func TestStoreMoves(t *testing.T) {
 	until(t.Context(), t, "products are found", func() bool {
 		found := to.query(`{ search(query: "atirgul", first: 1) { products { nodes { id } } } }`, "X-Store", "bogcha")
 		return strings.Contains(found.body, `"id":"prd_`)
-	})
-	until(t.Context(), t, "orders that wait have their job", func() bool {
-		var n int
-		err := to.app.db.NewRaw("select count(*) from river.river_job where kind = 'order_expire'").Scan(t.Context(), &n)
-		return err == nil && n >= 2
 	})
 
 	// The shop goes on where it was: the next order has the next number, and its stock has a next movement.

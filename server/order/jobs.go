@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/riverqueue/river"
 
 	"github.com/dokon-shop/dokon/server/cart"
@@ -16,23 +15,27 @@ import (
 	"github.com/dokon-shop/dokon/server/store"
 )
 
-// ExpireArgs is the job that ends one order when its time is over.
-type ExpireArgs struct {
-	StoreID int64     `json:"store"`
-	OrderID uuid.UUID `json:"order"`
-}
+// ExpireArgs is the job that ends the orders whose time is over, in all stores. One job for all is a write less in the
+// placing of an order, nearly all of which are accepted or paid in time; see ADR 0058.
+type ExpireArgs struct{}
 
 // Kind implements river.JobArgs.
 func (ExpireArgs) Kind() string { return "order_expire" }
 
+// expireEvery is how late an order may end. Goods that somebody wants are freed at once; see Place.
+const expireEvery = 15 * time.Second
+
+// Periodic are this package's jobs that come again and again.
+func Periodic() []*river.PeriodicJob {
+	return []*river.PeriodicJob{job.Every(expireEvery, ExpireArgs{}), job.Every(time.Hour, PopularityArgs{})}
+}
+
 // Register tells the workers how to do this package's jobs.
 func Register(workers *river.Workers, d *db.DB, stores *store.Directory, payments *payment.Providers, hub *event.Hub) {
-	job.Work(workers, func(ctx context.Context, args ExpireArgs) error {
-		s, err := stores.ByID(ctx, args.StoreID)
-		if err != nil {
-			return fmt.Errorf("expire order %s: %w", args.OrderID, err)
-		}
-		return Expire(ctx, d, cart.Shop{Store: s, Payments: payments, Hub: hub}, args.OrderID, time.Now())
+	job.Work(workers, func(ctx context.Context, _ ExpireArgs) error {
+		return job.EachStore(ctx, d, "expire orders", func(ctx context.Context, storeID int64) error {
+			return expireAll(ctx, d, stores, payments, hub, storeID, time.Now())
+		})
 	})
 	job.Work(workers, func(ctx context.Context, _ PopularityArgs) error {
 		return job.EachStore(ctx, d, "popularity", func(ctx context.Context, storeID int64) error {
@@ -41,26 +44,18 @@ func Register(workers *river.Workers, d *db.DB, stores *store.Directory, payment
 	})
 }
 
-// expireLater adds the job for the moment at which the order's time is over.
-func expireLater(ctx context.Context, tx *db.Tx, o *Order) error {
-	return job.Insert(ctx, tx, ExpireArgs{StoreID: o.StoreID, OrderID: o.ID}, &river.InsertOpts{ScheduledAt: *o.ExpiresAt})
-}
+// mostOverdue is how many orders of a store end at a time; the next time comes soon.
+const mostOverdue = 200
 
-// TakeUp adds the jobs of orders whose time is still to end. It is for a store that came from another deployment; a job
-// that an order has twice does nothing the second time.
-func TakeUp(ctx context.Context, d *db.DB, storeID int64) error {
-	return d.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error {
-		var open []*Order
-		err := tx.NewSelect().Model(&open).Column("store_id", "id", "expires_at").Where("store_id = ?", storeID).
-			Where("lifecycle = ?", Placed).Where("expires_at IS NOT NULL").Scan(ctx)
-		if err != nil {
-			return fmt.Errorf("open orders of store %d: %w", storeID, err)
-		}
-		for _, o := range open {
-			if err := expireLater(ctx, tx, o); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+// expireAll ends the orders of a store that are overdue.
+func expireAll(ctx context.Context, d *db.DB, stores *store.Directory, payments *payment.Providers, hub *event.Hub, storeID int64, now time.Time) error {
+	keys, err := overdue(ctx, d, storeID, mostOverdue, now)
+	if err != nil || len(keys) == 0 {
+		return err
+	}
+	s, err := stores.ByID(ctx, storeID)
+	if err != nil {
+		return fmt.Errorf("expire orders: %w", err)
+	}
+	return expireThese(ctx, d, cart.Shop{Store: s, Payments: payments, Hub: hub}, keys, now)
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/dokon-shop/dokon/server/store"
 )
 
-// The job that was written with the order ends it when its time is over, and the open screens hear of it.
+// The job ends orders whose time is over, and the open screens hear of it.
 func TestExpiryJob(t *testing.T) {
 	t.Parallel()
 	w := shoptest.New(t)
@@ -33,7 +33,7 @@ func TestExpiryJob(t *testing.T) {
 	defer cancel()
 	workers := river.NewWorkers()
 	order.Register(workers, w.DB, store.NewDirectory(w.DB), w.Shop().Payments, w.Hub)
-	client, err := job.New(w.DB, job.Config{Workers: workers, Poll: 50 * time.Millisecond, Logger: slog.New(slog.DiscardHandler)})
+	client, err := job.New(w.DB, job.Config{Workers: workers, Periodic: order.Periodic(), Poll: 50 * time.Millisecond, Logger: slog.New(slog.DiscardHandler)})
 	w.Must(err)
 	w.Must(client.Start(t.Context()))
 	defer func() { w.Must(client.Stop(t.Context())) }()

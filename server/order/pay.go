@@ -240,9 +240,7 @@ func (m *moving) payBy(ctx context.Context, tx *db.Tx, with payment.Provider, is
 		return nil
 	}
 	before := *m.ExpiresAt
-	if err := m.waitAgain(ctx, tx); err != nil {
-		return err
-	}
+	m.waitAgain()
 	if m.ExpiresAt.Before(before) {
 		m.ExpiresAt = &before
 	}

@@ -142,8 +142,6 @@ func write(ctx context.Context, tx *db.Tx, shop cart.Shop, c *cart.Cart, who *cu
 		first := newFulfilment(o, now)
 		o.New.Fulfilments = append(o.New.Fulfilments, first)
 		rows = append(rows, db.New(first))
-	} else if err := expireLater(ctx, tx, o); err != nil {
-		return nil, err
 	}
 	provider, known := shop.Payments.For(o.PaymentMethod)
 	if !known {

@@ -6,12 +6,10 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/riverqueue/river"
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/catalog"
 	"github.com/dokon-shop/dokon/server/db"
-	"github.com/dokon-shop/dokon/server/job"
 )
 
 // PopularityArgs is the job that tells the catalogs of all stores what sells.
@@ -19,11 +17,6 @@ type PopularityArgs struct{}
 
 // Kind implements river.JobArgs.
 func (PopularityArgs) Kind() string { return "order_popularity" }
-
-// Periodic are the jobs that come again and again.
-func Periodic() []*river.PeriodicJob {
-	return []*river.PeriodicJob{job.Every(time.Hour, PopularityArgs{})}
-}
 
 const (
 	// fashion is after how long an order counts half.

@@ -188,10 +188,7 @@ func (m *moving) revive(ctx context.Context, tx *db.Tx) error {
 	m.writes = append(m.writes, tx.NewUpdate().Model((*Line)(nil)).Set("canceled_quantity = 0").
 		Where("store_id = ?", m.StoreID).Where("order_id = ?", m.ID))
 	m.log(WasRevived, EventData{})
-	if err := m.holdCreditsAgain(ctx, tx); err != nil {
-		return err
-	}
-	return expireLater(ctx, tx, m.Order)
+	return m.holdCreditsAgain(ctx, tx)
 }
 
 // Release ends an attempt before any money moved: CANCELED or EXPIRED. The order waits for another attempt; see waitAgain.
@@ -210,7 +207,8 @@ func (t *Till) Release(ctx context.Context, tx *db.Tx, p *payment.Payment, to pa
 	if m.Lifecycle != Placed {
 		return nil
 	}
-	return m.waitAgain(ctx, tx)
+	m.waitAgain()
+	return nil
 }
 
 // ErrGoodsGone says that goods have left the shop, so that the money is no longer the provider's to give back.

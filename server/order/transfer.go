@@ -141,9 +141,6 @@ func RefuseProof(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in Pa
 		if m.Lifecycle == Placed {
 			until := waitUntil(m.shop, m.PaymentMethod, now)
 			m.ExpiresAt = &until
-			if err := expireLater(ctx, tx, m.Order); err != nil {
-				return err
-			}
 		}
 		return m.finish(ctx, tx)
 	})

@@ -1,11 +1,9 @@
 package order
 
 import (
-	"context"
 	"time"
 
 	"github.com/dokon-shop/dokon/server/cart"
-	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/payment"
 )
 
@@ -30,7 +28,7 @@ func payWithin(shop cart.Shop, provider payment.Provider) time.Duration {
 // waitAgain gives a placed order whose attempt came to nothing the time of a new one. Attempts that are begun and called off
 // again and again must not hold goods for ever: a day after the order was placed, or twice the time of its method, no more
 // is given.
-func (m *moving) waitAgain(ctx context.Context, tx *db.Tx) error {
+func (m *moving) waitAgain() {
 	until := waitUntil(m.shop, m.PaymentMethod, m.now)
 	longest := 24 * time.Hour
 	if provider, known := m.shop.Payments.For(m.PaymentMethod); known {
@@ -43,5 +41,4 @@ func (m *moving) waitAgain(ctx context.Context, tx *db.Tx) error {
 		until = m.now
 	}
 	m.ExpiresAt = &until
-	return expireLater(ctx, tx, m.Order)
 }
