@@ -68,6 +68,7 @@ type loaders struct {
 	refundsOf     *byID[[]*payment.Refund]
 	proofsOf      *byID[[]*payment.Proof]         // by payment
 	cashbackOf    *byID[*payment.Purse]           // by customer
+	movesOf       *byID[[]*payment.PurseMove]     // by gift card, or by cashback
 	receiptsOf    *byID[[]*payment.FiscalReceipt] // by payment
 
 	digitalOf       *byID[*order.DigitalDelivery] // by line
@@ -173,6 +174,9 @@ func (r *Resolver) newLoaders(storeID int64, view catalog.View) *loaders {
 		l.receiptsOf.expect(keys(all, func(p *payment.Payment) *uuid.UUID { return &p.ID }))
 	})
 	l.cashbackOf = rows(from, payment.CashbackOf, func(p *payment.Purse) uuid.UUID { return *p.CustomerID }, nil)
+	l.movesOf = lists(from, payment.MovesOf, func(all []*payment.PurseMove) {
+		l.orders.expect(keys(all, func(m *payment.PurseMove) *uuid.UUID { return m.OrderID }))
+	})
 	l.refundsOf = lists(from, payment.RefundsOf, nil)
 	l.proofsOf = lists(from, payment.ProofsOf, nil)
 	l.receiptsOf = lists(from, payment.ReceiptsOf, nil)

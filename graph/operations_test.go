@@ -146,6 +146,7 @@ var operations = map[string][]string{
 	"Mutation.paymentStart":          {`(input: {orderId: "{order}"})`, `(input: {orderId: "{order}", method: CASH})`, `(input: {orderId: "{order}", cardId: "{card}"})`},
 	"Mutation.paymentAccountDisable": {`(input: {provider: "payme"})`},
 
+	"Query.giftCard":                    {`(id: "{giftCard}")`},
 	"Query.giftCards":                   {``},
 	"Query.giftCardBalance":             {`(code: "{giftCardCode}")`},
 	"Mutation.giftCardIssue":            {`(input: {amount: 100})`},

@@ -11,7 +11,9 @@ import (
 	"github.com/dokon-shop/dokon/server/cart"
 	"github.com/dokon-shop/dokon/server/customer"
 	"github.com/dokon-shop/dokon/server/fault"
+	"github.com/dokon-shop/dokon/server/id"
 	"github.com/dokon-shop/dokon/server/money"
+	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/pace"
 	"github.com/dokon-shop/dokon/server/page"
 	"github.com/dokon-shop/dokon/server/payment"
@@ -22,7 +24,7 @@ func (cartFields) Plan(_ context.Context, obj *cart.Cart) (*model.PaymentPlan, e
 	p := &obj.Plan
 	plan := &model.PaymentPlan{
 		GiftCard: sum(&p.GiftCard), Cashback: sum(&p.Cashback), CashbackMost: sum(&p.CashbackMost), Deposit: sum(&p.Deposit),
-		Now: sum(&p.Now), Later: sum(&p.Later), Stars: p.Stars,
+		Now: sum(&p.Now), Later: sum(&p.Later), Stars: p.Stars, Earned: sum(&p.Earned),
 	}
 	if p.Card != nil {
 		left := p.Card.Balance - p.Card.Held
@@ -46,6 +48,37 @@ func (giftCard) Balance(_ context.Context, obj *payment.Purse) (*money.Money, er
 
 func (giftCard) Held(_ context.Context, obj *payment.Purse) (*money.Money, error) {
 	return sum(&obj.Held), nil
+}
+
+func (giftCard) Moves(ctx context.Context, obj *payment.Purse) ([]*payment.PurseMove, error) {
+	moves, err := load(ctx).movesOf.Load(ctx, obj.ID)
+	return nonNil(moves), err
+}
+
+type creditMove struct{ *Resolver }
+
+// CreditMove answers fields of movements of gift cards and cashback.
+func (r *Resolver) CreditMove() exec.CreditMoveResolver { return creditMove{r} }
+
+func (creditMove) Amount(_ context.Context, obj *payment.PurseMove) (*money.Money, error) {
+	return sum(&obj.Amount), nil
+}
+
+func (creditMove) Order(ctx context.Context, obj *payment.PurseMove) (*order.Order, error) {
+	if obj.OrderID == nil {
+		return nil, nil
+	}
+	return load(ctx).orders.Load(ctx, *obj.OrderID)
+}
+
+func (q query) GiftCard(ctx context.Context, giftCardID id.ID) (*payment.Purse, error) {
+	key, err := giftCardID.Must(id.Purse, "id")
+	if err != nil {
+		return nil, err
+	}
+	return reading(ctx, q.Resolver, func(ctx context.Context, db bun.IDB, storeID int64) (*payment.Purse, error) {
+		return payment.GiftCardByID(ctx, db, storeID, key)
+	})
 }
 
 func (q query) GiftCards(ctx context.Context, first *int, after *string, last *int, before *string) (*page.Connection[*payment.Purse], error) {
@@ -102,16 +135,30 @@ func (m mutation) GiftCardVoid(ctx context.Context, input payment.GiftCardVoidIn
 	return &model.GiftCardPayload{GiftCard: card, UserErrors: refused}, err
 }
 
-// Cashback is shown to the shopper and to those who may read shoppers.
 func (s shopper) Cashback(ctx context.Context, obj *customer.Customer) (*money.Money, error) {
 	none := money.New(0)
-	if !can(ctx, staff.CustomersRead) && shopperOf(ctx) != obj.ID {
-		return &none, nil
-	}
-	purse, err := load(ctx).cashbackOf.Load(ctx, obj.ID)
+	purse, err := cashbackShown(ctx, obj)
 	if err != nil || purse == nil {
 		return &none, err
 	}
 	free := purse.Free(s.Now())
 	return sum(&free), nil
+}
+
+func (shopper) CashbackMoves(ctx context.Context, obj *customer.Customer) ([]*payment.PurseMove, error) {
+	purse, err := cashbackShown(ctx, obj)
+	if err != nil || purse == nil {
+		return []*payment.PurseMove{}, err
+	}
+	moves, err := load(ctx).movesOf.Load(ctx, purse.ID)
+	return nonNil(moves), err
+}
+
+// cashbackShown is the cashback of a shopper for themselves and for those who may read shoppers; nil for others, and when there
+// never was any.
+func cashbackShown(ctx context.Context, obj *customer.Customer) (*payment.Purse, error) {
+	if !can(ctx, staff.CustomersRead) && shopperOf(ctx) != obj.ID {
+		return nil, nil
+	}
+	return load(ctx).cashbackOf.Load(ctx, obj.ID)
 }

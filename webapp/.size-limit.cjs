@@ -33,7 +33,7 @@ module.exports = [
     gzip: true,
   },
   { name: 'Mini App: HTML with its styles', path: 'dist/miniapp/index.html', limit: '14 kB', gzip: true },
-  ...['product', 'category', 'search', 'cart', 'checkout', 'order', 'orders', 'profile'].map(screen),
+  ...['product', 'category', 'search', 'cart', 'checkout', 'order', 'orders', 'profile', 'wallet'].map(screen),
   {
     name: 'Admin: first load, with the longest language',
     path: firstLoad('admin', ['src/generated/messages/ru.ts']),

@@ -62,6 +62,7 @@ type ResolverRoot interface {
 	Category() CategoryResolver
 	Collection() CollectionResolver
 	CollectionCondition() CollectionConditionResolver
+	CreditMove() CreditMoveResolver
 	Customer() CustomerResolver
 	CustomerGroup() CustomerGroupResolver
 	DeliveryZone() DeliveryZoneResolver
@@ -493,9 +494,17 @@ type ComplexityRoot struct {
 		Value func(childComplexity int) int
 	}
 
+	CreditMove struct {
+		Amount func(childComplexity int) int
+		At     func(childComplexity int) int
+		Kind   func(childComplexity int) int
+		Order  func(childComplexity int) int
+	}
+
 	Customer struct {
 		Addresses       func(childComplexity int) int
 		Cashback        func(childComplexity int) int
+		CashbackMoves   func(childComplexity int) int
 		CreatedAt       func(childComplexity int) int
 		FirstName       func(childComplexity int) int
 		Group           func(childComplexity int) int
@@ -670,6 +679,7 @@ type ComplexityRoot struct {
 		Held      func(childComplexity int) int
 		Hint      func(childComplexity int) int
 		Issued    func(childComplexity int) int
+		Moves     func(childComplexity int) int
 		Note      func(childComplexity int) int
 		VoidedAt  func(childComplexity int) int
 	}
@@ -1188,6 +1198,7 @@ type ComplexityRoot struct {
 		Cashback        func(childComplexity int) int
 		CashbackMost    func(childComplexity int) int
 		Deposit         func(childComplexity int) int
+		Earned          func(childComplexity int) int
 		GiftCard        func(childComplexity int) int
 		GiftCardBalance func(childComplexity int) int
 		GiftCardHint    func(childComplexity int) int
@@ -1431,6 +1442,7 @@ type ComplexityRoot struct {
 		DeliveryQuote       func(childComplexity int, point geo.Point, items *int64) int
 		DeliveryZones       func(childComplexity int) int
 		Events              func(childComplexity int, after *string, types []journal.Type, first *int) int
+		GiftCard            func(childComplexity int, id id.ID) int
 		GiftCardBalance     func(childComplexity int, code string) int
 		GiftCards           func(childComplexity int, first *int, after *string, last *int, before *string) int
 		LedgerAccounts      func(childComplexity int) int
@@ -2069,10 +2081,16 @@ type CollectionConditionResolver interface {
 	PriceFrom(ctx context.Context, obj *catalog.Condition) (*money.Money, error)
 	PriceTo(ctx context.Context, obj *catalog.Condition) (*money.Money, error)
 }
+type CreditMoveResolver interface {
+	Amount(ctx context.Context, obj *payment.PurseMove) (*money.Money, error)
+
+	Order(ctx context.Context, obj *payment.PurseMove) (*order.Order, error)
+}
 type CustomerResolver interface {
 	Addresses(ctx context.Context, obj *customer.Customer) ([]*customer.SavedAddress, error)
 
 	Cashback(ctx context.Context, obj *customer.Customer) (*money.Money, error)
+	CashbackMoves(ctx context.Context, obj *customer.Customer) ([]*payment.PurseMove, error)
 	Group(ctx context.Context, obj *customer.Customer) (*customer.Group, error)
 }
 type CustomerGroupResolver interface {
@@ -2097,6 +2115,8 @@ type GiftCardResolver interface {
 	Issued(ctx context.Context, obj *payment.Purse) (*money.Money, error)
 	Balance(ctx context.Context, obj *payment.Purse) (*money.Money, error)
 	Held(ctx context.Context, obj *payment.Purse) (*money.Money, error)
+
+	Moves(ctx context.Context, obj *payment.Purse) ([]*payment.PurseMove, error)
 }
 type LedgerAccountResolver interface {
 	Balance(ctx context.Context, obj *payment.LedgerAccount) (*money.Money, error)
@@ -2414,6 +2434,7 @@ type QueryResolver interface {
 	PaymentProviders(ctx context.Context) ([]*model.PaymentProvider, error)
 	PaymentAccounts(ctx context.Context) ([]*payment.Account, error)
 	GiftCards(ctx context.Context, first *int, after *string, last *int, before *string) (*page.Connection[*payment.Purse], error)
+	GiftCard(ctx context.Context, id id.ID) (*payment.Purse, error)
 	GiftCardBalance(ctx context.Context, code string) (*money.Money, error)
 	LedgerAccounts(ctx context.Context) ([]*payment.LedgerAccount, error)
 	BotCredentials(ctx context.Context) ([]*model.BotCredentials, error)
@@ -3878,6 +3899,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Count.Value(childComplexity), true
 
+	case "CreditMove.amount":
+		if e.ComplexityRoot.CreditMove.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreditMove.Amount(childComplexity), true
+	case "CreditMove.at":
+		if e.ComplexityRoot.CreditMove.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreditMove.At(childComplexity), true
+	case "CreditMove.kind":
+		if e.ComplexityRoot.CreditMove.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreditMove.Kind(childComplexity), true
+	case "CreditMove.order":
+		if e.ComplexityRoot.CreditMove.Order == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreditMove.Order(childComplexity), true
+
 	case "Customer.addresses":
 		if e.ComplexityRoot.Customer.Addresses == nil {
 			break
@@ -3890,6 +3936,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Customer.Cashback(childComplexity), true
+	case "Customer.cashbackMoves":
+		if e.ComplexityRoot.Customer.CashbackMoves == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Customer.CashbackMoves(childComplexity), true
 	case "Customer.createdAt":
 		if e.ComplexityRoot.Customer.CreatedAt == nil {
 			break
@@ -4526,6 +4578,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.GiftCard.Issued(childComplexity), true
+	case "GiftCard.moves":
+		if e.ComplexityRoot.GiftCard.Moves == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GiftCard.Moves(childComplexity), true
 	case "GiftCard.note":
 		if e.ComplexityRoot.GiftCard.Note == nil {
 			break
@@ -7244,6 +7302,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PaymentPlan.Deposit(childComplexity), true
+	case "PaymentPlan.earned":
+		if e.ComplexityRoot.PaymentPlan.Earned == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentPlan.Earned(childComplexity), true
 	case "PaymentPlan.giftCard":
 		if e.ComplexityRoot.PaymentPlan.GiftCard == nil {
 			break
@@ -8286,6 +8350,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Events(childComplexity, args["after"].(*string), args["types"].([]journal.Type), args["first"].(*int)), true
+	case "Query.giftCard":
+		if e.ComplexityRoot.Query.GiftCard == nil {
+			break
+		}
+
+		args, err := ec.field_Query_giftCard_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.GiftCard(childComplexity, args["id"].(id.ID)), true
 	case "Query.giftCardBalance":
 		if e.ComplexityRoot.Query.GiftCardBalance == nil {
 			break
@@ -12124,6 +12199,8 @@ type Customer implements Node {
   isBlocked: Boolean! @auth(requires: [CUSTOMERS_READ])
   "Cashback to spend. Shown to the shopper and to CUSTOMERS_READ; zero for others."
   cashback: Money!
+  "What happened to the cashback, newest first, at most 100. Shown to the shopper and to CUSTOMERS_READ; empty for others."
+  cashbackMoves: [CreditMove!]!
   "The group whose prices count for them; null when in none. Permission: CUSTOMERS_READ."
   group: CustomerGroup @auth(requires: [CUSTOMERS_READ])
 }
@@ -14730,6 +14807,8 @@ type PaymentPlan {
   later: Money!
   "What ` + "`" + `now` + "`" + ` comes to in Telegram Stars; null where Stars are not among the cart's methods."
   stars: Int
+  "Cashback that the order will bring once it is complete and paid so; zero: none."
+  earned: Money!
 }
 
 "A line of a cart as it shall be."
@@ -16192,6 +16271,36 @@ type GiftCard {
   "When it was taken out of use; null when it was not."
   voidedAt: DateTime
   createdAt: DateTime!
+  "What happened to it, newest first, at most 100."
+  moves: [CreditMove!]!
+}
+
+"Why money of a gift card or of cashback moved."
+enum CreditMoveKind {
+  "The gift card was issued."
+  ISSUED
+  "Cashback for a completed order."
+  GRANTED
+  "Set aside by an order that waits to be accepted."
+  HELD
+  "It paid an order."
+  SPENT
+  "An order that it had paid gave it back."
+  RETURNED
+  "The gift card was taken out of use with this left on it."
+  VOIDED
+}
+
+"Money that came to a gift card or to cashback, or went from it."
+type CreditMove {
+  "Why it moved."
+  kind: CreditMoveKind!
+  "How much; never below zero."
+  amount: Money!
+  "When it moved."
+  at: DateTime!
+  "The order that is the reason; null when none is."
+  order: Order
 }
 
 type GiftCardConnection {
@@ -16234,6 +16343,8 @@ type GiftCardPayload {
 extend type Query {
   "Gift cards of the store, newest first. Permission: PAYMENTS_READ."
   giftCards(first: Int, after: String, last: Int, before: String): GiftCardConnection! @auth(requires: [PAYMENTS_READ])
+  "A gift card; null when there is none. Permission: PAYMENTS_READ."
+  giftCard(id: ID!): GiftCard @auth(requires: [PAYMENTS_READ])
   "What is left to spend on the card of a code; null for a code that is wrong or no longer pays. Codes tried are counted: 20 a minute. Permission: SHOPPER."
   giftCardBalance(
     "As it is printed; spaces, dashes and case do not matter."
@@ -17356,6 +17467,20 @@ func (ec *executionContext) childFields_Count(ctx context.Context, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Count", field.Name)
 }
 
+func (ec *executionContext) childFields_CreditMove(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_CreditMove_kind(ctx, field)
+	case "amount":
+		return ec.fieldContext_CreditMove_amount(ctx, field)
+	case "at":
+		return ec.fieldContext_CreditMove_at(ctx, field)
+	case "order":
+		return ec.fieldContext_CreditMove_order(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreditMove", field.Name)
+}
+
 func (ec *executionContext) childFields_Customer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -17390,6 +17515,8 @@ func (ec *executionContext) childFields_Customer(ctx context.Context, field grap
 		return ec.fieldContext_Customer_isBlocked(ctx, field)
 	case "cashback":
 		return ec.fieldContext_Customer_cashback(ctx, field)
+	case "cashbackMoves":
+		return ec.fieldContext_Customer_cashbackMoves(ctx, field)
 	case "group":
 		return ec.fieldContext_Customer_group(ctx, field)
 	}
@@ -17706,6 +17833,8 @@ func (ec *executionContext) childFields_GiftCard(ctx context.Context, field grap
 		return ec.fieldContext_GiftCard_voidedAt(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_GiftCard_createdAt(ctx, field)
+	case "moves":
+		return ec.fieldContext_GiftCard_moves(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type GiftCard", field.Name)
 }
@@ -18526,6 +18655,8 @@ func (ec *executionContext) childFields_PaymentPlan(ctx context.Context, field g
 		return ec.fieldContext_PaymentPlan_later(ctx, field)
 	case "stars":
 		return ec.fieldContext_PaymentPlan_stars(ctx, field)
+	case "earned":
+		return ec.fieldContext_PaymentPlan_earned(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PaymentPlan", field.Name)
 }
@@ -22067,6 +22198,20 @@ func (ec *executionContext) field_Query_giftCardBalance_args(ctx context.Context
 		return nil, err
 	}
 	args["code"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_giftCard_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (id.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
 	return args, nil
 }
 
@@ -28677,6 +28822,116 @@ func (ec *executionContext) fieldContext_Count_isExact(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Count", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
+func (ec *executionContext) _CreditMove_kind(ctx context.Context, field graphql.CollectedField, obj *payment.PurseMove) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreditMove_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v payment.PurseMoveKind) graphql.Marshaler {
+			return ec.marshalNCreditMoveKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPurseMoveKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CreditMove_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CreditMove", field, false, false, errors.New("field of type CreditMoveKind does not have child fields"))
+}
+
+func (ec *executionContext) _CreditMove_amount(ctx context.Context, field graphql.CollectedField, obj *payment.PurseMove) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreditMove_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.CreditMove().Amount(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CreditMove_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreditMove",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CreditMove_at(ctx context.Context, field graphql.CollectedField, obj *payment.PurseMove) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreditMove_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CreditMove_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CreditMove", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _CreditMove_order(ctx context.Context, field graphql.CollectedField, obj *payment.PurseMove) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreditMove_order(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.CreditMove().Order(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *order.Order) graphql.Marshaler {
+			return ec.marshalOOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrder(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CreditMove_order(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreditMove",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Order(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Customer_id(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -29094,6 +29349,38 @@ func (ec *executionContext) fieldContext_Customer_cashback(_ context.Context, fi
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Customer_cashbackMoves(ctx context.Context, field graphql.CollectedField, obj *customer.Customer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Customer_cashbackMoves(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Customer().CashbackMoves(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*payment.PurseMove) graphql.Marshaler {
+			return ec.marshalNCreditMove2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPurseMoveᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Customer_cashbackMoves(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Customer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CreditMove(ctx, field)
 		},
 	}
 	return fc, nil
@@ -31582,6 +31869,38 @@ func (ec *executionContext) _GiftCard_createdAt(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_GiftCard_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GiftCard", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _GiftCard_moves(ctx context.Context, field graphql.CollectedField, obj *payment.Purse) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GiftCard_moves(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.GiftCard().Moves(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*payment.PurseMove) graphql.Marshaler {
+			return ec.marshalNCreditMove2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPurseMoveᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GiftCard_moves(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GiftCard",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CreditMove(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _GiftCardConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*payment.Purse]) (ret graphql.Marshaler) {
@@ -45064,6 +45383,38 @@ func (ec *executionContext) fieldContext_PaymentPlan_stars(_ context.Context, fi
 	return graphql.NewScalarFieldContext("PaymentPlan", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _PaymentPlan_earned(ctx context.Context, field graphql.CollectedField, obj *model.PaymentPlan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PaymentPlan_earned(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Earned, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PaymentPlan_earned(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentPlan",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PaymentProof_id(ctx context.Context, field graphql.CollectedField, obj *payment.Proof) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -51578,6 +51929,68 @@ func (ec *executionContext) fieldContext_Query_giftCards(ctx context.Context, fi
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_giftCards_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_giftCard(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_giftCard(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().GiftCard(ctx, fc.Args["id"].(id.ID))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_READ"})
+				if err != nil {
+					var zeroVal *payment.Purse
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *payment.Purse
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *payment.Purse) graphql.Marshaler {
+			return ec.marshalOGiftCard2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPurse(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_giftCard(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GiftCard(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_giftCard_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -71996,6 +72409,59 @@ func (ec *executionContext) _Count(ctx context.Context, sel ast.SelectionSet, ob
 	return out
 }
 
+var creditMoveImplementors = []string{"CreditMove"}
+
+func (ec *executionContext) _CreditMove(ctx context.Context, sel ast.SelectionSet, obj *payment.PurseMove) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, creditMoveImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CreditMove")
+		case "kind":
+			out.Values[i] = ec._CreditMove_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "amount":
+			out.Values[i] = ec._CreditMove_amount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._CreditMove_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "order":
+			out.Values[i] = ec._CreditMove_order(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var customerImplementors = []string{"Customer", "Node"}
 
 func (ec *executionContext) _Customer(ctx context.Context, sel ast.SelectionSet, obj *customer.Customer) graphql.Marshaler {
@@ -72085,6 +72551,11 @@ func (ec *executionContext) _Customer(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "cashback":
 			out.Values[i] = ec._Customer_cashback(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cashbackMoves":
+			out.Values[i] = ec._Customer_cashbackMoves(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -73337,6 +73808,11 @@ func (ec *executionContext) _GiftCard(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "createdAt":
 			out.Values[i] = ec._GiftCard_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "moves":
+			out.Values[i] = ec._GiftCard_moves(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -77178,6 +77654,11 @@ func (ec *executionContext) _PaymentPlan(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "earned":
+			out.Values[i] = ec._PaymentPlan_earned(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -79799,6 +80280,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				}()
 				res = ec._Query_giftCards(ctx, field)
 				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "giftCard":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_giftCard(ctx, field)
+				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
 				return res
@@ -85346,6 +85849,49 @@ func (ec *executionContext) marshalNCount2ᚖgithubᚗcomᚋdokonᚑshopᚋdokon
 		return graphql.Null
 	}
 	return ec._Count(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCreditMove2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPurseMoveᚄ(ctx context.Context, sel ast.SelectionSet, v []*payment.PurseMove) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCreditMove2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPurseMove(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCreditMove2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPurseMove(ctx context.Context, sel ast.SelectionSet, v *payment.PurseMove) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CreditMove(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCreditMoveKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPurseMoveKind(ctx context.Context, v any) (payment.PurseMoveKind, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := payment.PurseMoveKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCreditMoveKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPurseMoveKind(ctx context.Context, sel ast.SelectionSet, v payment.PurseMoveKind) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNCurrencyCode2string(ctx context.Context, v any) (string, error) {

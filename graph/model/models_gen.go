@@ -630,6 +630,8 @@ type PaymentPlan struct {
 	Later *money.Money `json:"later"`
 	// What `now` comes to in Telegram Stars; null where Stars are not among the cart's methods.
 	Stars *int `json:"stars,omitempty"`
+	// Cashback that the order will bring once it is complete and paid so; zero: none.
+	Earned *money.Money `json:"earned"`
 }
 
 // A payment provider that a store may have an account with, and what an account consists of.

@@ -28,6 +28,8 @@ type Plan struct {
 	// Now is paid by the method before the shop accepts, Later when the goods are handed over.
 	Now, Later money.Tiyin
 	Stars      *int // what is paid now with Telegram Stars; nil where they are not taken
+	// Earned is the cashback that the order will bring, once it is complete and paid so.
+	Earned money.Tiyin
 }
 
 // Credit is what is paid out of purses.
@@ -77,6 +79,9 @@ func (c *Cart) plan(ctx context.Context, q bun.IDB, shop Shop, who *uuid.UUID, n
 	}
 	c.Plan.Later = rest - c.Plan.Now
 	c.Plan.Stars = c.stars(shop)
+	if c.Plan.Earned, err = rules.CashbackOn(rest); err != nil {
+		return fmt.Errorf("cashback of cart %s: %w", c.ID, err)
+	}
 	return nil
 }
 

@@ -117,11 +117,11 @@ func (m *moving) holdCreditsAgain(ctx context.Context, tx *db.Tx) error {
 
 // grantCashback gives the buyer of a completed order the store's percent of what was paid in money.
 func (m *moving) grantCashback(ctx context.Context, tx *db.Tx) error {
-	amount, err := money.MulDiv(max(0, m.PaidTiyin-m.RefundedTiyin-m.CreditTiyin), int64(m.shop.Store.OrderRules.CashbackPercent), 100)
+	amount, err := m.shop.Store.OrderRules.CashbackOn(m.PaidTiyin - m.RefundedTiyin - m.CreditTiyin)
 	if err != nil {
 		return fmt.Errorf("cashback of order %s: %w", m.ID, err)
 	}
-	if amount = amount / money.Som * money.Som; amount == 0 { // whole soʻm: nobody has coins of less
+	if amount == 0 {
 		return nil
 	}
 	writes, err := payment.Grant(ctx, tx, m.StoreID, m.CustomerID, m.ID, amount, m.now)

@@ -2,10 +2,13 @@ package order_test
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/cart"
@@ -100,7 +103,52 @@ func TestGiftCard(t *testing.T) {
 	if o.Lifecycle != order.Completed || o.PaymentStatus != order.Paid || balances(w)[payment.TillAccount] != 50_000*money.Som {
 		t.Errorf("delivered: %s %s, ledger %v", o.Lifecycle, o.PaymentStatus, balances(w))
 	}
+	wantMoves(w, onlyPurse(w, code), "ISSUED 100000", "RETURNED 100000", "SPENT 100000", "SPENT 100000")
 	sumsToZero(t, w)
+}
+
+// onlyPurse is the gift card of a code.
+func onlyPurse(w *shoptest.World, code string) (p *payment.Purse) {
+	w.Read(func(ctx context.Context, q bun.IDB) (err error) {
+		p, err = payment.PurseByCode(ctx, q, w.Store.ID, code)
+		return err
+	})
+	return p
+}
+
+// wantMoves compares what happened to a purse, in soʻm and in the order of the alphabet: all of it happens at one time here.
+func wantMoves(w *shoptest.World, p *payment.Purse, want ...string) {
+	w.T.Helper()
+	var got []string
+	w.Read(func(ctx context.Context, q bun.IDB) error {
+		moves, err := payment.MovesOf(ctx, q, w.Store.ID, []uuid.UUID{p.ID})
+		for _, m := range moves[p.ID] {
+			got = append(got, fmt.Sprint(m.Kind, " ", int64(m.Amount/money.Som)))
+			if (m.OrderID == nil) != (m.Kind == payment.PurseIssued || m.Kind == payment.PurseVoided) {
+				w.T.Errorf("%s has order %v", m.Kind, m.OrderID)
+			}
+		}
+		return err
+	})
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		w.T.Errorf("moves %q, want %q", got, want)
+	}
+}
+
+// What is set aside is seen until the order is accepted, and a card that is taken out of use says what was left on it.
+func TestMovesOfAHeldAndAVoidedCard(t *testing.T) {
+	t.Parallel()
+	w := shoptest.New(t)
+	who := w.Buyer()
+	code := giftCard(t, w, 100_000*money.Som)
+	w.FillFor(who, w.ToPickup(), shoptest.Want(w.Variant("Non", 30_000*money.Som, 50), 1))
+	w.PlaceCart(who, tender(t, w, who, cart.CartSetInput{GiftCardCode: &code}), now)
+	card := onlyPurse(w, code)
+	wantMoves(w, card, "HELD 30000", "ISSUED 100000")
+	_, err := payment.VoidGiftCard(t.Context(), w.DB, w.Store.ID, payment.GiftCardVoidInput{ID: card.GlobalID()}, now)
+	w.Must(err)
+	wantMoves(w, card, "HELD 30000", "ISSUED 100000", "VOIDED 70000")
 }
 
 // Of two orders that spend one card at once, one gets it, and the card never has less than nothing.
@@ -174,9 +222,17 @@ func TestCashback(t *testing.T) {
 	if c.Plan.Cashback != 30_000*money.Som || c.Plan.CashbackMost != 30_000*money.Som || o.CreditTiyin != 30_000*money.Som || o.PaymentStatus != order.Paid {
 		t.Errorf("plan %+v, credit %d, %s", c.Plan, o.CreditTiyin, o.PaymentStatus)
 	}
+	if c.Plan.Earned != 7_000*money.Som {
+		t.Errorf("%d cashback is promised", c.Plan.Earned)
+	}
 	if has() != 27_000*money.Som { // 50 000 − 30 000 + 10 percent of the 70 000 paid in cash
 		t.Errorf("%d cashback", has())
 	}
+	w.Read(func(ctx context.Context, q bun.IDB) error {
+		_, purse, err := payment.PursesFor(ctx, q, w.Store.ID, nil, &who.ID)
+		wantMoves(w, purse, "GRANTED 50000", "GRANTED 7000", "SPENT 30000")
+		return err
+	})
 	if b := balances(w); b[payment.CashbackAccount] != -27_000*money.Som || b[payment.CashbackGrantAccount] != 57_000*money.Som {
 		t.Errorf("ledger %v", b)
 	}

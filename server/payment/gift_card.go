@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/db"
@@ -110,6 +111,14 @@ func VoidGiftCard(ctx context.Context, d *db.DB, storeID int64, in GiftCardVoidI
 var newestFirst = page.Order[Purse]{Name: "gift cards", Desc: true, Keys: []page.Key[Purse]{
 	{Column: "prs.id", Value: func(p *Purse) any { return p.ID }},
 }}
+
+// GiftCardByID reads a gift card; nil when there is none.
+func GiftCardByID(ctx context.Context, q bun.IDB, storeID int64, key uuid.UUID) (*Purse, error) {
+	found, err := purses(ctx, q, storeID, func(sel *bun.SelectQuery) *bun.SelectQuery {
+		return sel.Where("id = ?", key).Where("kind = ?", GiftCard)
+	})
+	return first(found), err
+}
 
 // GiftCards reads a page of the gift cards of a store, newest first.
 func GiftCards(ctx context.Context, q bun.IDB, storeID int64, args page.Args) (*page.Connection[*Purse], error) {

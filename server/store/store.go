@@ -103,6 +103,12 @@ type OrderRules struct {
 	CashbackSharePercent int `json:"cashbackSharePercent,omitempty"`
 }
 
+// CashbackOn is what a buyer gets for what they paid in money, in whole soʻm: nobody has coins of less.
+func (r OrderRules) CashbackOn(paid money.Tiyin) (money.Tiyin, error) {
+	amount, err := money.MulDiv(max(0, paid), int64(r.CashbackPercent), 100)
+	return amount / money.Som * money.Som, err
+}
+
 // DepositAmount is DepositTiyin as the contract shows it.
 func (r OrderRules) DepositAmount() money.Money { return money.New(r.DepositTiyin) }
 

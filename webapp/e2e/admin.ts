@@ -123,7 +123,7 @@ async function placeOrder(request: APIRequestContext): Promise<PlacedOrder> {
 }
 
 /** Nothing serious for those who see or move otherwise, and nothing to push sideways. */
-export async function expectUsable(page: Page, what: string) {
+async function expectUsable(page: Page, what: string) {
   await page.evaluate(AXE);
   const violations = await page.evaluate(async () => {
     const { axe } = window as unknown as {
@@ -141,6 +141,34 @@ export async function expectUsable(page: Page, what: string) {
   expect(violations, what).toEqual([]);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(wide, `${what} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
+type Look = [lang: Lang, scheme: 'light' | 'dark', size: { width: number; height: number }];
+
+/** Each language, each scheme and each size, in four looks. */
+export const looks: Look[] = [
+  ['uz-Latn', 'light', PHONE],
+  ['ru', 'dark', PHONE],
+  ['uz-Cyrl', 'light', DESK],
+  ['en', 'dark', DESK],
+];
+
+export async function look(page: Page, ...[lang, scheme, size]: Look) {
+  await page.evaluate((value) => localStorage.setItem('dokon.language', value), lang);
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+  await page.setViewportSize(size);
+}
+
+/** Opens a screen and finds it whole: loaded, in the language, usable by everyone, without raw keys. */
+export async function expectScreen(page: Page, path: string, lang: Lang) {
+  await page.goto(`/admin${path}`);
+  await expect(page.locator('h1'), path).toHaveCount(1);
+  await expect(page.locator('[aria-busy=true], .mantine-Skeleton-root'), path).toHaveCount(0);
+  await expect(page.locator('html')).toHaveAttribute('lang', lang);
+  await expectUsable(page, path);
+  const text = await page.locator('body').innerText();
+  expect(text.match(/\b[a-z]+\.[a-z]+[A-Z]\w*\b/g) ?? [], `${path} shows a raw key`).toEqual([]);
+  if (lang === 'uz-Latn') expect(text.match(/[oOgG]['’`]/g) ?? [], `${path} has a wrong apostrophe`).toEqual([]);
 }
 
 export { expect };

@@ -53,14 +53,19 @@ export async function emptyDemoCart(request: APIRequestContext, store: string): 
   );
 }
 
-/** Signs in as a shopper of Telegram and puts a ready order into the cart: one piece, to be fetched, by somebody who is known. */
-export async function fillCart(request: APIRequestContext, store: string, initData: string): Promise<void> {
+/**
+ * Signs in as a shopper of Telegram and puts a ready order into the cart: one piece, to be fetched, by somebody who is known.
+ * Answers the shopper's access token.
+ */
+export async function fillCart(request: APIRequestContext, store: string, initData: string): Promise<string> {
   const product = await findProduct(request, store, 'simple');
   const signedIn = await request.post('/graphql', {
     data: { query: 'mutation { sessionCreate(input: {}) { tokens { accessToken } } }' },
     headers: { 'X-Store': store, Authorization: `tma ${initData}` },
   });
   const { data } = (await signedIn.json()) as Answer<{ sessionCreate: { tokens: { accessToken: string } } }>;
+  if (!data) throw new Error(`nobody is signed in: ${signedIn.status()}`);
+  const { accessToken } = data.sessionCreate.tokens;
   const { pickupPoints } = await ask<{ pickupPoints: { id: string }[] }>(request, store, '{ pickupPoints { id } }');
   const { cartSet } = await ask<{ cartSet: { userErrors: unknown[] } }>(
     request,
@@ -73,9 +78,33 @@ export async function fillCart(request: APIRequestContext, store: string, initDa
         delivery: { method: 'PICKUP', pickupPointId: pickupPoints[0]?.id },
       },
     },
-    data?.sessionCreate.tokens.accessToken,
+    accessToken,
   );
   if (cartSet.userErrors.length > 0) throw new Error(`the cart was refused: ${JSON.stringify(cartSet.userErrors)}`);
+  return accessToken;
+}
+
+/** Places the order of a shopper's filled cart in cash, and has the shop carry it out. */
+export async function completeOrder(request: APIRequestContext, store: string, buyer: string, staff: string) {
+  const { cartSet } = await ask<{ cartSet: { cart: { quote: { id: string } } } }>(
+    request,
+    store,
+    'mutation { cartSet(input: { paymentMethod: CASH }) { cart { quote { id } } } }',
+    {},
+    buyer,
+  );
+  const { orderPlace } = await ask<{ orderPlace: { order: { id: string } } }>(
+    request,
+    store,
+    'mutation ($quoteId: ID!) { orderPlace(input: { quoteId: $quoteId }) { order { id } } }',
+    { quoteId: cartSet.cart.quote.id },
+    buyer,
+  );
+  const deeds = ['Accept', 'Pack', 'Ready', 'Deliver'].map((deed) => `fulfilment${deed}(input: { orderId: $id })`);
+  for (const deed of ['orderConfirm(input: { id: $id })', ...deeds]) {
+    const variables = { id: orderPlace.order.id };
+    await ask(request, store, `mutation ($id: ID!) { ${deed} { userErrors { code } } }`, variables, staff);
+  }
 }
 
 /** A one-time link into the admin for an owner of the shop: path and fragment. */

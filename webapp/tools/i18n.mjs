@@ -23,7 +23,18 @@ const APPS = ['miniapp', 'admin'];
  */
 const LATER = {
   admin: [
-    ...['area', 'attribute', 'attributeType', 'attributeTypeHint', 'botStatus', 'brand', 'category', 'collection'],
+    ...[
+      'area',
+      'attribute',
+      'attributeType',
+      'attributeTypeHint',
+      'botStatus',
+      'brand',
+      'category',
+      'collection',
+      'creditMove',
+    ],
+    ...['giftCard', 'giftCardState'],
     ...['collectionKind', 'collectionSort', 'conditionKind', 'deliveryState', 'group', 'history', 'hours', 'list'],
     ...[
       'location',

@@ -15,7 +15,7 @@ import { Fault, Missing } from './shell/fault-page';
 import { Shell } from './shell/shell';
 import { stockSearch } from './stock/stock-search';
 import { settingsSearch } from './store/settings-search';
-import { text } from './ui/search-params';
+import { paging, text } from './ui/search-params';
 
 const base = '/admin';
 
@@ -197,6 +197,19 @@ const paymentAccount = createRoute({
   component: screen(() => import('./payment/payment-account-screen'), 'PaymentAccountScreen'),
 });
 
+const giftCards = createRoute({
+  getParentRoute: () => app,
+  path: '/gift-cards',
+  validateSearch: paging,
+  component: screen(() => import('./gift-card/gift-cards-screen'), 'GiftCardsScreen'),
+});
+
+const giftCard = createRoute({
+  getParentRoute: () => app,
+  path: '/gift-cards/$giftCardId',
+  component: screen(() => import('./gift-card/gift-card-screen'), 'GiftCardScreen'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -225,6 +238,8 @@ export const router = createRouter({
       webhook,
       payments,
       paymentAccount,
+      giftCards,
+      giftCard,
     ]),
   ]),
   basepath: base,

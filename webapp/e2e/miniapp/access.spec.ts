@@ -53,6 +53,7 @@ for (const [lang, name] of [
       await check('/checkout', '.sums');
       await check('/orders', '.state');
       await check('/profile', '.rows');
+      await check('/wallet', '.big');
       await check('/nowhere', '.state');
     });
   }

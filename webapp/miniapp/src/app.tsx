@@ -16,6 +16,7 @@ const CheckoutScreen = lazy(() => import('./checkout/checkout-screen'));
 const OrderScreen = lazy(() => import('./order/order-screen'));
 const OrdersScreen = lazy(() => import('./order/orders-screen'));
 const ProfileScreen = lazy(() => import('./profile/profile-screen'));
+const WalletScreen = lazy(() => import('./profile/wallet-screen'));
 
 /** Fetches the code of the likely next screens while nothing else is going on. */
 export function preloadScreens(): void {
@@ -50,5 +51,6 @@ function Screen({ path }: { path: string }) {
   if (path === '/checkout') return <CheckoutScreen />;
   if (path === '/orders') return <OrdersScreen />;
   if (path === '/profile') return <ProfileScreen />;
+  if (path === '/wallet') return <WalletScreen />;
   return <NotFound />;
 }

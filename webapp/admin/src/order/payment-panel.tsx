@@ -9,6 +9,7 @@ import { useViewer } from '../shell/viewer';
 import { Icon } from '../ui/icons';
 import { Panel } from '../ui/panel';
 import { Time } from '../ui/time';
+import { FiscalReceipt } from './fiscal-receipt';
 import { Fact } from './order-aside';
 import { PaymentStateBadge, PaymentStatus } from './order-badges';
 import { RefundDialog } from './refund-dialog';
@@ -48,7 +49,9 @@ export function PaymentPanel({ order, onMoved }: Props) {
         <Group gap="xl">
           <Fact label={t('order.sumPaid')}>{money(paid.minor)}</Fact>
           {refunded.minor > 0 && <Fact label={t('order.sumRefunded')}>{money(refunded.minor)}</Fact>}
+          {order.held.minor > 0 && <Fact label={t('order.sumHeld')}>{money(order.held.minor)}</Fact>}
           {due.minor > 0 && <Fact label={t('order.sumDue')}>{money(due.minor)}</Fact>}
+          {order.deposit.minor > 0 && <Fact label={t('order.sumDeposit')}>{money(order.deposit.minor)}</Fact>}
         </Group>
         {order.payments.map((payment) => {
           const account = data?.paymentAccounts.find(({ provider }) => provider === payment.provider);
@@ -72,6 +75,9 @@ export function PaymentPanel({ order, onMoved }: Props) {
               )}
               {ref && <Reference text={ref} />}
               {payment.method === 'BANK_TRANSFER' && <Transfer payment={payment} onMoved={onMoved} />}
+              {payment.fiscalReceipts.map((receipt) => (
+                <FiscalReceipt key={receipt.kind + receipt.receiptId + receipt.qrCodeUrl} receipt={receipt} />
+              ))}
             </Stack>
           );
         })}

@@ -77,6 +77,10 @@ const ledgerWords = {
   buyer: 'payments.ledgerBuyer',
   'cash:courier': 'payments.ledgerCourier',
   'cash:till': 'payments.ledgerTill',
+  gift_card: 'payments.ledgerGiftCard',
+  'gift_card:issued': 'payments.ledgerGiftCardIssued',
+  cashback: 'payments.ledgerCashback',
+  'cashback:granted': 'payments.ledgerCashbackGranted',
 } as const;
 
 function Ledger({ names }: { names: Map<string, string> }) {

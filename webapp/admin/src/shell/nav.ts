@@ -18,6 +18,7 @@ export const navigation: { label: PlainKey; items: NavItem[] }[] = [
     label: 'nav.sales',
     items: [
       { to: '/orders', label: 'nav.orders', icon: 'orders', needs: ['ORDERS_READ', 'ORDERS_DELIVER'], counts: true },
+      { to: '/gift-cards', label: 'nav.giftCards', icon: 'gift', needs: ['PAYMENTS_READ'] },
     ],
   },
   {

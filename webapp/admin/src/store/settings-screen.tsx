@@ -20,6 +20,7 @@ import { GeneralSection } from './general-section';
 import { HoursSection } from './hours-section';
 import { LegalSection } from './legal-section';
 import { LookSection } from './look-section';
+import { MoneySection, moneyRules } from './money-section';
 import { OrdersSection } from './orders-section';
 import { type Section, sections } from './settings-search';
 import { draftOf, inputOf, type StoreDraft } from './store-draft';
@@ -71,7 +72,11 @@ function Settings({ store }: { store: StoreFormFragment }) {
   const form = useDraft(draftOf(store), store.version);
   const { isSaving, errors, fields, save, forget } = useSave();
   const isStale = errors.some((error) => error.code === 'STALE_VERSION');
-  const marked = new Set(errors.map((error) => sectionOf[error.path?.[0] ?? '']));
+  const marked = new Set(
+    errors.map(({ path = [] }) =>
+      moneyRules.some((rule) => rule === path?.[1]) ? 'money' : sectionOf[path?.[0] ?? ''],
+    ),
+  );
   const props: SectionProps = { draft: form.draft, patch: form.patch, fields };
 
   const onSave = () =>
@@ -136,6 +141,9 @@ function Settings({ store }: { store: StoreFormFragment }) {
           </Tabs.Panel>
           <Tabs.Panel value="orders">
             <OrdersSection {...props} />
+          </Tabs.Panel>
+          <Tabs.Panel value="money">
+            <MoneySection {...props} />
           </Tabs.Panel>
           <Tabs.Panel value="legal">
             <LegalSection {...props} />

@@ -27,6 +27,12 @@ export type StoreDraft = {
   quoteMinutes: number;
   isAutoConfirmed: boolean;
   takesOrdersWhenClosed: boolean;
+  depositPercent: number;
+  /** Tiyin. */
+  depositAmount: number | null;
+  keepsDeposit: boolean;
+  cashbackPercent: number;
+  cashbackSharePercent: number;
 };
 
 export function draftOf(store: StoreFormFragment): StoreDraft {
@@ -52,8 +58,21 @@ export function draftOf(store: StoreFormFragment): StoreDraft {
     hasPickup: delivery.hasPickup,
     minimum: delivery.minimum.minor,
     ...orderRules,
+    depositAmount: orderRules.depositAmount.minor,
   };
 }
+
+const ruleKeys = [
+  'acceptWithinMinutes',
+  'quoteMinutes',
+  'isAutoConfirmed',
+  'takesOrdersWhenClosed',
+  'depositPercent',
+  'depositAmount',
+  'keepsDeposit',
+  'cashbackPercent',
+  'cashbackSharePercent',
+] as const satisfies (keyof StoreDraft)[];
 
 /** Parts that were changed, so that two people at different sections do not write over each other. */
 export function inputOf(
@@ -91,12 +110,10 @@ export function inputOf(
     ...(isChanged('hasCourier', 'hasPickup', 'minimum') && {
       delivery: { hasCourier: draft.hasCourier, hasPickup: draft.hasPickup, minimum: draft.minimum ?? 0 },
     }),
-    ...(isChanged('acceptWithinMinutes', 'quoteMinutes', 'isAutoConfirmed', 'takesOrdersWhenClosed') && {
+    ...(isChanged(...ruleKeys) && {
       orderRules: {
-        acceptWithinMinutes: draft.acceptWithinMinutes,
-        quoteMinutes: draft.quoteMinutes,
-        isAutoConfirmed: draft.isAutoConfirmed,
-        takesOrdersWhenClosed: draft.takesOrdersWhenClosed,
+        ...Object.fromEntries(ruleKeys.map((key) => [key, draft[key]])),
+        depositAmount: draft.depositAmount ?? 0,
       },
     }),
   };

@@ -28,6 +28,18 @@ function cartOf(version: number, quantities: Record<string, number>): CartWholeF
     comment: '',
     paymentMethod: null,
     changeFrom: null,
+    plan: {
+      giftCard: { minor: 0 },
+      giftCardHint: '',
+      giftCardBalance: null,
+      cashback: { minor: 0 },
+      cashbackMost: { minor: 0 },
+      deposit: { minor: 0 },
+      now: { minor: 0 },
+      later: { minor: 0 },
+      earned: { minor: 0 },
+      stars: null,
+    },
     paymentMethods: ['CASH'],
     lines: Object.entries(quantities).map(([id, quantity]) => ({
       id: `cln_${id}`,

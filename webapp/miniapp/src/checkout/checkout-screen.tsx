@@ -20,11 +20,12 @@ import { Sheet } from '../ui/sheet';
 import { EmptyState, ErrorState } from '../ui/states';
 import { toast } from '../ui/toast';
 import { AddressPart } from './address-part';
+import { Credits } from './credits';
 import { changeInput, contactInput, type Draft, deliveryInput, type Fault, faultsOf, startDraft } from './draft';
 import { PaymentPart } from './payment-part';
 import { PhonePart } from './phone-part';
 import { PickupPart } from './pickup-part';
-import { placeOrder } from './place';
+import { type Agreed, placeOrder } from './place';
 
 export default function CheckoutScreen() {
   const query = useQuery(askMine('checkout', CheckoutPageDocument, {}));
@@ -76,12 +77,18 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
   });
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   const [placing, setPlacing] = useState(false);
-  const [changed, setChanged] = useState<{ before: number; after: number }>();
+  const [changed, setChanged] = useState<{ before: Agreed; after: Agreed }>();
   const [touched, setTouched] = useState(false);
   const [blocked, setBlocked] = useState(false);
   const server = cart.server.value;
   const sums = draft.method === 'PICKUP' ? fetched(totals.value) : totals.value;
   const total = sums?.total.minor ?? 0;
+  const plan = server?.plan;
+  const toPay = total - (plan ? plan.giftCard.minor + plan.cashback.minor : 0);
+  const deposit = plan && plan.now.minor > 0 && plan.later.minor > 0 ? plan.now.minor : 0;
+  const methods = server?.paymentMethods ?? [];
+  // A cart that asks for a deposit takes fewer methods; the one chosen before may not be among them.
+  const chosen = methods.find((method) => method === draft.paymentMethod) ?? null;
 
   const save = (next: Draft) => {
     const deliveryPart = deliveryInput(next);
@@ -109,10 +116,10 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
   }, [touched]);
 
   const placingNow = useRef(false);
-  const place = async (agreed: number) => {
+  const place = async (agreed: Agreed) => {
     // The state of the button is a moment behind the second tap of a double tap.
     if (placingNow.current) return;
-    const open = faultsOf(draft);
+    const open = faultsOf({ ...draft, paymentMethod: chosen });
     setFaults(open);
     if (open[0]) {
       host.haptic('error');
@@ -157,7 +164,7 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void place(total);
+          void place({ total, toPay });
         }}
       >
         <section class="card stack" aria-labelledby="who" data-fault="name phone">
@@ -217,16 +224,20 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
         </section>
 
         <PaymentPart
-          methods={server?.paymentMethods ?? []}
-          value={draft.paymentMethod}
+          methods={methods}
+          value={chosen}
           isPickup={draft.method === 'PICKUP'}
-          total={total}
+          total={toPay}
+          deposit={deposit}
+          stars={plan?.stars ?? null}
           cash={draft.cash}
           error={faults.includes('payment') ? t('fault.payment') : undefined}
           cashError={problem('cash', 'changeFrom') ?? blockerOf('CHANGE_TOO_SMALL')}
           onChoose={(paymentMethod) => change({ paymentMethod }, true)}
           onCash={(cash, done) => change({ cash }, done)}
         />
+
+        {plan && <Credits plan={plan} balance={customer.cashback.minor} />}
 
         <section class="card">
           <Field
@@ -240,7 +251,11 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
 
         {server && sums && (
           <section class="card" aria-label={t('sums.total')} aria-live="polite">
-            <Sums totals={sums} deliveryKnown={draft.method === 'PICKUP' || server.delivery.zone !== null} />
+            <Sums
+              totals={sums}
+              deliveryKnown={draft.method === 'PICKUP' || server.delivery.zone !== null}
+              plan={server.plan}
+            />
           </section>
         )}
         <Blockers all={blocked} />
@@ -251,22 +266,16 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
         )}
         <button type="submit" hidden />
       </form>
-      <MainButton text={t('checkout.place', { sum: sum(total) })} busy={placing} onClick={() => void place(total)} />
+      <MainButton text={placeText(toPay, deposit)} busy={placing} onClick={() => void place({ total, toPay })} />
       <Sheet title={t('checkout.changedTitle')} open={changed !== undefined} onClose={() => setChanged(undefined)}>
         {changed && (
           <div class="stack">
             <p>{t('checkout.changedText')}</p>
             <dl class="sums">
-              <div>
-                <dt class="hint">{t('checkout.before')}</dt>
-                <dd class="num">
-                  <s>{sum(changed.before)}</s>
-                </dd>
-              </div>
-              <div class="total">
-                <dt>{t('checkout.after')}</dt>
-                <dd class="num">{sum(changed.after)}</dd>
-              </div>
+              <Change name={t('sums.total')} before={changed.before.total} after={changed.after.total} />
+              {changed.after.toPay !== changed.after.total && (
+                <Change name={t('sums.toPay')} before={changed.before.toPay} after={changed.after.toPay} />
+              )}
             </dl>
             <Button
               onClick={() => {
@@ -274,12 +283,29 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
                 void place(changed.after);
               }}
             >
-              {t('checkout.place', { sum: sum(changed.after) })}
+              {placeText(changed.after.toPay)}
             </Button>
           </div>
         )}
       </Sheet>
     </Page>
+  );
+}
+
+/** What the button does, with what it costs: nothing more when gift card and cashback pay all. */
+function placeText(toPay: number, deposit = 0): string {
+  if (deposit > 0) return t('checkout.placeNow', { sum: sum(deposit) });
+  return toPay > 0 ? t('checkout.place', { sum: sum(toPay) }) : t('checkout.placePaid');
+}
+
+function Change({ name, before, after }: { name: string; before: number; after: number }) {
+  return (
+    <div>
+      <dt class="hint">{name}</dt>
+      <dd class="num">
+        {before !== after && <s class="hint">{sum(before)}</s>} <b>{sum(after)}</b>
+      </dd>
+    </div>
   );
 }
 
@@ -292,6 +318,7 @@ const AT_FIELD = [
   'PICKUP_POINT_MISSING',
   'PAYMENT_MISSING',
   'CHANGE_TOO_SMALL',
+  'PAYMENT_UNAVAILABLE',
 ];
 
 /** What the server says of one thing that stands in the way; undefined while it is not known. */

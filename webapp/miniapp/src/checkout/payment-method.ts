@@ -6,13 +6,18 @@ export type PaymentMethod = CartWholeFragment['paymentMethods'][number];
 
 /** One line about how it is paid. */
 export function methodHint(method: PaymentMethod, isPickup: boolean): string {
-  if (method === 'CASH') return t(isPickup ? 'payment.cashPickup' : 'payment.cashCourier');
-  if (method === 'BANK_TRANSFER') return t('payment.transferHint');
-  return t('payment.onlineHint');
+  return method === 'CASH' ? t(isPickup ? 'payment.cashPickup' : 'payment.cashCourier') : t(`paymentHint.${method}`);
 }
 
+const ICONS: Partial<Record<PaymentMethod, IconName>> = {
+  CASH: 'cash',
+  BANK_TRANSFER: 'bank',
+  GIFT_CARD: 'gift',
+  CASHBACK: 'cashback',
+};
+
 export function methodIcon(method: PaymentMethod): IconName {
-  return method === 'CASH' ? 'cash' : method === 'BANK_TRANSFER' ? 'bank' : 'card';
+  return ICONS[method] ?? 'card';
 }
 
 /** Whether somebody else's page or sheet takes the money. */

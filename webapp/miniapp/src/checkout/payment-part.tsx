@@ -1,8 +1,9 @@
 import { sum, t } from '../shell/lang';
 import { RadioRows } from '../ui/choice';
 import { Field } from '../ui/field';
-import { Icon } from '../ui/icons';
-import { methodHint, methodIcon, type PaymentMethod } from './payment-method';
+import { Note } from '../ui/note';
+import { MethodMark } from './method-mark';
+import { methodHint, type PaymentMethod } from './payment-method';
 
 interface PaymentPartProps {
   /** What the cart may be paid with; another method is not shown. */
@@ -11,6 +12,10 @@ interface PaymentPartProps {
   isPickup: boolean;
   /** Tiyin to be paid. */
   total: number;
+  /** Tiyin of it that are paid in advance, the rest being paid later; 0: it is not split. */
+  deposit: number;
+  /** What is paid now in Telegram Stars; null where they are not taken. */
+  stars: number | null;
   /** What the shopper will hand over, as typed. */
   cash: string;
   error: string | undefined;
@@ -25,13 +30,22 @@ export function PaymentPart(props: PaymentPartProps) {
       <h2 id="pay" class="gap">
         {t('checkout.payment')}
       </h2>
+      {props.deposit > 0 && (
+        <Note
+          icon="info"
+          text={t('payment.deposit', { now: sum(props.deposit), later: sum(props.total - props.deposit) })}
+        />
+      )}
       <RadioRows
         label={t('checkout.payment')}
         choices={props.methods.map((method) => ({
           value: method,
           title: t(`payment.${method}`),
-          hint: methodHint(method, props.isPickup),
-          aside: <Icon name={methodIcon(method)} />,
+          hint:
+            method === 'TELEGRAM_STARS' && props.stars
+              ? t('payment.stars', { count: props.stars })
+              : methodHint(method, props.isPickup),
+          aside: <MethodMark method={method} />,
         }))}
         value={props.value ?? undefined}
         onChoose={props.onChoose}

@@ -1,5 +1,6 @@
 import { dateTime } from '@dokon/i18n';
-import { methodIcon } from '../checkout/payment-method';
+import { MethodMark } from '../checkout/method-mark';
+import type { PaymentMethod } from '../checkout/payment-method';
 import type { OrderWholeFragment } from '../generated/gql/graphql';
 import { lang, sum, t } from '../shell/lang';
 import { Icon, type IconName } from '../ui/icons';
@@ -14,8 +15,11 @@ export function Money({ order }: { order: Order }) {
   const captured = order.payments.filter(({ state }) => state === 'CAPTURED');
   const isOpen = isActive(order) && order.totals.due.minor > 0;
   if (captured.length + order.refunds.length === 0 && !isOpen) return null;
-  const later = order.totals.due.minor - order.toPay.minor;
-  const isWaiting = isOpen && order.lifecycle === 'PLACED';
+  // What a deposit leaves is paid when the goods are handed over, whichever method the deposit was paid by.
+  const isRest = order.deposit.minor > 0 && order.lifecycle === 'CONFIRMED';
+  const next = isOpen && !isRest ? order.toPay.minor : 0;
+  const later = isOpen ? order.totals.due.minor - next : 0;
+  const isWaiting = order.lifecycle === 'PLACED' && order.paymentMethod !== 'CASH';
   return (
     <section class="card stack" aria-labelledby="money">
       <h2 id="money">{t('order.money')}</h2>
@@ -23,7 +27,7 @@ export function Money({ order }: { order: Order }) {
         {captured.map(({ id, method, amount, capturedAt }) => (
           <Line
             key={id}
-            icon={methodIcon(method)}
+            method={method}
             title={t(`payment.${method}`)}
             hint={`${t('order.paid')}${capturedAt ? ` · ${when(capturedAt)}` : ''}`}
             amount={amount.minor}
@@ -32,17 +36,15 @@ export function Money({ order }: { order: Order }) {
         {order.held.minor > 0 && (
           <Line icon="gift" title={t('order.held')} hint={t('order.heldText')} amount={order.held.minor} />
         )}
-        {isOpen && (
+        {next > 0 && (
           <Line
-            icon={methodIcon(order.paymentMethod)}
+            method={order.paymentMethod}
             title={t(`payment.${order.paymentMethod}`)}
-            hint={t(isWaiting && order.paymentMethod !== 'CASH' ? 'order.awaits' : handedOver(order))}
-            amount={order.toPay.minor}
+            hint={t(isWaiting ? 'order.awaits' : handedOver(order))}
+            amount={next}
           />
         )}
-        {isOpen && later > 0 && (
-          <Line icon="truck" title={t('order.later')} hint={t(handedOver(order))} amount={later} />
-        )}
+        {later > 0 && <Line icon="cash" title={t('order.later')} hint={t(handedOver(order))} amount={later} />}
         {order.refunds.map((refund) => (
           <Line
             key={refund.id}
@@ -91,10 +93,10 @@ function when(at: string): string {
   return dateTime(new Date(at), lang.value, new Date());
 }
 
-function Line(props: { icon: IconName; title: string; hint: string; amount: number }) {
+function Line(props: { icon?: IconName; method?: PaymentMethod; title: string; hint: string; amount: number }) {
   return (
     <li class="row">
-      <Icon name={props.icon} />
+      {props.method ? <MethodMark method={props.method} /> : props.icon && <Icon name={props.icon} />}
       <span class="grow">
         <span class="line-title">{props.title}</span>
         <span class="hint small line-hint">{props.hint}</span>

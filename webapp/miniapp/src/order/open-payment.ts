@@ -9,19 +9,25 @@ import { t } from '../shell/lang';
 import { toast } from '../ui/toast';
 import { standingOf } from './standing';
 
-/** Orders whose bill was opened here: whatever the bank says of them is on its way. */
-export const opened = signal<ReadonlySet<string>>(new Set());
+/**
+ * Orders whose bill was opened here. `left`: whatever the bank says is on its way. `closed`: the client says that nothing came of
+ * it, which is a hint.
+ */
+export const opened = signal<ReadonlyMap<string, 'left' | 'closed'>>(new Map());
+
+function mark(orderId: string, how: 'left' | 'closed'): void {
+  opened.value = new Map(opened.value).set(orderId, how);
+}
 
 /**
  * Opens the page of a bill inside the tap that asked for it; an invoice of Telegram opens as a sheet over the app. What came of
  * it is not told here: the order tells it, since a sheet that was closed may have been paid.
  */
 export async function openPayment(orderId: string, url: string): Promise<void> {
-  opened.value = new Set(opened.value).add(orderId);
+  mark(orderId, 'left');
   if (invoiceSlug(url)) {
     const said = await host.openInvoice(url);
-    if (said === 'cancelled' || said === 'failed')
-      opened.value = new Set([...opened.value].filter((id) => id !== orderId));
+    if (said === 'cancelled' || said === 'failed') mark(orderId, 'closed');
   } else host.openLink(url);
   await cache.invalidateQueries({ queryKey: ['order'] });
 }

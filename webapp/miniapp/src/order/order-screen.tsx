@@ -174,8 +174,9 @@ function OrderLineRow({ line }: { line: OrderWholeFragment['lines'][number] }) {
         {detail && <p class="hint small">{detail}</p>}
         <p class="row small">
           <span class="hint num grow">
-            {left === line.quantity ? left : `${line.quantity} → ${left}`} ×{' '}
-            {sum(line.total.minor / Math.max(1, line.quantity))}
+            {left === line.quantity
+              ? `${left} × ${sum(line.total.minor / Math.max(1, line.quantity))}`
+              : `${line.quantity} → ${left}`}
           </span>
           <b class="num">{sum(line.total.minor)}</b>
         </p>

@@ -1,11 +1,11 @@
 import { dateTime } from '@dokon/i18n';
 import { useState } from 'preact/hooks';
+import { MethodMark } from '../checkout/method-mark';
 import { isPaidOnPage, methodHint, methodIcon, type PaymentMethod } from '../checkout/payment-method';
 import type { OrderWholeFragment } from '../generated/gql/graphql';
 import { lang, sum, t } from '../shell/lang';
 import { Button } from '../ui/button';
 import { RadioRows } from '../ui/choice';
-import { Icon } from '../ui/icons';
 import { Note } from '../ui/note';
 import { Sheet } from '../ui/sheet';
 import { opened, openPayment, startPayment } from './open-payment';
@@ -33,13 +33,15 @@ export function Pay({ order, methods }: PayProps) {
   };
   const pay = () => void (url ? openPayment(order.id, url) : start(order.paymentMethod));
 
+  const isRest = order.deposit.minor > 0 && order.lifecycle === 'CONFIRMED';
   const isOver = kind === 'declined' || kind === 'tooLate';
-  const waits = kind === 'pending' || (kind === 'open' && !transfer && opened.value.has(order.id));
+  const was = opened.value.get(order.id);
+  const waits = kind === 'pending' || (kind === 'open' && !transfer && was === 'left');
   const others = methods.filter((method) => method !== order.paymentMethod);
   const canOpen = isPaidOnPage(order.paymentMethod) && (kind !== 'pending' || url !== undefined);
   return (
     <div class="stack">
-      {waits && <Note spin text={t(kind === 'pending' ? 'order.payPending' : 'order.payLeft')} />}
+      {waits && <Note spin text={t(kind === 'pending' && was !== 'closed' ? 'order.payPending' : 'order.payLeft')} />}
       {isOver && <Note icon="info" bad text={t(`payEnded.${kind}`)} />}
       {order.expiresAt && order.lifecycle === 'PLACED' && order.paymentMethod !== 'CASH' && !waits && (
         <p class="hint small">
@@ -50,14 +52,19 @@ export function Pay({ order, methods }: PayProps) {
         <Transfer payment={transfer} />
       ) : (
         canOpen && (
-          <Button kind={waits ? 'soft' : 'main'} icon={methodIcon(order.paymentMethod)} busy={busy} onClick={pay}>
+          <Button
+            kind={waits || isRest ? 'soft' : 'main'}
+            icon={methodIcon(order.paymentMethod)}
+            busy={busy}
+            onClick={pay}
+          >
             {waits
               ? t('order.payOpenAgain')
-              : t(isOver ? 'order.payAgain' : 'order.pay', { sum: sum(order.toPay.minor) })}
+              : t(isOver ? 'order.payAgain' : isRest ? 'order.payRest' : 'order.pay', { sum: sum(order.toPay.minor) })}
           </Button>
         )
       )}
-      {others.length > 0 && kind !== 'pending' && (
+      {others.length > 0 && kind !== 'pending' && !isRest && (
         <Button kind="plain" disabled={busy} onClick={() => setChoosing(true)}>
           {t('order.payOther')}
         </Button>
@@ -69,7 +76,7 @@ export function Pay({ order, methods }: PayProps) {
             value: method,
             title: t(`payment.${method}`),
             hint: methodHint(method, order.delivery.method === 'PICKUP'),
-            aside: <Icon name={methodIcon(method)} />,
+            aside: <MethodMark method={method} />,
           }))}
           value={undefined}
           onChoose={(method) => void start(method)}

@@ -9,8 +9,9 @@ import {
 import { askMine, cache, canSignIn, mine, sessionEnded } from '../shell/api';
 import { boot } from '../shell/boot';
 import { host } from '../shell/host';
-import { apiLanguage, lang, switchLang, t } from '../shell/lang';
+import { apiLanguage, lang, sum, switchLang, t } from '../shell/lang';
 import { Page } from '../shell/page';
+import { Link } from '../shell/router';
 import { signInWall } from '../shell/status';
 import { TabBar } from '../shell/tab-bar';
 import { RadioRows } from '../ui/choice';
@@ -24,7 +25,19 @@ export default function ProfileScreen() {
     <Page title={t('profile.title')} grouped>
       <div class="stack">
         {page && !sessionEnded.value ? (
-          <Person page={page} />
+          <>
+            <Person page={page} />
+            <Link class="rows" to="/wallet">
+              <span class="line">
+                <Icon name="wallet" />
+                <span class="grow">{t('wallet.title')}</span>
+                {page.me.customer.cashback.minor > 0 && (
+                  <span class="hint num">{sum(page.me.customer.cashback.minor)}</span>
+                )}
+                <Icon name="chevron" size={20} />
+              </span>
+            </Link>
+          </>
         ) : (
           (!canSignIn || sessionEnded.value) && signInWall(canSignIn)
         )}
