@@ -77,6 +77,17 @@ func TestTelegramSignIn(t *testing.T) {
 	if a, err := d.caller(bearer(tokens.AccessToken)); err != nil || a.CustomerID != who.ID {
 		t.Errorf("caller %+v, %v", a, err)
 	}
+	// The session is one of a web page, also after it was renewed; one that Telegram opened is not.
+	renewed, err := d.Refresh(t.Context(), tokens.RefreshToken)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inside, _ := d.shopper(d.atlas, gulnora)
+	for token, isOutside := range map[string]bool{tokens.AccessToken: true, renewed.AccessToken: true, inside.AccessToken: false} {
+		if a, err := d.caller(bearer(token)); err != nil || a.IsOutside != isOutside {
+			t.Errorf("outside Telegram: %+v, %v, not %t", a, err, isOutside)
+		}
+	}
 	_, _, err = d.take(d.atlas, started.Secret)
 	wantFaults(t, "the second time", err, "SIGN_IN_EXPIRED input.signInSecret")
 }
