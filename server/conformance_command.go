@@ -14,6 +14,7 @@ import (
 
 	"github.com/dokon-shop/dokon/server/conformance"
 	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/payment/checkout"
 	"github.com/dokon-shop/dokon/server/payment/click"
 	"github.com/dokon-shop/dokon/server/payment/invoice"
 	"github.com/dokon-shop/dokon/server/payment/payme"
@@ -45,6 +46,9 @@ var conformants = map[string]func(ctx context.Context, q questions) (*conformanc
 		shop := simulator.UzumShop{URL: q.url, Secret: q.key, ServiceID: q.settings[uzum.ServiceID]}
 		return conformance.Uzum(ctx, shop, q.settings[uzum.ParamsKey], q.orders, time.Now)
 	},
+	checkout.Code: func(ctx context.Context, q questions) (*conformance.Report, error) {
+		return conformance.Checkout(ctx, q.url)
+	},
 }
 
 // errConformance ends the command with another exit code than 0; the report has said why.
@@ -58,7 +62,7 @@ func (p *program) conformance(ctx context.Context, args []string) error {
 	}
 	run, known := conformants[provider]
 	if !known {
-		return fmt.Errorf("conformance: say which provider: payme, click or uzum; %w", errUsage)
+		return fmt.Errorf("conformance: say which provider: payme, click, uzum or uzum-checkout; %w", errUsage)
 	}
 	var slug string
 	var q questions
@@ -94,7 +98,7 @@ func (p *program) conformance(ctx context.Context, args []string) error {
 	}
 	var report *conformance.Report
 	if q.url != "" {
-		if q.key == "" || q.orders == nil {
+		if provider != checkout.Code && (q.key == "" || q.orders == nil) {
 			return fmt.Errorf("conformance: --url needs --key and --order; %w", errUsage)
 		}
 		q.defaults(providers(Config{}, invoice.API{}), provider)
@@ -156,6 +160,10 @@ func (a *app) prepare(ctx context.Context, q *questions, provider, slug string) 
 	}
 	at := reachedAt(a.config)
 	q.url, q.key, q.settings = at+"/pay/"+provider+"/"+s.Slug, keys.Secret, keys.Settings
+	if provider == checkout.Code {
+		q.url += "/" + account.GlobalID().String()
+		return nil
+	}
 	if q.orders != nil {
 		return nil
 	}
