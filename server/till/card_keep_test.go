@@ -121,10 +121,10 @@ func TestCardIsRefused(t *testing.T) {
 	if c == nil || c.IsVerified() {
 		t.Errorf("the card without SMS is %+v", c)
 	}
-	w.before = func(string) bool { return true }
+	w.before.set(func(string) bool { return true })
 	_, err = add("0123456789abcdef")
 	refusedWith(t, err, fault.ProviderUnavailable, "token")
-	w.before = func(string) bool { return false }
+	w.before.set(func(string) bool { return false })
 	if _, _, err = w.box(who).Add(t.Context(), payment.CardAddInput{Provider: "cash", Token: "0123456789"}); !fault.Has(err, fault.PaymentUnavailable) {
 		t.Errorf("cash keeps a card: %v", err)
 	}

@@ -66,7 +66,7 @@ func TestChargeIsRefusedHere(t *testing.T) {
 	unverified, _, err := w.box(who).Add(t.Context(), payment.CardAddInput{Provider: payme.Code, Token: w.token(secondCard, true)})
 	w.Must(err)
 	asked := 0
-	w.before = func(string) bool { asked++; return false }
+	w.before.set(func(string) bool { asked++; return false })
 	_, err = w.charge(o, who, unverified)
 	refusedWith(t, err, fault.CardUnverified, "cardId")
 	_, err = w.charge(o, who, &payment.SavedCard{ID: stranger(id.Card).UUID})
@@ -126,7 +126,7 @@ func TestChargeIsAskedAbout(t *testing.T) {
 			w := openWallet(t, hasBilling)
 			o, who := w.billBy(payment.Payme)
 			c := w.keep(who, goodCard)
-			w.after = func(method string) bool { return method == "receipts.pay" }
+			w.after.set(func(method string) bool { return method == "receipts.pay" })
 			p, err := w.charge(o, who, c)
 			w.Must(err)
 			if !hasBilling {
@@ -154,11 +154,14 @@ func TestChargeIsAskedAbout(t *testing.T) {
 func TestChargeNeverArrives(t *testing.T) {
 	t.Parallel()
 	for name, lose := range map[string]func(w *wallet) string{
-		"the call is lost":    func(w *wallet) string { w.before = func(m string) bool { return m == "receipts.pay" }; return goodCard },
+		"the call is lost": func(w *wallet) string {
+			w.before.set(func(m string) bool { return m == "receipts.pay" })
+			return goodCard
+		},
 		"the bank is away":    func(*wallet) string { return brokenCard },
 		"the bank takes long": func(*wallet) string { return slowCard },
 		"Payme is silent after": func(w *wallet) string {
-			w.before = func(m string) bool { return m != "receipts.create" && m[:5] != "cards" }
+			w.before.set(func(m string) bool { return m != "receipts.create" && m[:5] != "cards" })
 			return goodCard
 		},
 	} {
@@ -174,7 +177,7 @@ func TestChargeNeverArrives(t *testing.T) {
 			if p := w.newest(o); p.State != payment.Pending || p.ChargeRef == "" {
 				t.Errorf("attempt %+v", p)
 			}
-			w.before = func(string) bool { return false }
+			w.before.set(func(string) bool { return false })
 			w.wait(10 * time.Minute)
 			w.ask()
 			w.looks(o, "PLACED UNPAID CANCELED")
@@ -197,11 +200,11 @@ func TestChargeIsNotPrepared(t *testing.T) {
 	w := openWallet(t, false)
 	o, who := w.billBy(payment.Payme)
 	c := w.keep(who, goodCard)
-	w.before = func(m string) bool { return m == "receipts.create" }
+	w.before.set(func(m string) bool { return m == "receipts.create" })
 	_, err := w.charge(o, who, c)
 	refusedWith(t, err, fault.ProviderUnavailable, "cardId")
 	w.looks(o, "PLACED UNPAID FAILED")
-	w.before = func(string) bool { return false }
+	w.before.set(func(string) bool { return false })
 	p, err := w.charge(o, who, c)
 	w.Must(err)
 	if p.State != payment.Captured {
@@ -244,12 +247,12 @@ func TestCardAndPageAtOnce(t *testing.T) {
 	o, who := w.billBy(payment.Payme)
 	c := w.keep(who, goodCard)
 	page := w.name()
-	w.before = func(method string) bool {
+	w.before.set(func(method string) bool {
 		if method == "receipts.pay" {
 			w.call("CreateTransaction", w.of(o, page)).is(t, "page", 0)
 		}
 		return false
-	}
+	})
 	p, err := w.charge(o, who, c)
 	w.Must(err)
 	if p.State != payment.Pending {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -35,47 +36,58 @@ const kassa = "587f72c72cac0d162c722ae2"
 // wallet is a shop whose buyers keep cards with a simulated Payme.
 type wallet struct {
 	*shop
-	api *simulator.PaymeAPI
-	url string // of the API
-	// before is asked before each call of the API; true: it is not answered.
-	before func(method string) (isLost bool)
-	// after is told of each call that was carried out; true: the answer is lost.
-	after func(method string) (isLost bool)
+	api    *simulator.PaymeAPI
+	url    string // of the API
+	before hook   // is asked before each call of the API; true: it is not carried out
+	after  hook   // is told of each call that was carried out; true: the answer is lost
+}
+
+// hook is a function that a test changes while others call it.
+type hook struct {
+	is atomic.Pointer[func(name string) bool]
+}
+
+func (h *hook) set(f func(name string) bool) { h.is.Store(&f) }
+
+func (h *hook) says(name string) bool {
+	f := h.is.Load()
+	return f != nil && (*f)(name)
 }
 
 // openWallet opens a shop; hasBilling says whether its kassa asks the Merchant API too.
 func openWallet(t *testing.T, hasBilling bool) *wallet {
 	t.Helper()
-	w := &wallet{before: func(string) bool { return false }, after: func(string) bool { return false }}
+	w := new(wallet)
 	books := new(simulator.Books)
 	var clock func() time.Time
 	w.api = simulator.NewPaymeAPI(books, func() time.Time { return clock() })
 	w.api.Pause = 0
-	server := httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
 		var body bytes.Buffer
 		_, _ = body.ReadFrom(r.Body)
 		var call struct{ Method string }
 		_ = json.Unmarshal(body.Bytes(), &call)
 		r.Body = http.MaxBytesReader(out, readCloser{&body}, 1<<20)
-		if w.before(call.Method) {
+		if w.before.says(call.Method) {
 			panic(http.ErrAbortHandler)
 		}
 		answer := httptest.NewRecorder()
 		w.api.ServeHTTP(answer, r)
-		if w.after(call.Method) {
+		if w.after.says(call.Method) {
 			panic(http.ErrAbortHandler)
 		}
 		_, _ = out.Write(answer.Body.Bytes())
 	}))
 	t.Cleanup(server.Close)
-	w.url = server.URL
-	w.shop = openIn(shoptest.New(t), payme.Provider{Page: "https://pay.example/", API: server.URL})
+	w.url = "http://" + server.Listener.Addr().String()
+	w.shop = openIn(shoptest.New(t), payme.Provider{Page: "https://pay.example/", API: w.url})
 	clock = w.desk.Now
 	m := simulator.Merchant{ID: kassa, Name: "Doʻkon", Secret: key}
 	if hasBilling {
 		m.URL = w.shop.url + w.Store.Slug
 	}
 	books.Add(m)
+	server.Start()
 	w.setCards("ON")
 	return w
 }

@@ -33,19 +33,19 @@ type gateway struct {
 	url  string // of the simulator
 	back string // where callbacks go
 	// loses tells of each call of the shop whether its answer is lost.
-	loses func(path string) bool
+	loses hook
 }
 
 func openGateway(t *testing.T) *gateway {
 	t.Helper()
-	g := &gateway{loses: func(string) bool { return false }}
+	g := new(gateway)
 	books := new(simulator.Books)
 	clock := func() time.Time { return g.desk.Now() }
 	var pages http.Handler
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer := httptest.NewRecorder()
 		pages.ServeHTTP(answer, r)
-		if strings.Contains(r.URL.Path, "/api/") && g.loses(r.URL.Path) {
+		if strings.Contains(r.URL.Path, "/api/") && g.loses.says(r.URL.Path) {
 			panic(http.ErrAbortHandler)
 		}
 		for name, values := range answer.Header() {
@@ -55,11 +55,12 @@ func openGateway(t *testing.T) *gateway {
 		_, _ = w.Write(answer.Body.Bytes())
 	}))
 	t.Cleanup(server.Close)
-	g.url = server.URL + "/simulator/" + checkout.Code + "/"
+	g.url = "http://" + server.Listener.Addr().String() + "/simulator/" + checkout.Code + "/"
 	g.is = simulator.NewCheckout(books, g.url, clock)
 	pages = simulator.New(g.is, clock)
 	g.with = checkout.Provider{API: g.url + "api/", Now: clock}
 	g.shop = openIn(shoptest.New(t), payme.Provider{}, g.with)
+	server.Start()
 	account, err := payment.SetAccount(t.Context(), g.DB, g.desk.Box, g.desk.Payments, g.Store.ID, payment.AccountSetInput{
 		Provider: checkout.Code, Mode: ptr(payment.Test), Secret: ptr(gatewayKey), Settings: []*payment.SettingInput{{Name: checkout.TerminalID, Value: terminal}},
 	}, g.desk.Now())
@@ -175,7 +176,7 @@ func TestCheckoutCallbackIsAHint(t *testing.T) {
 			t.Errorf("%s: status %d, not %d", name, got, c.want)
 		}
 	}
-	g.loses = func(path string) bool { return strings.HasSuffix(path, "getOrderStatus") }
+	g.loses.set(func(path string) bool { return strings.HasSuffix(path, "getOrderStatus") })
 	if got := g.callback(g.back, said(*p.ProviderRef)); got != http.StatusServiceUnavailable {
 		t.Errorf("status %d while the gateway is away", got)
 	}
@@ -207,10 +208,10 @@ func TestCheckoutIsAsked(t *testing.T) {
 	g.looks(o, "CONFIRMED PAID CAPTURED")
 
 	o, who = g.billBy(payment.UzumCheckout)
-	g.loses = func(path string) bool { return strings.HasSuffix(path, "register") }
+	g.loses.set(func(path string) bool { return strings.HasSuffix(path, "register") })
 	_, err = g.open(o, who)
 	refusedWith(t, err, fault.ProviderUnavailable, "method")
-	g.loses = func(string) bool { return false }
+	g.loses.set(func(string) bool { return false })
 	p, err = g.open(o, who)
 	g.Must(err)
 	g.wait(2 * time.Hour)
@@ -252,11 +253,11 @@ func TestCheckoutRefunds(t *testing.T) {
 			g.press(p.Page, "pay")
 			_, _, err = g.refund(o, order.PaymentRefundInput{})
 			g.Must(err)
-			g.loses = func(path string) bool { return strings.HasSuffix(path, "refund") }
+			g.loses.set(func(path string) bool { return strings.HasSuffix(path, "refund") })
 			if g.carry(o) == nil {
 				t.Error("a lost answer is believed")
 			}
-			g.loses = func(string) bool { return false }
+			g.loses.set(func(string) bool { return false })
 			g.Must(g.carry(o))
 			if r := g.refunds(o)[0]; r.State != payment.RefundDone {
 				t.Errorf("refund %+v", r)
