@@ -64,6 +64,9 @@ async function office(context: BrowserContext, store: string, id: string): Promi
   return page;
 }
 
+// Deleting a card is asked for by the host; here the person says yes.
+test.use({ answers: { location: 'denied', popup: 'yes' } });
+
 test.beforeEach(async ({ request, store, app }) => {
   await fillCart(request, store, app.initData);
 });
@@ -177,4 +180,54 @@ test('in cash: the change is asked for, and the shop knows what to bring', async
   await expect(page.locator('.steps')).toBeVisible();
   const admin = await office(context, store, /ord_\w+/.exec(page.url())?.[0] ?? '');
   await expect(admin.getByText(/Bring change.*5\s000\s000/)).toBeVisible();
+});
+
+test('a saved card: added at checkout, it pays with one tap, lacks money, and is forgotten', async ({
+  app,
+  page,
+  request,
+  store,
+}) => {
+  const add = async (number: string) => {
+    await page.getByRole('button', { name: 'Yangi karta' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByLabel('Karta raqami').fill(number);
+    await sheet.getByLabel('Amal qilish muddati').fill('0399');
+    await sheet.getByRole('button', { name: 'Kartani qoʻshish' }).click();
+    await sheet.getByLabel('SMS kodi').fill('000000');
+    await sheet.getByRole('button', { name: 'Tasdiqlash' }).click();
+    await expect(sheet.locator('.error')).toBeVisible();
+    await sheet.getByLabel('SMS kodi').fill('666666');
+    await sheet.getByRole('button', { name: 'Tasdiqlash' }).click();
+    await expect(sheet).toHaveCount(0);
+  };
+  await app.open('/checkout');
+  await page.getByRole('radio', { name: /^Payme/ }).click();
+  await add('8600495473316478');
+  const card = page.getByRole('radio', { name: /••6478/ });
+  await expect(card).toHaveAttribute('aria-checked', 'true');
+  await app.expectMain(/Buyurtma berish/);
+  await app.mainAction();
+  await expect(page.getByText(/^Payme · Uzcard ••6478/)).toBeVisible();
+  await expect(paid(page)).toBeVisible();
+  expect(await app.host.log('web_app_open_link')).toEqual([]);
+
+  await fillCart(request, store, app.initData);
+  await app.open('/checkout');
+  await expect(card).toBeVisible();
+  await add('8600000000000009');
+  await app.expectMain(/Buyurtma berish/);
+  await app.mainAction();
+  await expect(page.locator('.toast')).toBeVisible();
+  await page.getByRole('button', { name: 'Boshqacha toʻlash' }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('radio', { name: /••6478/ })
+    .click();
+  await expect(paid(page)).toBeVisible();
+
+  await app.open('/wallet');
+  await page.getByRole('button', { name: /^Kartani oʻchirish: .*6478/ }).click();
+  await expect(page.getByText(/••6478/)).toHaveCount(0);
+  await expect(page.getByText(/••0009/)).toBeVisible();
 });

@@ -80,6 +80,8 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
   const [changed, setChanged] = useState<{ before: Agreed; after: Agreed }>();
   const [touched, setTouched] = useState(false);
   const [blocked, setBlocked] = useState(false);
+  /** The saved card that is to pay; its method is the draft's. */
+  const [cardId, setCardId] = useState<string>();
   const server = cart.server.value;
   const sums = draft.method === 'PICKUP' ? fetched(totals.value) : totals.value;
   const total = sums?.total.minor ?? 0;
@@ -139,7 +141,7 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
       void cart.reload().catch(() => {});
       void cache.invalidateQueries({ queryKey: ['orders'] });
       go(`/o/${outcome.order.id}?placed=1`, { replace: true });
-      payNow(outcome.order);
+      payNow(outcome.order, chosen === null ? undefined : cardId);
       return;
     }
     host.haptic('error');
@@ -233,7 +235,11 @@ function CheckoutForm({ page }: { page: CheckoutPageQuery }) {
           cash={draft.cash}
           error={faults.includes('payment') ? t('fault.payment') : undefined}
           cashError={problem('cash', 'changeFrom') ?? blockerOf('CHANGE_TOO_SMALL')}
-          onChoose={(paymentMethod) => change({ paymentMethod }, true)}
+          cardId={cardId}
+          onChoose={(paymentMethod, card) => {
+            setCardId(card);
+            change({ paymentMethod }, true);
+          }}
           onCash={(cash, done) => change({ cash }, done)}
         />
 

@@ -1,4 +1,9 @@
+import { useState } from 'preact/hooks';
+import { AddCard } from '../card/add-card';
+import { cardName } from '../card/card-number';
+import { useCards } from '../card/cards';
 import { sum, t } from '../shell/lang';
+import { Button } from '../ui/button';
 import { RadioRows } from '../ui/choice';
 import { Field } from '../ui/field';
 import { Note } from '../ui/note';
@@ -20,11 +25,17 @@ interface PaymentPartProps {
   cash: string;
   error: string | undefined;
   cashError: string | undefined;
-  onChoose: (method: PaymentMethod) => void;
+  /** The saved card that pays, of those that can. */
+  cardId: string | undefined;
+  onChoose: (method: PaymentMethod, cardId?: string) => void;
   onCash: (typed: string, done: boolean) => void;
 }
 
 export function PaymentPart(props: PaymentPartProps) {
+  const { paying, desk } = useCards();
+  const [adding, setAdding] = useState(false);
+  const cards = paying.filter((card) => props.methods.includes(card.method));
+  const card = cards.find(({ id }) => id === props.cardId);
   return (
     <section class="stack" aria-labelledby="pay" data-fault="payment cash">
       <h2 id="pay" class="gap">
@@ -38,18 +49,47 @@ export function PaymentPart(props: PaymentPartProps) {
       )}
       <RadioRows
         label={t('checkout.payment')}
-        choices={props.methods.map((method) => ({
-          value: method,
-          title: t(`payment.${method}`),
-          hint:
-            method === 'TELEGRAM_STARS' && props.stars
-              ? t('payment.stars', { count: props.stars })
-              : methodHint(method, props.isPickup),
-          aside: <MethodMark method={method} />,
-        }))}
-        value={props.value ?? undefined}
-        onChoose={props.onChoose}
+        choices={[
+          ...cards.map(({ id, number, method }) => ({
+            value: id,
+            title: cardName(number),
+            hint: t('card.hint'),
+            aside: <MethodMark method={method} />,
+          })),
+          ...props.methods.map((method) => ({
+            value: method as string,
+            title: t(`payment.${method}`),
+            hint:
+              method === 'TELEGRAM_STARS' && props.stars
+                ? t('payment.stars', { count: props.stars })
+                : methodHint(method, props.isPickup),
+            aside: <MethodMark method={method} />,
+          })),
+        ]}
+        value={card?.id ?? props.value ?? undefined}
+        onChoose={(value) => {
+          const method = props.methods.find((each) => each === value);
+          const chosen = cards.find(({ id }) => id === value);
+          if (chosen) props.onChoose(chosen.method, chosen.id);
+          else if (method) props.onChoose(method);
+        }}
       />
+      {desk && props.methods.includes(desk.method) && (
+        <>
+          <Button kind="plain" icon="plus" onClick={() => setAdding(true)}>
+            {t('card.new')}
+          </Button>
+          <AddCard
+            desk={desk}
+            open={adding}
+            onClose={() => setAdding(false)}
+            onAdded={(added) => {
+              setAdding(false);
+              props.onChoose(added.method, added.id);
+            }}
+          />
+        </>
+      )}
       {props.error && (
         <p class="small danger" role="alert">
           {props.error}

@@ -1,4 +1,5 @@
 import { dateTime } from '@dokon/i18n';
+import { cardName } from '../card/card-number';
 import { MethodMark } from '../checkout/method-mark';
 import type { PaymentMethod } from '../checkout/payment-method';
 import type { OrderWholeFragment } from '../generated/gql/graphql';
@@ -24,11 +25,11 @@ export function Money({ order }: { order: Order }) {
     <section class="card stack" aria-labelledby="money">
       <h2 id="money">{t('order.money')}</h2>
       <ul class="stack">
-        {captured.map(({ id, method, amount, capturedAt }) => (
+        {captured.map(({ id, method, amount, capturedAt, cardNumber }) => (
           <Line
             key={id}
             method={method}
-            title={t(`payment.${method}`)}
+            title={t(`payment.${method}`) + (cardNumber ? ` · ${cardName(cardNumber)}` : '')}
             hint={`${t('order.paid')}${capturedAt ? ` · ${when(capturedAt)}` : ''}`}
             amount={amount.minor}
           />

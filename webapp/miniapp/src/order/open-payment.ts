@@ -11,11 +11,11 @@ import { standingOf } from './standing';
 
 /**
  * Orders whose bill was opened here. `left`: whatever the bank says is on its way. `closed`: the client says that nothing came of
- * it, which is a hint.
+ * it, which is a hint. `charging`: a saved card is being charged.
  */
-export const opened = signal<ReadonlyMap<string, 'left' | 'closed'>>(new Map());
+export const opened = signal<ReadonlyMap<string, 'left' | 'closed' | 'charging'>>(new Map());
 
-function mark(orderId: string, how: 'left' | 'closed'): void {
+function mark(orderId: string, how: 'left' | 'closed' | 'charging'): void {
   opened.value = new Map(opened.value).set(orderId, how);
 }
 
@@ -32,27 +32,36 @@ export async function openPayment(orderId: string, url: string): Promise<void> {
   await cache.invalidateQueries({ queryKey: ['order'] });
 }
 
-/** Opens the bill of an order in the tap that placed it. */
-export function payNow(order: OrderWholeFragment): void {
+/** Opens the bill of an order in the tap that placed it, or charges the card that was chosen. */
+export function payNow(order: OrderWholeFragment, cardId?: string): void {
   const { kind, url } = standingOf(order);
   if (kind !== 'open' || order.lifecycle !== 'PLACED' || !isPaidOnPage(order.paymentMethod)) return;
-  void (url ? openPayment(order.id, url) : startPayment(order.id, order.paymentMethod));
+  if (cardId) void startPayment(order.id, { cardId });
+  else void (url ? openPayment(order.id, url) : startPayment(order.id, { method: order.paymentMethod }));
 }
 
-/** Asks for the bill of an order and opens it, when the method has one; says why when it cannot be. */
-export async function startPayment(orderId: string, method: PaymentMethod): Promise<void> {
+/** By which a bill is paid: a method, or a saved card, which is charged at once. */
+export type PayBy = { method: PaymentMethod } | { cardId: string };
+
+/** Asks for the bill of an order and opens it, when the method has a page; says why when it cannot be. */
+export async function startPayment(orderId: string, by: PayBy): Promise<void> {
+  const isCard = 'cardId' in by;
+  if (isCard) mark(orderId, 'charging');
   try {
     const { paymentStart } = await mine.exec(
       PaymentStartDocument,
-      { input: { orderId, method } },
-      { idempotencyKey: newKey(), timeout: 20_000 },
+      { input: { orderId, ...by } },
+      { idempotencyKey: newKey(), timeout: isCard ? 40_000 : 20_000 },
     );
     if (paymentStart.order) patchEntity(cache, paymentStart.order);
     const url = paymentStart.payment?.checkoutUrl;
-    if (url) void openPayment(orderId, url);
+    if (url && !isCard) void openPayment(orderId, url);
     const refusal = paymentStart.userErrors[0];
     if (refusal) toast(refusal.message);
+    // The answer is the order's from here on: paid, being checked by the bank, or waiting as before.
+    if (isCard) mark(orderId, 'closed');
   } catch {
+    if (isCard) mark(orderId, 'left');
     toast(t('error.offlineTitle'));
   }
   void cache.invalidateQueries({ queryKey: ['order'] });

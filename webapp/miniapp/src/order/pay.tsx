@@ -1,5 +1,7 @@
 import { dateTime } from '@dokon/i18n';
 import { useState } from 'preact/hooks';
+import { cardName } from '../card/card-number';
+import { useCards } from '../card/cards';
 import { MethodMark } from '../checkout/method-mark';
 import { isPaidOnPage, methodHint, methodIcon, type PaymentMethod } from '../checkout/payment-method';
 import type { OrderWholeFragment } from '../generated/gql/graphql';
@@ -8,7 +10,7 @@ import { Button } from '../ui/button';
 import { RadioRows } from '../ui/choice';
 import { Note } from '../ui/note';
 import { Sheet } from '../ui/sheet';
-import { opened, openPayment, startPayment } from './open-payment';
+import { opened, openPayment, type PayBy, startPayment } from './open-payment';
 import { standingOf } from './standing';
 import { Transfer } from './transfer';
 
@@ -22,26 +24,40 @@ interface PayProps {
 export function Pay({ order, methods }: PayProps) {
   const [busy, setBusy] = useState(false);
   const [choosing, setChoosing] = useState(false);
+  const { paying } = useCards();
   const { kind, url, transfer } = standingOf(order);
   if (kind === 'settled') return null;
 
-  const start = async (method: PaymentMethod) => {
+  const start = async (by: PayBy) => {
     setChoosing(false);
     setBusy(true);
-    await startPayment(order.id, method);
+    await startPayment(order.id, by);
     setBusy(false);
   };
-  const pay = () => void (url ? openPayment(order.id, url) : start(order.paymentMethod));
+  const pay = () => void (url ? openPayment(order.id, url) : start({ method: order.paymentMethod }));
 
   const isRest = order.deposit.minor > 0 && order.lifecycle === 'CONFIRMED';
   const isOver = kind === 'declined' || kind === 'tooLate';
   const was = opened.value.get(order.id);
-  const waits = kind === 'pending' || (kind === 'open' && !transfer && was === 'left');
+  const waits = kind === 'pending' || was === 'charging' || (kind === 'open' && !transfer && was === 'left');
+  const isCharging = was === 'charging' && kind !== 'pending';
   const others = methods.filter((method) => method !== order.paymentMethod);
-  const canOpen = isPaidOnPage(order.paymentMethod) && (kind !== 'pending' || url !== undefined);
+  const cards = paying.filter((card) => methods.includes(card.method));
+  const canOpen = isPaidOnPage(order.paymentMethod) && (kind !== 'pending' || url !== undefined) && was !== 'charging';
   return (
     <div class="stack">
-      {waits && <Note spin text={t(kind === 'pending' && was !== 'closed' ? 'order.payPending' : 'order.payLeft')} />}
+      {waits && (
+        <Note
+          spin
+          text={t(
+            isCharging
+              ? 'order.payCharging'
+              : kind === 'pending' && was !== 'closed'
+                ? 'order.payPending'
+                : 'order.payLeft',
+          )}
+        />
+      )}
       {isOver && <Note icon="info" bad text={t(`payEnded.${kind}`)} />}
       {order.expiresAt && order.lifecycle === 'PLACED' && order.paymentMethod !== 'CASH' && !waits && (
         <p class="hint small">
@@ -64,7 +80,7 @@ export function Pay({ order, methods }: PayProps) {
           </Button>
         )
       )}
-      {others.length > 0 && kind !== 'pending' && !isRest && (
+      {others.length + cards.length > 0 && !waits && !isRest && (
         <Button kind="plain" disabled={busy} onClick={() => setChoosing(true)}>
           {t('order.payOther')}
         </Button>
@@ -72,14 +88,22 @@ export function Pay({ order, methods }: PayProps) {
       <Sheet title={t('order.payOther')} open={choosing} onClose={() => setChoosing(false)}>
         <RadioRows
           label={t('order.payOther')}
-          choices={others.map((method) => ({
-            value: method,
-            title: t(`payment.${method}`),
-            hint: methodHint(method, order.delivery.method === 'PICKUP'),
-            aside: <MethodMark method={method} />,
-          }))}
+          choices={[
+            ...cards.map((card) => ({
+              value: { cardId: card.id } as PayBy,
+              title: cardName(card.number),
+              hint: t('card.hint'),
+              aside: <MethodMark method={card.method} />,
+            })),
+            ...others.map((method) => ({
+              value: { method } as PayBy,
+              title: t(`payment.${method}`),
+              hint: methodHint(method, order.delivery.method === 'PICKUP'),
+              aside: <MethodMark method={method} />,
+            })),
+          ]}
           value={undefined}
-          onChoose={(method) => void start(method)}
+          onChoose={(by) => void start(by)}
         />
       </Sheet>
     </div>

@@ -2,6 +2,7 @@ import { GqlError } from '@dokon/gql';
 import { dateTime } from '@dokon/i18n';
 import { useQuery } from '@tanstack/preact-query';
 import { useState } from 'preact/hooks';
+import { Cards } from '../card/cards';
 import { CodeField, tender } from '../checkout/credits';
 import { GiftCardBalanceDocument, WalletDocument, type WalletQuery } from '../generated/gql/graphql';
 import { askMine, canSignIn, mine, sessionEnded } from '../shell/api';
@@ -28,6 +29,7 @@ export default function WalletScreen() {
             <p class="price big num">{sum(customer.cashback.minor)}</p>
             <p class="hint small">{t('wallet.cashbackText')}</p>
           </section>
+          <Cards />
           <GiftCard />
           <section class="stack" aria-labelledby="history">
             <h2 id="history" class="gap">
