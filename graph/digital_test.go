@@ -86,3 +86,36 @@ func TestDigitalContentIsForWhoHasPaid(t *testing.T) {
 		t.Errorf("the money went back: %v", a.get("me.order"))
 	}
 }
+
+// What was begun on a web page has no page for a card inside Telegram.
+func TestNoCardPageInsideTelegram(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	boss, _ := s.member(s.World, staff.Owner)
+	boss.must(`mutation { paymentAccountSet(input: {provider: "payme", secret: "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
+		settings: [{name: "merchantId", value: "587f72c72cac0d162c722ae2"}]}) { userErrors { code } account { id } } }`, nil)
+	who := s.Buyer()
+	tokens := s.signIn(s.World, who)
+	s.Write(func(ctx context.Context, tx *db.Tx) error { // as a sign-in of a web page is kept
+		_, err := tx.NewUpdate().Table("sessions").Set("is_outside = true").Where("store_id = ?", s.Store.ID).Where("customer_id = ?", who.ID).Exec(ctx)
+		return err
+	})
+	tokens, err := s.gate.Refresh(t.Context(), tokens.RefreshToken)
+	s.Must(err)
+	outside := s.bearer(tokens.AccessToken).at(s.World)
+	inside := s.bearer(s.signIn(s.World, who).AccessToken).at(s.World)
+	set := `mutation ($id: ID!) { cartSet(input: {lines: [{variantId: $id, quantity: 1}], contact: {name: "Ali", phone: "90 123 45 67"}, paymentMethod: PAYME}) {
+		cart { paymentMethods quote { id } } } }`
+	book := map[string]any{"id": id.Of(id.Variant, s.Ebook("Kitob", 25_000*money.Som, bookLink))}
+	if a := inside.must(set, book); a.get("cartSet.cart.quote") != nil {
+		t.Errorf("inside: %v", a.get("cartSet.cart"))
+	}
+	a := outside.must(set, book)
+	a = outside.must(`mutation ($quote: ID!) { orderPlace(input: {quoteId: $quote}) { order { id payments { checkoutUrl } } } }`, map[string]any{"quote": a.get("cartSet.cart.quote.id")})
+	if a.get("orderPlace.order.payments.0.checkoutUrl") == nil {
+		t.Error("outside there is no page")
+	}
+	if a := inside.must(`query ($id: ID!) { me { order(id: $id) { payments { checkoutUrl } } } }`, map[string]any{"id": a.get("orderPlace.order.id")}); a.get("me.order.payments.0.checkoutUrl") != nil {
+		t.Errorf("inside: %v", a.get("me.order.payments"))
+	}
+}

@@ -8,24 +8,23 @@ import (
 	"github.com/dokon-shop/dokon/server/payment"
 )
 
-// CheckoutURL leads back to the order in the Mini App.
+// CheckoutURL leads back to the order in the Mini App. Digital goods that were to be paid on a web page show no page for a card
+// inside Telegram.
 func (p payments) CheckoutURL(ctx context.Context, obj *payment.Payment) (*string, error) {
 	if obj.State != payment.Created && obj.State != payment.Pending {
 		return nil, nil
 	}
 	provider, isRemote := p.Payments.Remote(obj.Provider)
 	terms, has := p.shop(ctx).Terms(obj.Provider)
-	switch {
-	case isRemote && !has:
-		return nil, nil
-	case obj.HasPage(p.Now()):
-		return &obj.Page, nil
-	case obj.Page != "", !isRemote:
+	if !isRemote || !has && obj.Page == "" || obj.Page != "" && !obj.HasPage(p.Now()) {
 		return nil, nil
 	}
 	o, err := load(ctx).orders.Load(ctx, obj.OrderID)
-	if err != nil || o == nil {
+	if err != nil || o == nil || !p.shop(ctx).Takes(obj.Method, o.IsDigital()) {
 		return nil, err
+	}
+	if obj.Page != "" {
+		return &obj.Page, nil
 	}
 	bill := payment.Bill{OrderNumber: o.Number, Amount: obj.Amount}
 	address := provider.CheckoutURL(terms, bill, languageOf(ctx), p.orderURL(ctx, o))
