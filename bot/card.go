@@ -31,6 +31,11 @@ func (s *shop) word(n notice, now time.Time) (message, bool) {
 	if n.Kind == "STAFF_WEBHOOK_OFF" && n.URL != nil {
 		return message{html: fill(w.StaffWebhookOff, "url", *n.URL)}, true
 	}
+	if n.Kind == "STAFF_NOTE" {
+		m := message{html: escape(clip(n.Words, maxWords))}
+		m.row(appButton(w.ButtonAdmin, s.admin("/payments")))
+		return m, n.Words != ""
+	}
 	if n.Order == nil {
 		return message{}, false
 	}

@@ -157,6 +157,8 @@ func (s *site) furnish(w *shoptest.World, mark string) things {
 	x["order"], x["receipt"] = placed.text("orderPlace.order.id"), placed.text("orderPlace.order.receiptCode")
 	x["orderLine"], x["payment"] = placed.text("orderPlace.order.lines.0.id"), placed.text("orderPlace.order.payments.0.id")
 	x["refund"], x["card"] = refundLast(w), keepCard(w, who)
+	x["chargeback"] = disputeLast(w, mark)
+	carryCash(w, x["staff"])
 	x["confirmed"] = place().text("orderPlace.order.id")
 	boss.must(`mutation ($id: ID!) { orderConfirm(input: {id: $id}) { userErrors { message } } }`, map[string]any{"id": x["confirmed"]})
 	x["fulfilment"] = boss.must(`query ($id: ID!) { order(id: $id) { fulfilments { id } } }`, map[string]any{"id": x["confirmed"]}).text("order.fulfilments.0.id")

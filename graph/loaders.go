@@ -70,6 +70,7 @@ type loaders struct {
 	cashbackOf    *byID[*payment.Purse]           // by customer
 	movesOf       *byID[[]*payment.PurseMove]     // by gift card, or by cashback
 	receiptsOf    *byID[[]*payment.FiscalReceipt] // by payment
+	chargebacksOf *byID[[]*payment.Chargeback]    // by order
 
 	digitalOf       *byID[*order.DigitalDelivery] // by line
 	digitalContents *byID[string]                 // by variant; for staff
@@ -178,6 +179,7 @@ func (r *Resolver) newLoaders(storeID int64, view catalog.View) *loaders {
 		l.orders.expect(keys(all, func(m *payment.PurseMove) *uuid.UUID { return m.OrderID }))
 	})
 	l.refundsOf = lists(from, payment.RefundsOf, nil)
+	l.chargebacksOf = lists(from, payment.ChargebacksOf, nil)
 	l.proofsOf = lists(from, payment.ProofsOf, nil)
 	l.receiptsOf = lists(from, payment.ReceiptsOf, nil)
 

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/uptrace/bun"
 
@@ -28,7 +29,30 @@ func (payments) FiscalReceipts(ctx context.Context, obj *payment.Payment) ([]*pa
 		return []*payment.FiscalReceipt{}, nil
 	}
 	receipts, err := load(ctx).receiptsOf.Load(ctx, obj.ID)
-	return nonNil(receipts), err
+	taken := []*payment.FiscalReceipt{}
+	for _, r := range receipts {
+		if r.IsTaken() {
+			taken = append(taken, r)
+		}
+	}
+	return taken, err
+}
+
+func (payments) FiscalProblem(ctx context.Context, obj *payment.Payment) (string, error) {
+	if obj.CapturedAt == nil {
+		return "", nil
+	}
+	receipts, err := load(ctx).receiptsOf.Load(ctx, obj.ID)
+	for _, r := range receipts {
+		if !r.IsTaken() {
+			return fmt.Sprintf("%d %s", r.StatusCode, r.Message), nil
+		}
+	}
+	return "", err
+}
+
+func (payments) ToldAmount(_ context.Context, obj *payment.Payment) (*money.Money, error) {
+	return sum(obj.ToldTiyin), nil
 }
 
 type ledgerAccount struct{ *Resolver }

@@ -207,8 +207,10 @@ func (p product) IsAvailable(ctx context.Context, obj *catalog.Product) (bool, e
 	return slices.ContainsFunc(all, func(a *model.Availability) bool { return a.CanBuy }), err
 }
 
-func (p product) Fiscal(_ context.Context, obj *catalog.Product) (*model.FiscalFacts, error) {
-	return &model.FiscalFacts{Ikpu: obj.IKPU, PackageCode: obj.PackageCode, VatPercent: obj.VATPercent}, nil
+func (p product) Fiscal(ctx context.Context, obj *catalog.Product) (*model.FiscalFacts, error) {
+	return &model.FiscalFacts{
+		IsComplete: obj.HasCodes(), IsBlocking: !obj.HasCodes() && obj.Status == catalog.Active && storeOf(ctx).Fiscal.IsRequired,
+		Ikpu: obj.IKPU, PackageCode: obj.PackageCode, VatPercent: obj.VATPercent}, nil
 }
 
 func (p product) Translations(_ context.Context, obj *catalog.Product) (*model.ProductTranslations, error) {

@@ -21,6 +21,7 @@ import (
 	"github.com/dokon-shop/dokon/server/pace"
 	"github.com/dokon-shop/dokon/server/page"
 	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/reconcile"
 	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/secret"
 	"github.com/dokon-shop/dokon/server/store"
@@ -47,6 +48,7 @@ type Resolver struct {
 	Files       media.Files
 	Vault       *media.Vault // pictures that are not for everybody
 	Webhooks    *webhook.Sender
+	Books       *reconcile.Books
 
 	pace    *pace.Pace       // of Handler
 	recheck time.Duration    // of Limits

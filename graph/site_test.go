@@ -34,6 +34,7 @@ import (
 	"github.com/dokon-shop/dokon/server/payment/invoice"
 	"github.com/dokon-shop/dokon/server/payment/payme"
 	"github.com/dokon-shop/dokon/server/payment/uzum"
+	"github.com/dokon-shop/dokon/server/reconcile"
 	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/secret"
 	"github.com/dokon-shop/dokon/server/shoptest"
@@ -202,6 +203,7 @@ func (s *site) serve(d *db.DB, hub *event.Hub, options ...option) {
 			Till: &till.Desk{DB: d, Box: s.box, Stores: stores, Payments: providers, Hub: hub, Now: s.clock.Now, Log: slog.New(slog.NewTextHandler(s.logs, nil))},
 			Box:  s.box, Stores: stores, Editions: editions, Now: s.clock.Now,
 			Shelves: search.NewShelves(10_000), AdminURL: "https://shop.example/admin/", Files: files, Vault: vault, Webhooks: s.webhooks,
+			Books: &reconcile.Books{DB: d, Stores: stores, Hub: hub, Now: s.clock.Now, Log: slog.New(slog.NewTextHandler(s.logs, nil))},
 		},
 		Log: slog.New(slog.NewTextHandler(s.logs, &slog.HandlerOptions{Level: slog.LevelDebug})), Metrics: graph.NewMetrics(s.metrics), Limits: graph.DefaultLimits(),
 		SavedBytes: 8 << 20,

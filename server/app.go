@@ -28,6 +28,7 @@ import (
 	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/pace"
 	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/reconcile"
 	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/secret"
 	"github.com/dokon-shop/dokon/server/store"
@@ -54,6 +55,7 @@ type app struct {
 	shelves  *search.Shelves
 	payments *payment.Providers
 	till     *till.Desk
+	books    *reconcile.Books
 	metrics  *prometheus.Registry
 	redis    *pace.Redis // nil without one
 	pace     *pace.Pace
@@ -142,12 +144,14 @@ func openApp(ctx context.Context, c Config, d *database, log *slog.Logger, onUns
 		Log: log.With("part", "till"), Origin: c.Proxies.Origin,
 		Pace: a.pace, PerMinute: c.PerCallback, Keep: c.KeepCallbacks}
 	till.Register(workers, a.till)
+	a.books = (&reconcile.Books{DB: a.db, Stores: a.stores, Hub: a.hub, Now: a.now, Log: log.With("part", "books")}).Measured(a.metrics)
+	reconcile.Register(workers, a.books)
 	registerArrivals(workers, a)
 	a.jobs, err = job.New(a.db, job.Config{
 		Workers: workers,
 		Periodic: slices.Concat(
 			backUpDaily(workers, c, d), auth.Periodic(), notify.Periodic(), media.Periodic(), journal.Periodic(), webhook.Periodic(), once.Periodic(), cart.Periodic(),
-			search.Periodic(), catalog.Periodic(), order.Periodic(), till.Periodic(),
+			search.Periodic(), catalog.Periodic(), order.Periodic(), till.Periodic(), reconcile.Periodic(),
 		),
 		Logger: log.With("part", "jobs"),
 	})

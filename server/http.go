@@ -110,7 +110,7 @@ func newWebServer(ctx context.Context, a *app, l net.Listener, dist fs.FS) (*web
 	s.graphQL = graph.NewHandler(graph.Handler{
 		Resolver: &graph.Resolver{
 			DB: a.db, Hub: a.hub, Gate: a.gate, Payments: a.payments, Till: a.till, Box: a.box, Stores: a.stores, Editions: a.editions, Now: a.now,
-			Shelves: a.shelves, AdminURL: a.config.PublicURL + "/admin/", TelegramURL: a.telegramURL, Files: a.files, Vault: a.vault, Webhooks: a.webhooks,
+			Shelves: a.shelves, AdminURL: a.config.PublicURL + "/admin/", TelegramURL: a.telegramURL, Files: a.files, Vault: a.vault, Webhooks: a.webhooks, Books: a.books,
 		},
 		Log: a.log, Metrics: graph.NewMetrics(a.metrics), Limits: limits, Pace: a.pace,
 		Documents: documents, OtherDocuments: func(ctx context.Context, hash string) (string, error) { return trusted.Find(ctx, a.db, hash) }, Trust: a.config.Trust, Introspection: a.config.Introspection, SavedBytes: a.config.SavedBytes,

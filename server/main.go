@@ -53,7 +53,8 @@ func commands() []command {
 		{"wal-push", "SEGMENT INTO", "keeps a segment of the log; the database calls it", (*program).walPush},
 		{"wal-pull", "SEGMENT INTO", "gives a segment of the log back; the database calls it", (*program).walPull},
 		{"conformance", "payme|click|uzum [--store SLUG | --url URL --key KEY --order N:TIYIN]", "asks a shop what a payment provider asks, and tells where it answers otherwise", (*program).conformance},
-		{"doctor", "", "looks at settings, database, secrets, storage and queues, and tells what to put right", (*program).doctor},
+		{"reconcile", "[--store SLUG]", "holds ledger, orders, payments, gift cards and providers against each other", (*program).reconcile},
+		{"doctor", "", "looks at settings, database, secrets, storage, queues and books, and tells what to put right", (*program).doctor},
 		{"key", "", "prints a new secret key for DOKON_SECRET_KEYS", (*program).key},
 		{"help", "", "prints this", (*program).help},
 	}

@@ -34,6 +34,7 @@ import (
 	"github.com/dokon-shop/dokon/server/page"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/bank"
+	"github.com/dokon-shop/dokon/server/reconcile"
 	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/staff"
 	"github.com/dokon-shop/dokon/server/stock"
@@ -59,9 +60,12 @@ type ResolverRoot interface {
 	Brand() BrandResolver
 	Cart() CartResolver
 	CartLine() CartLineResolver
+	CashHandover() CashHandoverResolver
 	Category() CategoryResolver
+	Chargeback() ChargebackResolver
 	Collection() CollectionResolver
 	CollectionCondition() CollectionConditionResolver
+	CourierCash() CourierCashResolver
 	CreditMove() CreditMoveResolver
 	Customer() CustomerResolver
 	CustomerGroup() CustomerGroupResolver
@@ -70,6 +74,7 @@ type ResolverRoot interface {
 	Fulfilment() FulfilmentResolver
 	GiftCard() GiftCardResolver
 	LedgerAccount() LedgerAccountResolver
+	LedgerDrift() LedgerDriftResolver
 	LineModifier() LineModifierResolver
 	LinePicture() LinePictureResolver
 	ListPrice() ListPriceResolver
@@ -96,6 +101,8 @@ type ResolverRoot interface {
 	ProductOption() ProductOptionResolver
 	ProductOptionValue() ProductOptionValueResolver
 	Query() QueryResolver
+	Receipt() ReceiptResolver
+	ReceiptItem() ReceiptItemResolver
 	Refund() RefundResolver
 	RefundLine() RefundLineResolver
 	SavedCard() SavedCardResolver
@@ -384,6 +391,31 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	CashHandover struct {
+		Amount    func(childComplexity int) int
+		Courier   func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		GlobalID  func(childComplexity int) int
+		Note      func(childComplexity int) int
+		TakenBy   func(childComplexity int) int
+	}
+
+	CashHandoverConnection struct {
+		Edges    func(childComplexity int) int
+		Nodes    func(childComplexity int) int
+		PageInfo func(childComplexity int) int
+	}
+
+	CashHandoverEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	CashHandoverPayload struct {
+		Handover   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Category struct {
 		Breadcrumbs  func(childComplexity int) int
 		Children     func(childComplexity int) int
@@ -413,6 +445,26 @@ type ComplexityRoot struct {
 
 	CategoryUpsertPayload struct {
 		Category   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	Chargeback struct {
+		Amount    func(childComplexity int) int
+		ClosedAt  func(childComplexity int) int
+		GlobalID  func(childComplexity int) int
+		OpenedAt  func(childComplexity int) int
+		Order     func(childComplexity int) int
+		Outcome   func(childComplexity int) int
+		Payment   func(childComplexity int) int
+		Reason    func(childComplexity int) int
+		Reference func(childComplexity int) int
+		Source    func(childComplexity int) int
+		State     func(childComplexity int) int
+	}
+
+	ChargebackPayload struct {
+		Chargeback func(childComplexity int) int
+		Order      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -492,6 +544,11 @@ type ComplexityRoot struct {
 	Count struct {
 		Exact func(childComplexity int) int
 		Value func(childComplexity int) int
+	}
+
+	CourierCash struct {
+		Courier func(childComplexity int) int
+		Held    func(childComplexity int) int
 	}
 
 	CreditMove struct {
@@ -636,6 +693,8 @@ type ComplexityRoot struct {
 	FiscalFacts struct {
 		DepositPercent func(childComplexity int) int
 		Ikpu           func(childComplexity int) int
+		IsBlocking     func(childComplexity int) int
+		IsComplete     func(childComplexity int) int
 		PackageCode    func(childComplexity int) int
 		VatPercent     func(childComplexity int) int
 	}
@@ -717,6 +776,26 @@ type ComplexityRoot struct {
 	LedgerAccount struct {
 		Balance func(childComplexity int) int
 		Code    func(childComplexity int) int
+	}
+
+	LedgerCheck struct {
+		At       func(childComplexity int) int
+		Count    func(childComplexity int) int
+		Drifts   func(childComplexity int) int
+		GlobalID func(childComplexity int) int
+	}
+
+	LedgerCheckPayload struct {
+		Check      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	LedgerDrift struct {
+		Expected  func(childComplexity int) int
+		Found     func(childComplexity int) int
+		Message   func(childComplexity int) int
+		Rule      func(childComplexity int) int
+		SubjectID func(childComplexity int) int
 	}
 
 	LineModifier struct {
@@ -902,8 +981,11 @@ type ComplexityRoot struct {
 		CartLinesRemove          func(childComplexity int, input cart.CartLinesRemoveInput) int
 		CartLinesUpdate          func(childComplexity int, input cart.CartLinesUpdateInput) int
 		CartSet                  func(childComplexity int, input cart.CartSetInput) int
+		CashHandover             func(childComplexity int, input payment.CashHandoverInput) int
 		CategoryDelete           func(childComplexity int, input edit.Deletion) int
 		CategoryUpsert           func(childComplexity int, input catalog.CategoryUpsertInput) int
+		ChargebackClose          func(childComplexity int, input order.ChargebackCloseInput) int
+		ChargebackOpen           func(childComplexity int, input order.ChargebackOpenInput) int
 		CollectionDelete         func(childComplexity int, input edit.Deletion) int
 		CollectionProductsAdd    func(childComplexity int, input catalog.CollectionProductsInput) int
 		CollectionProductsMove   func(childComplexity int, input catalog.CollectionProductsInput) int
@@ -929,6 +1011,7 @@ type ComplexityRoot struct {
 		FulfilmentReturn         func(childComplexity int, input order.FulfilmentMoveInput) int
 		GiftCardIssue            func(childComplexity int, input payment.GiftCardIssueInput) int
 		GiftCardVoid             func(childComplexity int, input payment.GiftCardVoidInput) int
+		LedgerCheckRun           func(childComplexity int) int
 		LocationArchiveSet       func(childComplexity int, input stock.LocationArchiveSetInput) int
 		LocationUpsert           func(childComplexity int, input stock.LocationUpsertInput) int
 		MediaDelete              func(childComplexity int, input edit.Deletion) int
@@ -946,6 +1029,7 @@ type ComplexityRoot struct {
 		OrderRepeat              func(childComplexity int, input order.OrderRepeatInput) int
 		PaymentAccountDisable    func(childComplexity int, input payment.AccountDisableInput) int
 		PaymentAccountSet        func(childComplexity int, input payment.AccountSetInput) int
+		PaymentMismatchSettle    func(childComplexity int, input order.PaymentMismatchSettleInput) int
 		PaymentProofRefuse       func(childComplexity int, input order.PaymentProofRefuseInput) int
 		PaymentProofSend         func(childComplexity int, input order.PaymentProofSendInput) int
 		PaymentProofUploadCreate func(childComplexity int, input media.UploadCreateInput) int
@@ -1020,6 +1104,7 @@ type ComplexityRoot struct {
 		CancelReason     func(childComplexity int) int
 		Change           func(childComplexity int) int
 		ChangeFrom       func(childComplexity int) int
+		Chargebacks      func(childComplexity int) int
 		ClosedAt         func(childComplexity int) int
 		Comment          func(childComplexity int) int
 		CompletedAt      func(childComplexity int) int
@@ -1042,6 +1127,7 @@ type ComplexityRoot struct {
 		PlacedAt         func(childComplexity int) int
 		PromisedAt       func(childComplexity int) int
 		Quantity         func(childComplexity int) int
+		Receipt          func(childComplexity int) int
 		ReceiptCode      func(childComplexity int) int
 		Refunds          func(childComplexity int) int
 		StaffNote        func(childComplexity int) int
@@ -1162,15 +1248,18 @@ type ComplexityRoot struct {
 		CheckoutURL    func(childComplexity int) int
 		CreatedAt      func(childComplexity int) int
 		ExpiresAt      func(childComplexity int) int
+		FiscalProblem  func(childComplexity int) int
 		FiscalReceipts func(childComplexity int) int
 		GlobalID       func(childComplexity int) int
 		Method         func(childComplexity int) int
+		Mode           func(childComplexity int) int
 		Proofs         func(childComplexity int) int
 		Provider       func(childComplexity int) int
 		ProviderRef    func(childComplexity int) int
 		Stars          func(childComplexity int) int
 		State          func(childComplexity int) int
 		Tendered       func(childComplexity int) int
+		ToldAmount     func(childComplexity int) int
 		Transfer       func(childComplexity int) int
 	}
 
@@ -1424,57 +1513,62 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		APITokens           func(childComplexity int) int
-		Attributes          func(childComplexity int) int
-		BotCredentials      func(childComplexity int) int
-		BotTelegramSignIn   func(childComplexity int, botID int64, code string) int
-		Brand               func(childComplexity int, id *id.ID, slug *string, externalID *string) int
-		Brands              func(childComplexity int) int
-		Cart                func(childComplexity int, cartToken string) int
-		Categories          func(childComplexity int) int
-		Category            func(childComplexity int, id *id.ID, slug *string, externalID *string) int
-		Collection          func(childComplexity int, id *id.ID, slug *string, externalID *string) int
-		CollectionRuleCount func(childComplexity int, rule catalog.RuleInput) int
-		Collections         func(childComplexity int) int
-		Customer            func(childComplexity int, id id.ID) int
-		CustomerGroups      func(childComplexity int) int
-		Customers           func(childComplexity int, first *int, after *string, search *string) int
-		DeliveryQuote       func(childComplexity int, point geo.Point, items *int64) int
-		DeliveryZones       func(childComplexity int) int
-		Events              func(childComplexity int, after *string, types []journal.Type, first *int) int
-		GiftCard            func(childComplexity int, id id.ID) int
-		GiftCardBalance     func(childComplexity int, code string) int
-		GiftCards           func(childComplexity int, first *int, after *string, last *int, before *string) int
-		LedgerAccounts      func(childComplexity int) int
-		Locations           func(childComplexity int, withArchived *bool) int
-		Me                  func(childComplexity int) int
-		ModifierGroups      func(childComplexity int) int
-		Node                func(childComplexity int, id id.ID) int
-		Nodes               func(childComplexity int, ids []*id.ID) int
-		Order               func(childComplexity int, id *id.ID, number *int64, receiptCode *string) int
-		OrderCounts         func(childComplexity int) int
-		Orders              func(childComplexity int, first *int, after *string, last *int, before *string, filter *order.OrderFilter) int
-		PaymentAccounts     func(childComplexity int) int
-		PaymentProviders    func(childComplexity int) int
-		PickupPoints        func(childComplexity int) int
-		PriceList           func(childComplexity int, id id.ID) int
-		PriceLists          func(childComplexity int) int
-		Product             func(childComplexity int, id *id.ID, slug *string, externalID *string) int
-		Products            func(childComplexity int, first *int, after *string, last *int, before *string, filter *catalog.ProductFilter, sort *catalog.ProductSort, direction *model.SortDirection) int
-		RefundTasks         func(childComplexity int) int
-		Search              func(childComplexity int, query *string, filter *catalog.SearchFilter, sort *search.Sort, first *int, after *string) int
-		SearchSuggest       func(childComplexity int, prefix string) int
-		SearchSynonyms      func(childComplexity int) int
-		Staff               func(childComplexity int) int
-		StaffSessions       func(childComplexity int, memberID *id.ID) int
-		StockHistory        func(childComplexity int, filter *stock.HistoryFilter, first *int, after *string) int
-		StockMovements      func(childComplexity int, variantID id.ID, first *int) int
-		Store               func(childComplexity int) int
-		Stores              func(childComplexity int) int
-		Tags                func(childComplexity int) int
-		Viewer              func(childComplexity int) int
-		WebhookDeliveries   func(childComplexity int, webhookID id.ID, first *int, after *string) int
-		Webhooks            func(childComplexity int) int
+		APITokens            func(childComplexity int) int
+		Attributes           func(childComplexity int) int
+		BotCredentials       func(childComplexity int) int
+		BotTelegramSignIn    func(childComplexity int, botID int64, code string) int
+		Brand                func(childComplexity int, id *id.ID, slug *string, externalID *string) int
+		Brands               func(childComplexity int) int
+		Cart                 func(childComplexity int, cartToken string) int
+		CashHandovers        func(childComplexity int, first *int, after *string, last *int, before *string) int
+		Categories           func(childComplexity int) int
+		Category             func(childComplexity int, id *id.ID, slug *string, externalID *string) int
+		Collection           func(childComplexity int, id *id.ID, slug *string, externalID *string) int
+		CollectionRuleCount  func(childComplexity int, rule catalog.RuleInput) int
+		Collections          func(childComplexity int) int
+		CourierCash          func(childComplexity int) int
+		Customer             func(childComplexity int, id id.ID) int
+		CustomerGroups       func(childComplexity int) int
+		Customers            func(childComplexity int, first *int, after *string, search *string) int
+		DeliveryQuote        func(childComplexity int, point geo.Point, items *int64) int
+		DeliveryZones        func(childComplexity int) int
+		Events               func(childComplexity int, after *string, types []journal.Type, first *int) int
+		GiftCard             func(childComplexity int, id id.ID) int
+		GiftCardBalance      func(childComplexity int, code string) int
+		GiftCards            func(childComplexity int, first *int, after *string, last *int, before *string) int
+		LedgerAccounts       func(childComplexity int) int
+		LedgerCheck          func(childComplexity int) int
+		Locations            func(childComplexity int, withArchived *bool) int
+		Me                   func(childComplexity int) int
+		ModifierGroups       func(childComplexity int) int
+		Node                 func(childComplexity int, id id.ID) int
+		Nodes                func(childComplexity int, ids []*id.ID) int
+		OpenChargebacks      func(childComplexity int) int
+		Order                func(childComplexity int, id *id.ID, number *int64, receiptCode *string) int
+		OrderCounts          func(childComplexity int) int
+		Orders               func(childComplexity int, first *int, after *string, last *int, before *string, filter *order.OrderFilter) int
+		PaymentAccounts      func(childComplexity int) int
+		PaymentProviders     func(childComplexity int) int
+		PickupPoints         func(childComplexity int) int
+		PriceList            func(childComplexity int, id id.ID) int
+		PriceLists           func(childComplexity int) int
+		Product              func(childComplexity int, id *id.ID, slug *string, externalID *string) int
+		Products             func(childComplexity int, first *int, after *string, last *int, before *string, filter *catalog.ProductFilter, sort *catalog.ProductSort, direction *model.SortDirection) int
+		ProductsWithoutCodes func(childComplexity int) int
+		RefundTasks          func(childComplexity int) int
+		Search               func(childComplexity int, query *string, filter *catalog.SearchFilter, sort *search.Sort, first *int, after *string) int
+		SearchSuggest        func(childComplexity int, prefix string) int
+		SearchSynonyms       func(childComplexity int) int
+		Staff                func(childComplexity int) int
+		StaffSessions        func(childComplexity int, memberID *id.ID) int
+		StockHistory         func(childComplexity int, filter *stock.HistoryFilter, first *int, after *string) int
+		StockMovements       func(childComplexity int, variantID id.ID, first *int) int
+		Store                func(childComplexity int) int
+		Stores               func(childComplexity int) int
+		Tags                 func(childComplexity int) int
+		Viewer               func(childComplexity int) int
+		WebhookDeliveries    func(childComplexity int, webhookID id.ID, first *int, after *string) int
+		Webhooks             func(childComplexity int) int
 	}
 
 	Quote struct {
@@ -1488,6 +1582,25 @@ type ComplexityRoot struct {
 		CanPlace func(childComplexity int) int
 	}
 
+	Receipt struct {
+		Items   func(childComplexity int) int
+		Total   func(childComplexity int) int
+		Uncoded func(childComplexity int) int
+	}
+
+	ReceiptItem struct {
+		Discount    func(childComplexity int) int
+		IKPU        func(childComplexity int) int
+		IsDelivery  func(childComplexity int) int
+		PackageCode func(childComplexity int) int
+		Quantity    func(childComplexity int) int
+		Title       func(childComplexity int) int
+		Total       func(childComplexity int) int
+		UnitPrice   func(childComplexity int) int
+		VATPercent  func(childComplexity int) int
+		Vat         func(childComplexity int) int
+	}
+
 	Refund struct {
 		Amount      func(childComplexity int) int
 		Cause       func(childComplexity int) int
@@ -1496,11 +1609,13 @@ type ComplexityRoot struct {
 		Failure     func(childComplexity int) int
 		GlobalID    func(childComplexity int) int
 		IsByHand    func(childComplexity int) int
+		IsOverdue   func(childComplexity int) int
 		Lines       func(childComplexity int) int
 		Order       func(childComplexity int) int
 		Payment     func(childComplexity int) int
 		ProviderRef func(childComplexity int) int
 		Reason      func(childComplexity int) int
+		Receipt     func(childComplexity int) int
 		State       func(childComplexity int) int
 	}
 
@@ -1779,6 +1894,7 @@ type ComplexityRoot struct {
 		Currency       func(childComplexity int) int
 		Delivery       func(childComplexity int) int
 		Description    func(childComplexity int) int
+		Fiscal         func(childComplexity int) int
 		Hours          func(childComplexity int) int
 		IsDemo         func(childComplexity int) int
 		IsOpen         func(childComplexity int) int
@@ -1825,6 +1941,13 @@ type ComplexityRoot struct {
 		HasCourier func(childComplexity int) int
 		HasPickup  func(childComplexity int) int
 		Minimum    func(childComplexity int) int
+	}
+
+	StoreFiscal struct {
+		DeliveryIKPU        func(childComplexity int) int
+		DeliveryPackageCode func(childComplexity int) int
+		DeliveryVATPercent  func(childComplexity int) int
+		IsRequired          func(childComplexity int) int
 	}
 
 	StoreLegal struct {
@@ -2051,6 +2174,11 @@ type CartLineResolver interface {
 	CompareAt(ctx context.Context, obj *cart.Line) (*money.Money, error)
 	Total(ctx context.Context, obj *cart.Line) (*money.Money, error)
 }
+type CashHandoverResolver interface {
+	Courier(ctx context.Context, obj *payment.Handover) (*staff.Member, error)
+	TakenBy(ctx context.Context, obj *payment.Handover) (*staff.Member, error)
+	Amount(ctx context.Context, obj *payment.Handover) (*money.Money, error)
+}
 type CategoryResolver interface {
 	Name(ctx context.Context, obj *catalog.Category) (string, error)
 	Description(ctx context.Context, obj *catalog.Category) (string, error)
@@ -2061,6 +2189,12 @@ type CategoryResolver interface {
 
 	ProductCount(ctx context.Context, obj *catalog.Category) (int, error)
 	Translations(ctx context.Context, obj *catalog.Category) (*model.CategoryTranslations, error)
+}
+type ChargebackResolver interface {
+	Amount(ctx context.Context, obj *payment.Chargeback) (*money.Money, error)
+
+	Payment(ctx context.Context, obj *payment.Chargeback) (*payment.Payment, error)
+	Order(ctx context.Context, obj *payment.Chargeback) (*order.Order, error)
 }
 type CollectionResolver interface {
 	Name(ctx context.Context, obj *catalog.Collection) (string, error)
@@ -2080,6 +2214,10 @@ type CollectionConditionResolver interface {
 
 	PriceFrom(ctx context.Context, obj *catalog.Condition) (*money.Money, error)
 	PriceTo(ctx context.Context, obj *catalog.Condition) (*money.Money, error)
+}
+type CourierCashResolver interface {
+	Courier(ctx context.Context, obj *payment.CourierHolds) (*staff.Member, error)
+	Held(ctx context.Context, obj *payment.CourierHolds) (*money.Money, error)
 }
 type CreditMoveResolver interface {
 	Amount(ctx context.Context, obj *payment.PurseMove) (*money.Money, error)
@@ -2120,6 +2258,10 @@ type GiftCardResolver interface {
 }
 type LedgerAccountResolver interface {
 	Balance(ctx context.Context, obj *payment.LedgerAccount) (*money.Money, error)
+}
+type LedgerDriftResolver interface {
+	Expected(ctx context.Context, obj *reconcile.Drift) (*money.Money, error)
+	Found(ctx context.Context, obj *reconcile.Drift) (*money.Money, error)
 }
 type LineModifierResolver interface {
 	OptionID(ctx context.Context, obj *cart.LineModifier) (*id.ID, error)
@@ -2262,6 +2404,11 @@ type MutationResolver interface {
 	PaymentAccountDisable(ctx context.Context, input payment.AccountDisableInput) (*model.PaymentAccountPayload, error)
 	GiftCardIssue(ctx context.Context, input payment.GiftCardIssueInput) (*model.GiftCardIssuePayload, error)
 	GiftCardVoid(ctx context.Context, input payment.GiftCardVoidInput) (*model.GiftCardPayload, error)
+	ChargebackOpen(ctx context.Context, input order.ChargebackOpenInput) (*model.ChargebackPayload, error)
+	ChargebackClose(ctx context.Context, input order.ChargebackCloseInput) (*model.ChargebackPayload, error)
+	PaymentMismatchSettle(ctx context.Context, input order.PaymentMismatchSettleInput) (*model.OrderPayload, error)
+	CashHandover(ctx context.Context, input payment.CashHandoverInput) (*model.CashHandoverPayload, error)
+	LedgerCheckRun(ctx context.Context) (*model.LedgerCheckPayload, error)
 	NotificationsClaim(ctx context.Context, input notify.NotificationsClaimInput) (*model.NotificationsClaimPayload, error)
 	NotificationsAck(ctx context.Context, input notify.NotificationsAckInput) (*model.NotificationsAckPayload, error)
 	BotUserReport(ctx context.Context, input model.BotUserReportInput) (*model.BotUserReportPayload, error)
@@ -2288,6 +2435,8 @@ type OrderResolver interface {
 
 	Payments(ctx context.Context, obj *order.Order) ([]*payment.Payment, error)
 	Refunds(ctx context.Context, obj *order.Order) ([]*payment.Refund, error)
+	Chargebacks(ctx context.Context, obj *order.Order) ([]*payment.Chargeback, error)
+	Receipt(ctx context.Context, obj *order.Order) (*payment.Receipt, error)
 	Fulfilments(ctx context.Context, obj *order.Order) ([]*order.Fulfilment, error)
 
 	Customer(ctx context.Context, obj *order.Order) (*customer.Customer, error)
@@ -2316,6 +2465,9 @@ type OrderLineResolver interface {
 }
 type PaymentResolver interface {
 	Amount(ctx context.Context, obj *payment.Payment) (*money.Money, error)
+
+	ToldAmount(ctx context.Context, obj *payment.Payment) (*money.Money, error)
+	FiscalProblem(ctx context.Context, obj *payment.Payment) (string, error)
 
 	Tendered(ctx context.Context, obj *payment.Payment) (*money.Money, error)
 
@@ -2436,16 +2588,33 @@ type QueryResolver interface {
 	GiftCards(ctx context.Context, first *int, after *string, last *int, before *string) (*page.Connection[*payment.Purse], error)
 	GiftCard(ctx context.Context, id id.ID) (*payment.Purse, error)
 	GiftCardBalance(ctx context.Context, code string) (*money.Money, error)
+	OpenChargebacks(ctx context.Context) ([]*payment.Chargeback, error)
+	CourierCash(ctx context.Context) ([]*payment.CourierHolds, error)
+	CashHandovers(ctx context.Context, first *int, after *string, last *int, before *string) (*page.Connection[*payment.Handover], error)
+	LedgerCheck(ctx context.Context) (*reconcile.Check, error)
+	ProductsWithoutCodes(ctx context.Context) ([]*catalog.Product, error)
 	LedgerAccounts(ctx context.Context) ([]*payment.LedgerAccount, error)
 	BotCredentials(ctx context.Context) ([]*model.BotCredentials, error)
 	BotTelegramSignIn(ctx context.Context, botID int64, code string) (*auth.SignInRequest, error)
 	Stores(ctx context.Context) ([]*store.Store, error)
+}
+type ReceiptResolver interface {
+	Total(ctx context.Context, obj *payment.Receipt) (*money.Money, error)
+}
+type ReceiptItemResolver interface {
+	UnitPrice(ctx context.Context, obj *payment.Item) (*money.Money, error)
+	Discount(ctx context.Context, obj *payment.Item) (*money.Money, error)
+	Total(ctx context.Context, obj *payment.Item) (*money.Money, error)
+
+	Vat(ctx context.Context, obj *payment.Item) (*money.Money, error)
 }
 type RefundResolver interface {
 	Amount(ctx context.Context, obj *payment.Refund) (*money.Money, error)
 
 	Payment(ctx context.Context, obj *payment.Refund) (*payment.Payment, error)
 	Order(ctx context.Context, obj *payment.Refund) (*order.Order, error)
+
+	Receipt(ctx context.Context, obj *payment.Refund) (*payment.Receipt, error)
 }
 type RefundLineResolver interface {
 	LineID(ctx context.Context, obj *payment.RefundLine) (*id.ID, error)
@@ -3489,6 +3658,88 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CartSetPayload.UserErrors(childComplexity), true
 
+	case "CashHandover.amount":
+		if e.ComplexityRoot.CashHandover.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CashHandover.Amount(childComplexity), true
+	case "CashHandover.courier":
+		if e.ComplexityRoot.CashHandover.Courier == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CashHandover.Courier(childComplexity), true
+	case "CashHandover.createdAt":
+		if e.ComplexityRoot.CashHandover.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CashHandover.CreatedAt(childComplexity), true
+	case "CashHandover.id":
+		if e.ComplexityRoot.CashHandover.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CashHandover.GlobalID(childComplexity), true
+	case "CashHandover.note":
+		if e.ComplexityRoot.CashHandover.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CashHandover.Note(childComplexity), true
+	case "CashHandover.takenBy":
+		if e.ComplexityRoot.CashHandover.TakenBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CashHandover.TakenBy(childComplexity), true
+
+	case "CashHandoverConnection.edges":
+		if e.ComplexityRoot.CashHandoverConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CashHandoverConnection.Edges(childComplexity), true
+	case "CashHandoverConnection.nodes":
+		if e.ComplexityRoot.CashHandoverConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CashHandoverConnection.Nodes(childComplexity), true
+	case "CashHandoverConnection.pageInfo":
+		if e.ComplexityRoot.CashHandoverConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CashHandoverConnection.PageInfo(childComplexity), true
+
+	case "CashHandoverEdge.cursor":
+		if e.ComplexityRoot.CashHandoverEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CashHandoverEdge.Cursor(childComplexity), true
+	case "CashHandoverEdge.node":
+		if e.ComplexityRoot.CashHandoverEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CashHandoverEdge.Node(childComplexity), true
+
+	case "CashHandoverPayload.handover":
+		if e.ComplexityRoot.CashHandoverPayload.Handover == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CashHandoverPayload.Handover(childComplexity), true
+	case "CashHandoverPayload.userErrors":
+		if e.ComplexityRoot.CashHandoverPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CashHandoverPayload.UserErrors(childComplexity), true
+
 	case "Category.breadcrumbs":
 		if e.ComplexityRoot.Category.Breadcrumbs == nil {
 			break
@@ -3612,6 +3863,92 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CategoryUpsertPayload.UserErrors(childComplexity), true
+
+	case "Chargeback.amount":
+		if e.ComplexityRoot.Chargeback.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Chargeback.Amount(childComplexity), true
+	case "Chargeback.closedAt":
+		if e.ComplexityRoot.Chargeback.ClosedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Chargeback.ClosedAt(childComplexity), true
+	case "Chargeback.id":
+		if e.ComplexityRoot.Chargeback.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Chargeback.GlobalID(childComplexity), true
+	case "Chargeback.openedAt":
+		if e.ComplexityRoot.Chargeback.OpenedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Chargeback.OpenedAt(childComplexity), true
+	case "Chargeback.order":
+		if e.ComplexityRoot.Chargeback.Order == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Chargeback.Order(childComplexity), true
+	case "Chargeback.outcome":
+		if e.ComplexityRoot.Chargeback.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Chargeback.Outcome(childComplexity), true
+	case "Chargeback.payment":
+		if e.ComplexityRoot.Chargeback.Payment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Chargeback.Payment(childComplexity), true
+	case "Chargeback.reason":
+		if e.ComplexityRoot.Chargeback.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Chargeback.Reason(childComplexity), true
+	case "Chargeback.reference":
+		if e.ComplexityRoot.Chargeback.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Chargeback.Reference(childComplexity), true
+	case "Chargeback.source":
+		if e.ComplexityRoot.Chargeback.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Chargeback.Source(childComplexity), true
+	case "Chargeback.state":
+		if e.ComplexityRoot.Chargeback.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Chargeback.State(childComplexity), true
+
+	case "ChargebackPayload.chargeback":
+		if e.ComplexityRoot.ChargebackPayload.Chargeback == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChargebackPayload.Chargeback(childComplexity), true
+	case "ChargebackPayload.order":
+		if e.ComplexityRoot.ChargebackPayload.Order == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChargebackPayload.Order(childComplexity), true
+	case "ChargebackPayload.userErrors":
+		if e.ComplexityRoot.ChargebackPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChargebackPayload.UserErrors(childComplexity), true
 
 	case "Collection.description":
 		if e.ComplexityRoot.Collection.Description == nil {
@@ -3898,6 +4235,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Count.Value(childComplexity), true
+
+	case "CourierCash.courier":
+		if e.ComplexityRoot.CourierCash.Courier == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CourierCash.Courier(childComplexity), true
+	case "CourierCash.held":
+		if e.ComplexityRoot.CourierCash.Held == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CourierCash.Held(childComplexity), true
 
 	case "CreditMove.amount":
 		if e.ComplexityRoot.CreditMove.Amount == nil {
@@ -4405,6 +4755,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FiscalFacts.Ikpu(childComplexity), true
+	case "FiscalFacts.isBlocking":
+		if e.ComplexityRoot.FiscalFacts.IsBlocking == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalFacts.IsBlocking(childComplexity), true
+	case "FiscalFacts.isComplete":
+		if e.ComplexityRoot.FiscalFacts.IsComplete == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalFacts.IsComplete(childComplexity), true
 	case "FiscalFacts.packageCode":
 		if e.ComplexityRoot.FiscalFacts.PackageCode == nil {
 			break
@@ -4704,6 +5066,75 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LedgerAccount.Code(childComplexity), true
+
+	case "LedgerCheck.at":
+		if e.ComplexityRoot.LedgerCheck.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerCheck.At(childComplexity), true
+	case "LedgerCheck.count":
+		if e.ComplexityRoot.LedgerCheck.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerCheck.Count(childComplexity), true
+	case "LedgerCheck.drifts":
+		if e.ComplexityRoot.LedgerCheck.Drifts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerCheck.Drifts(childComplexity), true
+	case "LedgerCheck.id":
+		if e.ComplexityRoot.LedgerCheck.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerCheck.GlobalID(childComplexity), true
+
+	case "LedgerCheckPayload.check":
+		if e.ComplexityRoot.LedgerCheckPayload.Check == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerCheckPayload.Check(childComplexity), true
+	case "LedgerCheckPayload.userErrors":
+		if e.ComplexityRoot.LedgerCheckPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerCheckPayload.UserErrors(childComplexity), true
+
+	case "LedgerDrift.expected":
+		if e.ComplexityRoot.LedgerDrift.Expected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerDrift.Expected(childComplexity), true
+	case "LedgerDrift.found":
+		if e.ComplexityRoot.LedgerDrift.Found == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerDrift.Found(childComplexity), true
+	case "LedgerDrift.message":
+		if e.ComplexityRoot.LedgerDrift.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerDrift.Message(childComplexity), true
+	case "LedgerDrift.rule":
+		if e.ComplexityRoot.LedgerDrift.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerDrift.Rule(childComplexity), true
+	case "LedgerDrift.subjectId":
+		if e.ComplexityRoot.LedgerDrift.SubjectID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LedgerDrift.SubjectID(childComplexity), true
 
 	case "LineModifier.name":
 		if e.ComplexityRoot.LineModifier.Name == nil {
@@ -5529,6 +5960,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CartSet(childComplexity, args["input"].(cart.CartSetInput)), true
+	case "Mutation.cashHandover":
+		if e.ComplexityRoot.Mutation.CashHandover == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_cashHandover_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CashHandover(childComplexity, args["input"].(payment.CashHandoverInput)), true
 	case "Mutation.categoryDelete":
 		if e.ComplexityRoot.Mutation.CategoryDelete == nil {
 			break
@@ -5551,6 +5993,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CategoryUpsert(childComplexity, args["input"].(catalog.CategoryUpsertInput)), true
+	case "Mutation.chargebackClose":
+		if e.ComplexityRoot.Mutation.ChargebackClose == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_chargebackClose_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChargebackClose(childComplexity, args["input"].(order.ChargebackCloseInput)), true
+	case "Mutation.chargebackOpen":
+		if e.ComplexityRoot.Mutation.ChargebackOpen == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_chargebackOpen_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChargebackOpen(childComplexity, args["input"].(order.ChargebackOpenInput)), true
 	case "Mutation.collectionDelete":
 		if e.ComplexityRoot.Mutation.CollectionDelete == nil {
 			break
@@ -5826,6 +6290,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.GiftCardVoid(childComplexity, args["input"].(payment.GiftCardVoidInput)), true
+	case "Mutation.ledgerCheckRun":
+		if e.ComplexityRoot.Mutation.LedgerCheckRun == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.LedgerCheckRun(childComplexity), true
 	case "Mutation.locationArchiveSet":
 		if e.ComplexityRoot.Mutation.LocationArchiveSet == nil {
 			break
@@ -6013,6 +6483,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PaymentAccountSet(childComplexity, args["input"].(payment.AccountSetInput)), true
+	case "Mutation.paymentMismatchSettle":
+		if e.ComplexityRoot.Mutation.PaymentMismatchSettle == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_paymentMismatchSettle_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PaymentMismatchSettle(childComplexity, args["input"].(order.PaymentMismatchSettleInput)), true
 	case "Mutation.paymentProofRefuse":
 		if e.ComplexityRoot.Mutation.PaymentProofRefuse == nil {
 			break
@@ -6552,6 +7033,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Order.ChangeFrom(childComplexity), true
+	case "Order.chargebacks":
+		if e.ComplexityRoot.Order.Chargebacks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Order.Chargebacks(childComplexity), true
 	case "Order.closedAt":
 		if e.ComplexityRoot.Order.ClosedAt == nil {
 			break
@@ -6684,6 +7171,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Order.Quantity(childComplexity), true
+	case "Order.receipt":
+		if e.ComplexityRoot.Order.Receipt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Order.Receipt(childComplexity), true
 	case "Order.receiptCode":
 		if e.ComplexityRoot.Order.ReceiptCode == nil {
 			break
@@ -7137,6 +7630,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Payment.ExpiresAt(childComplexity), true
+	case "Payment.fiscalProblem":
+		if e.ComplexityRoot.Payment.FiscalProblem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Payment.FiscalProblem(childComplexity), true
 	case "Payment.fiscalReceipts":
 		if e.ComplexityRoot.Payment.FiscalReceipts == nil {
 			break
@@ -7155,6 +7654,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Payment.Method(childComplexity), true
+	case "Payment.mode":
+		if e.ComplexityRoot.Payment.Mode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Payment.Mode(childComplexity), true
 	case "Payment.proofs":
 		if e.ComplexityRoot.Payment.Proofs == nil {
 			break
@@ -7191,6 +7696,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Payment.Tendered(childComplexity), true
+	case "Payment.toldAmount":
+		if e.ComplexityRoot.Payment.ToldAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Payment.ToldAmount(childComplexity), true
 	case "Payment.transfer":
 		if e.ComplexityRoot.Payment.Transfer == nil {
 			break
@@ -8249,6 +8760,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Cart(childComplexity, args["cartToken"].(string)), true
+	case "Query.cashHandovers":
+		if e.ComplexityRoot.Query.CashHandovers == nil {
+			break
+		}
+
+		args, err := ec.field_Query_cashHandovers_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.CashHandovers(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Query.categories":
 		if e.ComplexityRoot.Query.Categories == nil {
 			break
@@ -8294,6 +8816,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Collections(childComplexity), true
+	case "Query.courierCash":
+		if e.ComplexityRoot.Query.CourierCash == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.CourierCash(childComplexity), true
 	case "Query.customer":
 		if e.ComplexityRoot.Query.Customer == nil {
 			break
@@ -8390,6 +8918,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.LedgerAccounts(childComplexity), true
+	case "Query.ledgerCheck":
+		if e.ComplexityRoot.Query.LedgerCheck == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.LedgerCheck(childComplexity), true
 	case "Query.locations":
 		if e.ComplexityRoot.Query.Locations == nil {
 			break
@@ -8435,6 +8969,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Nodes(childComplexity, args["ids"].([]*id.ID)), true
+	case "Query.openChargebacks":
+		if e.ComplexityRoot.Query.OpenChargebacks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.OpenChargebacks(childComplexity), true
 	case "Query.order":
 		if e.ComplexityRoot.Query.Order == nil {
 			break
@@ -8520,6 +9060,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Products(childComplexity, args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string), args["filter"].(*catalog.ProductFilter), args["sort"].(*catalog.ProductSort), args["direction"].(*model.SortDirection)), true
+	case "Query.productsWithoutCodes":
+		if e.ComplexityRoot.Query.ProductsWithoutCodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.ProductsWithoutCodes(childComplexity), true
 	case "Query.refundTasks":
 		if e.ComplexityRoot.Query.RefundTasks == nil {
 			break
@@ -8667,6 +9213,86 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Readiness.CanPlace(childComplexity), true
 
+	case "Receipt.items":
+		if e.ComplexityRoot.Receipt.Items == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Receipt.Items(childComplexity), true
+	case "Receipt.total":
+		if e.ComplexityRoot.Receipt.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Receipt.Total(childComplexity), true
+	case "Receipt.uncoded":
+		if e.ComplexityRoot.Receipt.Uncoded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Receipt.Uncoded(childComplexity), true
+
+	case "ReceiptItem.discount":
+		if e.ComplexityRoot.ReceiptItem.Discount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReceiptItem.Discount(childComplexity), true
+	case "ReceiptItem.ikpu":
+		if e.ComplexityRoot.ReceiptItem.IKPU == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReceiptItem.IKPU(childComplexity), true
+	case "ReceiptItem.isDelivery":
+		if e.ComplexityRoot.ReceiptItem.IsDelivery == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReceiptItem.IsDelivery(childComplexity), true
+	case "ReceiptItem.packageCode":
+		if e.ComplexityRoot.ReceiptItem.PackageCode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReceiptItem.PackageCode(childComplexity), true
+	case "ReceiptItem.quantity":
+		if e.ComplexityRoot.ReceiptItem.Quantity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReceiptItem.Quantity(childComplexity), true
+	case "ReceiptItem.title":
+		if e.ComplexityRoot.ReceiptItem.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReceiptItem.Title(childComplexity), true
+	case "ReceiptItem.total":
+		if e.ComplexityRoot.ReceiptItem.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReceiptItem.Total(childComplexity), true
+	case "ReceiptItem.unitPrice":
+		if e.ComplexityRoot.ReceiptItem.UnitPrice == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReceiptItem.UnitPrice(childComplexity), true
+	case "ReceiptItem.vatPercent":
+		if e.ComplexityRoot.ReceiptItem.VATPercent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReceiptItem.VATPercent(childComplexity), true
+	case "ReceiptItem.vat":
+		if e.ComplexityRoot.ReceiptItem.Vat == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReceiptItem.Vat(childComplexity), true
+
 	case "Refund.amount":
 		if e.ComplexityRoot.Refund.Amount == nil {
 			break
@@ -8709,6 +9335,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Refund.IsByHand(childComplexity), true
+	case "Refund.isOverdue":
+		if e.ComplexityRoot.Refund.IsOverdue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.IsOverdue(childComplexity), true
 	case "Refund.lines":
 		if e.ComplexityRoot.Refund.Lines == nil {
 			break
@@ -8739,6 +9371,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Refund.Reason(childComplexity), true
+	case "Refund.receipt":
+		if e.ComplexityRoot.Refund.Receipt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Refund.Receipt(childComplexity), true
 	case "Refund.state":
 		if e.ComplexityRoot.Refund.State == nil {
 			break
@@ -9727,6 +10365,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Store.Description(childComplexity), true
+	case "Store.fiscal":
+		if e.ComplexityRoot.Store.Fiscal == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Store.Fiscal(childComplexity), true
 	case "Store.hours":
 		if e.ComplexityRoot.Store.Hours == nil {
 			break
@@ -9918,6 +10562,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StoreDelivery.Minimum(childComplexity), true
+
+	case "StoreFiscal.deliveryIkpu":
+		if e.ComplexityRoot.StoreFiscal.DeliveryIKPU == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoreFiscal.DeliveryIKPU(childComplexity), true
+	case "StoreFiscal.deliveryPackageCode":
+		if e.ComplexityRoot.StoreFiscal.DeliveryPackageCode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoreFiscal.DeliveryPackageCode(childComplexity), true
+	case "StoreFiscal.deliveryVatPercent":
+		if e.ComplexityRoot.StoreFiscal.DeliveryVATPercent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoreFiscal.DeliveryVATPercent(childComplexity), true
+	case "StoreFiscal.isRequired":
+		if e.ComplexityRoot.StoreFiscal.IsRequired == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoreFiscal.IsRequired(childComplexity), true
 
 	case "StoreLegal.address":
 		if e.ComplexityRoot.StoreLegal.Address == nil {
@@ -10669,8 +11338,11 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputCartLinesRemoveInput,
 		ec.unmarshalInputCartLinesUpdateInput,
 		ec.unmarshalInputCartSetInput,
+		ec.unmarshalInputCashHandoverInput,
 		ec.unmarshalInputCategoryDeleteInput,
 		ec.unmarshalInputCategoryUpsertInput,
+		ec.unmarshalInputChargebackCloseInput,
+		ec.unmarshalInputChargebackOpenInput,
 		ec.unmarshalInputCollectionConditionInput,
 		ec.unmarshalInputCollectionDeleteInput,
 		ec.unmarshalInputCollectionProductsAddInput,
@@ -10722,6 +11394,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputOrderRepeatInput,
 		ec.unmarshalInputPaymentAccountDisableInput,
 		ec.unmarshalInputPaymentAccountSetInput,
+		ec.unmarshalInputPaymentMismatchSettleInput,
 		ec.unmarshalInputPaymentProofRefuseInput,
 		ec.unmarshalInputPaymentProofSendInput,
 		ec.unmarshalInputPaymentRefundInput,
@@ -10763,6 +11436,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputStoreContactsInput,
 		ec.unmarshalInputStoreCreateInput,
 		ec.unmarshalInputStoreDeliveryInput,
+		ec.unmarshalInputStoreFiscalInput,
 		ec.unmarshalInputStoreLegalInput,
 		ec.unmarshalInputStoreLookInput,
 		ec.unmarshalInputStoreOrderRulesInput,
@@ -11208,6 +11882,8 @@ enum ErrorCode {
   MODIFIER_TOO_MANY
   "This modifier does not belong to the product."
   MODIFIER_UNKNOWN
+  "The IKPU or the package code of a product is missing, without which the store sells nothing."
+  FISCAL_CODE_MISSING
   "The order is closed: canceled or expired."
   ORDER_CLOSED
   "This step is not possible in the present state."
@@ -11294,6 +11970,8 @@ enum ErrorCode {
   CARD_CODE_WRONG
   "The code of the SMS is too old, or was tried too often; see cardCodeSend."
   CARD_CODE_EXPIRED
+  "The courier carries less cash than this."
+  NOT_SO_MUCH_CASH
   "The shopper is blocked in this store."
   CUSTOMER_BLOCKED
 }
@@ -11394,6 +12072,8 @@ type Store implements Node @cacheControl(maxAge: 60) {
   translations: StoreTranslations! @auth(requires: [STORE_READ])
   "Rules for orders. Permission: STORE_READ."
   orderRules: StoreOrderRules! @auth(requires: [STORE_READ])
+  "What fiscal receipts need of the store. Permission: STORE_READ."
+  fiscal: StoreFiscal! @auth(requires: [STORE_READ])
   "Counts up with each change; sent back by ` + "`" + `storeUpdate` + "`" + `."
   version: Int!
 }
@@ -11507,6 +12187,21 @@ type StoreOrderRules {
   cashbackSharePercent: Int!
 }
 
+"What fiscal receipts need of a store."
+type StoreFiscal {
+  """
+  Nothing is sold without a receipt: products without IKPU and package code cannot be published (FISCAL_CODE_MISSING), and those
+  that are on sale already keep carts from being ordered; see productsWithoutCodes.
+  """
+  isRequired: Boolean!
+  "IKPU of the delivery, 17 digits; empty when not set."
+  deliveryIkpu: String!
+  "Package code of that IKPU; empty when not set."
+  deliveryPackageCode: String!
+  "VAT contained in the price of the delivery, percent."
+  deliveryVatPercent: Int!
+}
+
 "The shop's bot in Telegram."
 type StoreBot @cacheControl(maxAge: 60) {
   "Without @."
@@ -11608,6 +12303,18 @@ input StoreOrderRulesInput {
   cashbackSharePercent: Int
 }
 
+"Changes what fiscal receipts need; what is left out stays as it is."
+input StoreFiscalInput {
+  "Whether nothing is sold without a fiscal receipt. A store with couriers must then have codes for the delivery."
+  isRequired: Boolean
+  "17 digits; empty for none."
+  deliveryIkpu: String
+  "At most 20 characters; empty for none."
+  deliveryPackageCode: String
+  "0 to 100."
+  deliveryVatPercent: Int
+}
+
 "Fields left out stay as they are. A part (hours, contacts …) that is given replaces that part's given fields only."
 input StoreUpdateInput {
   "The version you read; another one is refused with STALE_VERSION."
@@ -11629,6 +12336,8 @@ input StoreUpdateInput {
   delivery: StoreDeliveryInput
   "Rules for orders."
   orderRules: StoreOrderRulesInput
+  "What fiscal receipts need."
+  fiscal: StoreFiscalInput
 }
 
 type StoreUpdatePayload {
@@ -11868,6 +12577,26 @@ enum EventType {
   REFUND_LEFT_TO_STAFF
   "Money could not be given back; somebody has to look."
   REFUND_FAILED
+  "A provider has not answered for a day whether it gave money back; somebody has to look. Subject: the order."
+  REFUND_DELAYED
+  "Cashback was taken back with money that went back. Subject: the order."
+  CASHBACK_TAKEN_BACK
+  "A provider says it has taken another sum than was asked for; somebody has to decide. Subject: the order."
+  PAYMENT_MISMATCHED
+  "Somebody has decided about such a sum. Subject: the order."
+  PAYMENT_MISMATCH_SETTLED
+  "A bank or a provider took money back by dispute. Subject: the order, as of the next two."
+  CHARGEBACK_OPENED
+  "The shop has the money of a dispute again."
+  CHARGEBACK_WON
+  "The buyer keeps the money of a dispute."
+  CHARGEBACK_LOST
+  "The tax office has taken a fiscal receipt. Subject: the order."
+  RECEIPT_REGISTERED
+  "A courier gave cash to the shop. Subject: the handover."
+  CASH_HANDED_OVER
+  "The books of the store do not agree; see ledgerCheck. Subject: the check."
+  LEDGER_DRIFTED
   "Subject: the account with a payment provider."
   PAYMENT_ACCOUNT_CREATED
   "Subject: the account with a payment provider, also when it was switched off."
@@ -12889,6 +13618,10 @@ type FiscalFacts {
   packageCode: String!
   "VAT contained in the price, percent."
   vatPercent: Int!
+  "Whether a fiscal receipt can name it: both codes are set."
+  isComplete: Boolean!
+  "It is on sale and cannot be ordered, since a code is missing in a store that sells nothing without a receipt."
+  isBlocking: Boolean!
   "Percent of it that is asked for in advance; null: the store's rule."
   depositPercent: Int
 }
@@ -14699,6 +15432,8 @@ enum LineProblemCode {
   MODIFIER_INVALID
   "The product is not sold in this quantity: see its sale rule."
   QUANTITY_RULE
+  "The store sells nothing without a fiscal receipt, and the product has no code for it."
+  FISCAL_CODE_MISSING
 }
 
 "One thing that is wrong with a line of a cart."
@@ -15237,6 +15972,10 @@ type Order implements Node {
   payments: [Payment!]!
   "What went back of them, or is on its way back, oldest first."
   refunds: [Refund!]!
+  "Money that banks and providers took back by dispute, oldest first. Permission: PAYMENTS_READ."
+  chargebacks: [Chargeback!]! @auth(requires: [PAYMENTS_READ])
+  "What a fiscal receipt of the whole order is printed from; null when its lines do not come to its sum. Permission: PAYMENTS_READ."
+  receipt: Receipt @auth(requires: [PAYMENTS_READ])
   "The handing over; none before the order is accepted."
   fulfilments: [Fulfilment!]!
   "The buyer's words to the shop; empty when there are none."
@@ -15739,6 +16478,15 @@ type Payment implements Node {
   amount: Money!
   "The same in Telegram Stars, by the rate of the moment in which the invoice was made; null of other methods, and before."
   stars: Int
+  "Whether the account with the provider moved money when this was begun, or paid; null where providers have no accounts."
+  mode: PaymentMode
+  """
+  What the provider says it has taken, when that is another sum than ` + "`" + `amount` + "`" + `; null otherwise. The order is NEEDS_REVIEW until
+  paymentMismatchSettle. Permission: PAYMENTS_READ.
+  """
+  toldAmount: Money @auth(requires: [PAYMENTS_READ])
+  "What the tax office's register says against a receipt that it did not take; empty otherwise. Permission: PAYMENTS_READ."
+  fiscalProblem: String! @auth(requires: [PAYMENTS_READ])
   createdAt: DateTime!
   "Cash the buyer handed over, before change; null when nobody said."
   tendered: Money
@@ -16008,6 +16756,10 @@ type Refund {
   lines: [RefundLine!]!
   "Staff have to give the money back: in the provider's cabinet, or in cash; then refundSettle."
   isByHand: Boolean!
+  "The provider was asked and has not answered for a day: staff have to look in its cabinet, and may settle it."
+  isOverdue: Boolean!
+  "What a fiscal receipt of its return is printed from; null when it is for no goods in particular. Permission: PAYMENTS_READ."
+  receipt: Receipt @auth(requires: [PAYMENTS_READ])
   "What the provider calls the refund; empty when it says nothing. Permission: PAYMENTS_READ."
   providerRef: String! @auth(requires: [PAYMENTS_READ])
   "Why it failed; empty otherwise. Permission: PAYMENTS_READ."
@@ -16070,6 +16822,11 @@ input RefundSettleInput {
   reference: String
   "Why not; needed when it was not done."
   reason: String
+  """
+  The courier who gave cash back out of what they carry. Left out: the courier who took the cash, when they still carry so much,
+  else the till.
+  """
+  courierId: ID
 }
 
 type RefundSettlePayload {
@@ -16080,7 +16837,10 @@ type RefundSettlePayload {
 }
 
 extend type Query {
-  "Refunds that somebody has to look at, oldest first, at most 100: those to be made by hand, and those that failed in the last month. Permission: PAYMENTS_READ."
+  """
+  Refunds that somebody has to look at, oldest first, at most 100: those to be made by hand, those for which the provider does not
+  answer, and those that failed in the last month. Permission: PAYMENTS_READ.
+  """
   refundTasks: [Refund!]! @auth(requires: [PAYMENTS_READ])
 }
 
@@ -16090,7 +16850,7 @@ extend type Mutation {
   and say so with refundSettle. Send an Idempotency-Key: a second call without one is a second refund. Permission: PAYMENTS_WRITE.
   """
   paymentRefund(input: PaymentRefundInput!): PaymentRefundPayload! @auth(requires: [PAYMENTS_WRITE])
-  "Says that staff gave money back, or will not. A repeat changes nothing. Permission: PAYMENTS_WRITE."
+  "Says that staff gave money back, or will not, also where the provider does not answer. A repeat changes nothing. Permission: PAYMENTS_WRITE."
   refundSettle(input: RefundSettleInput!): RefundSettlePayload! @auth(requires: [PAYMENTS_WRITE])
 }
 
@@ -16359,8 +17119,264 @@ extend type Mutation {
   giftCardVoid(input: GiftCardVoidInput!): GiftCardPayload! @auth(requires: [PAYMENTS_WRITE])
 }
 
+"What a fiscal receipt is printed from: its items come to the sum, to the tiyin."
+type Receipt {
+  "Goods in the order of the order's lines, then the delivery."
+  items: [ReceiptItem!]!
+  "What the items come to."
+  total: Money!
+  "Titles of the goods of which a code is missing, so that no receipt can be printed; empty when none is."
+  uncoded: [String!]!
+}
+
+"A line of a receipt."
+type ReceiptItem {
+  "In the language of the buyer."
+  title: String!
+  "IKPU (MXIK), 17 digits; empty when not known."
+  ikpu: String!
+  "Package code of the IKPU; empty when not known."
+  packageCode: String!
+  "How many."
+  quantity: Int!
+  "Price of one, before discounts."
+  unitPrice: Money!
+  "Of the whole line: its own, and its share of the order's."
+  discount: Money!
+  "What the buyer pays for it."
+  total: Money!
+  "VAT contained in the total, percent."
+  vatPercent: Int!
+  "VAT contained in the total."
+  vat: Money!
+  "It is the delivery."
+  isDelivery: Boolean!
+}
+
+"Life of a chargeback."
+enum ChargebackState {
+  "The money was taken back, and is argued about. The order NEEDS_REVIEW."
+  OPEN
+  "The shop has the money again."
+  WON
+  "The buyer keeps the money."
+  LOST
+}
+
+"Who told of a chargeback."
+enum ChargebackSource {
+  "Staff, by chargebackOpen."
+  STAFF
+  "The provider, by calling off what it had confirmed."
+  PROVIDER
+}
+
+"Money of one payment that a bank or a provider took back by dispute."
+type Chargeback {
+  id: ID!
+  "How it stands."
+  state: ChargebackState!
+  "Who told of it."
+  source: ChargebackSource!
+  "How much."
+  amount: Money!
+  "Why, as the bank or the provider said."
+  reason: String!
+  "What the bank or the provider calls it; empty when it does not say."
+  reference: String!
+  "Words of the staff about its end; empty before."
+  outcome: String!
+  "The payment."
+  payment: Payment!
+  "The order of the payment."
+  order: Order!
+  "When it was told of."
+  openedAt: DateTime!
+  "When it was won or lost; null before."
+  closedAt: DateTime
+}
+
+"Writes down that a bank or a provider took money back by dispute."
+input ChargebackOpenInput {
+  "A captured payment, not in cash and not out of a gift card."
+  paymentId: ID!
+  "Tiyin; all that is left of the payment when left out."
+  amount: Int64
+  "Why, as the bank or the provider said."
+  reason: String!
+  "What it calls the dispute, up to 100 letters."
+  reference: String
+}
+
+"Says how a dispute ended."
+input ChargebackCloseInput {
+  id: ID!
+  "True: the shop has the money again. False: the buyer keeps it."
+  isWon: Boolean!
+  "For the staff, up to 500 letters."
+  note: String
+}
+
+type ChargebackPayload {
+  "Null when refused."
+  chargeback: Chargeback
+  "The order as it is now; null when refused."
+  order: Order
+  userErrors: [UserError!]!
+}
+
+"Decides about a payment whose provider says to have taken another sum."
+input PaymentMismatchSettleInput {
+  "The payment, which has a toldAmount."
+  paymentId: ID!
+  "True: the money is there, as the provider says, and is booked. False: it is not, or was given back in the provider's cabinet."
+  isTaken: Boolean!
+  "Needed when it was not taken."
+  reason: String
+}
+
+"Cash of the shop that a courier carries."
+type CourierCash {
+  "Null: of couriers whom nobody named when the goods were handed to them."
+  courier: StaffMember
+  "How much."
+  held: Money!
+}
+
+"Cash that a courier gave to the shop."
+type CashHandover {
+  id: ID!
+  "Null: of couriers whom nobody named."
+  courier: StaffMember
+  "Who took it; null: a program."
+  takenBy: StaffMember
+  "How much."
+  amount: Money!
+  "Words of the staff."
+  note: String!
+  createdAt: DateTime!
+}
+
+type CashHandoverConnection {
+  nodes: [CashHandover!]!
+  edges: [CashHandoverEdge!]!
+  pageInfo: PageInfo!
+}
+
+type CashHandoverEdge {
+  cursor: String!
+  node: CashHandover!
+}
+
+"Takes cash of a courier into the till."
+input CashHandoverInput {
+  "Left out: couriers whom nobody named."
+  courierId: ID
+  "Tiyin; all that they carry when left out. What is not handed over stays with the courier."
+  amount: Int64
+  "For the staff, at most 200 characters."
+  note: String
+}
+
+type CashHandoverPayload {
+  "Null when refused."
+  handover: CashHandover
+  userErrors: [UserError!]!
+}
+
+"What the books of a store are held to."
+enum LedgerRule {
+  "Every movement has its two sides, so that the ledger sums to zero."
+  LEDGER_BALANCED
+  "What an order says was paid is what the ledger says."
+  ORDER_PAID
+  "What an order says went back is what the ledger says."
+  ORDER_REFUNDED
+  "What a payment has brought is what the ledger says."
+  PAYMENT_CAPTURED
+  "What went back of a payment is what the ledger and its refunds say."
+  PAYMENT_REFUNDED
+  "What is promised of a payment is what its open refunds come to."
+  PAYMENT_REFUNDING
+  "What is disputed of a payment is what the ledger says."
+  PAYMENT_DISPUTED
+  "What is on a gift card, or a buyer has of cashback, is what the ledger says."
+  PURSE_BALANCE
+  "What is held of it is what orders hold."
+  PURSE_HELD
+  "A transaction of a provider has brought, or given back, what its payment says."
+  PROVIDER_TRANSACTION
+}
+
+"Two books that do not agree."
+type LedgerDrift {
+  "Which rule is broken."
+  rule: LedgerRule!
+  "In the caller's language."
+  message: String!
+  "The order, payment, gift card or transaction of the ledger that it is about."
+  subjectId: ID!
+  "What the ledger, or the provider, says."
+  expected: Money!
+  "What is written at the subject."
+  found: Money!
+}
+
+"What was found when all books of the store were held against each other."
+type LedgerCheck {
+  id: ID!
+  "When it was made."
+  at: DateTime!
+  "How many drifts there are; zero: all books agree."
+  count: Int!
+  "The first 100 of them."
+  drifts: [LedgerDrift!]!
+}
+
+type LedgerCheckPayload {
+  check: LedgerCheck
+  userErrors: [UserError!]!
+}
+
+extend type Query {
+  "Chargebacks that are not decided yet, oldest first, at most 100. Permission: PAYMENTS_READ."
+  openChargebacks: [Chargeback!]! @auth(requires: [PAYMENTS_READ])
+  "Who carries how much cash of the shop; couriers see what they carry themselves. Permission: PAYMENTS_READ or ORDERS_DELIVER."
+  courierCash: [CourierCash!]! @auth(requires: [PAYMENTS_READ, ORDERS_DELIVER])
+  "Cash that couriers gave to the shop, newest first. Permission: PAYMENTS_READ."
+  cashHandovers(first: Int, after: String, last: Int, before: String): CashHandoverConnection! @auth(requires: [PAYMENTS_READ])
+  "The last check of the books, which is made each night; null before the first. Permission: PAYMENTS_READ."
+  ledgerCheck: LedgerCheck @auth(requires: [PAYMENTS_READ])
+  "Products on sale of which no fiscal receipt can be printed, since a code is missing: the 100 oldest. Permission: CATALOG_READ."
+  productsWithoutCodes: [Product!]! @auth(requires: [CATALOG_READ])
+}
+
+extend type Mutation {
+  """
+  Writes down that a bank or a provider took money of a payment back by dispute. Send an Idempotency-Key: a second call without
+  one is a second chargeback. Permission: PAYMENTS_WRITE.
+  """
+  chargebackOpen(input: ChargebackOpenInput!): ChargebackPayload! @auth(requires: [PAYMENTS_WRITE])
+  "Says that the shop has the money of a dispute again, or that the buyer keeps it. A repeat changes nothing. Permission: PAYMENTS_WRITE."
+  chargebackClose(input: ChargebackCloseInput!): ChargebackPayload! @auth(requires: [PAYMENTS_WRITE])
+  "Books another sum that a provider says it has taken, or forgets it. Permission: PAYMENTS_WRITE."
+  paymentMismatchSettle(input: PaymentMismatchSettleInput!): OrderPayload! @auth(requires: [PAYMENTS_WRITE])
+  """
+  Takes cash of a courier into the till. Send an Idempotency-Key: a second call without one takes once more.
+  Permission: PAYMENTS_WRITE.
+  """
+  cashHandover(input: CashHandoverInput!): CashHandoverPayload! @auth(requires: [PAYMENTS_WRITE])
+  "Holds all books of the store against each other now. Permission: PAYMENTS_WRITE."
+  ledgerCheckRun: LedgerCheckPayload! @auth(requires: [PAYMENTS_WRITE])
+}
+
 "An account of the ledger and its balance: debits less credits."
 type LedgerAccount {
+  """
+  buyer: what buyers have paid, below zero. provider:NAME: what lies with a provider. cash:till, cash:courier and
+  cash:courier:ID: cash in the shop, with couriers whom nobody named, and with one courier. disputed: taken back by banks for as
+  long as disputes last. gift_card, cashback: what the shop owes, below zero; gift_card:issued and cashback:granted: their other sides.
+  """
   code: String!
   "Debits less credits; may be negative."
   balance: Money!
@@ -16391,6 +17407,8 @@ enum NotificationKind {
   STAFF_ORDER_CHANGED
   "To staff: a sign-in link was asked for."
   STAFF_SIGN_IN
+  "To staff who see payments: something about the shop's money that somebody has to look at, told in ` + "`" + `words` + "`" + `."
+  STAFF_NOTE
   "To owners: a webhook was switched off, since its address had failed for a week; ` + "`" + `url` + "`" + ` is that address without its path."
   STAFF_WEBHOOK_OFF
 }
@@ -16423,7 +17441,10 @@ type Notification implements Node {
   editMessageId: Int64
   "Sign-in link, for STAFF_SIGN_IN."
   url: String
-  "What happened, in the language of the person, for ORDER_NOTE and STAFF_ORDER_NOTE, and what was bought, for ORDER_DIGITAL; empty for others."
+  """
+  What happened, in the language of the person, for ORDER_NOTE, STAFF_ORDER_NOTE and STAFF_NOTE, and what was bought, for
+  ORDER_DIGITAL; empty for others.
+  """
   words: String!
   "0 order, 1 service, 2 marketing."
   lane: Int!
@@ -17247,6 +18268,56 @@ func (ec *executionContext) childFields_CartSetPayload(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type CartSetPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_CashHandover(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_CashHandover_id(ctx, field)
+	case "courier":
+		return ec.fieldContext_CashHandover_courier(ctx, field)
+	case "takenBy":
+		return ec.fieldContext_CashHandover_takenBy(ctx, field)
+	case "amount":
+		return ec.fieldContext_CashHandover_amount(ctx, field)
+	case "note":
+		return ec.fieldContext_CashHandover_note(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_CashHandover_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CashHandover", field.Name)
+}
+
+func (ec *executionContext) childFields_CashHandoverConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_CashHandoverConnection_nodes(ctx, field)
+	case "edges":
+		return ec.fieldContext_CashHandoverConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CashHandoverConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CashHandoverConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CashHandoverEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_CashHandoverEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_CashHandoverEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CashHandoverEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_CashHandoverPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "handover":
+		return ec.fieldContext_CashHandoverPayload_handover(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CashHandoverPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CashHandoverPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Category(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -17309,6 +18380,46 @@ func (ec *executionContext) childFields_CategoryUpsertPayload(ctx context.Contex
 		return ec.fieldContext_CategoryUpsertPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CategoryUpsertPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Chargeback(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Chargeback_id(ctx, field)
+	case "state":
+		return ec.fieldContext_Chargeback_state(ctx, field)
+	case "source":
+		return ec.fieldContext_Chargeback_source(ctx, field)
+	case "amount":
+		return ec.fieldContext_Chargeback_amount(ctx, field)
+	case "reason":
+		return ec.fieldContext_Chargeback_reason(ctx, field)
+	case "reference":
+		return ec.fieldContext_Chargeback_reference(ctx, field)
+	case "outcome":
+		return ec.fieldContext_Chargeback_outcome(ctx, field)
+	case "payment":
+		return ec.fieldContext_Chargeback_payment(ctx, field)
+	case "order":
+		return ec.fieldContext_Chargeback_order(ctx, field)
+	case "openedAt":
+		return ec.fieldContext_Chargeback_openedAt(ctx, field)
+	case "closedAt":
+		return ec.fieldContext_Chargeback_closedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Chargeback", field.Name)
+}
+
+func (ec *executionContext) childFields_ChargebackPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "chargeback":
+		return ec.fieldContext_ChargebackPayload_chargeback(ctx, field)
+	case "order":
+		return ec.fieldContext_ChargebackPayload_order(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ChargebackPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChargebackPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Collection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17465,6 +18576,16 @@ func (ec *executionContext) childFields_Count(ctx context.Context, field graphql
 		return ec.fieldContext_Count_isExact(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Count", field.Name)
+}
+
+func (ec *executionContext) childFields_CourierCash(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "courier":
+		return ec.fieldContext_CourierCash_courier(ctx, field)
+	case "held":
+		return ec.fieldContext_CourierCash_held(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CourierCash", field.Name)
 }
 
 func (ec *executionContext) childFields_CreditMove(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17757,6 +18878,10 @@ func (ec *executionContext) childFields_FiscalFacts(ctx context.Context, field g
 		return ec.fieldContext_FiscalFacts_packageCode(ctx, field)
 	case "vatPercent":
 		return ec.fieldContext_FiscalFacts_vatPercent(ctx, field)
+	case "isComplete":
+		return ec.fieldContext_FiscalFacts_isComplete(ctx, field)
+	case "isBlocking":
+		return ec.fieldContext_FiscalFacts_isBlocking(ctx, field)
 	case "depositPercent":
 		return ec.fieldContext_FiscalFacts_depositPercent(ctx, field)
 	}
@@ -17891,6 +19016,46 @@ func (ec *executionContext) childFields_LedgerAccount(ctx context.Context, field
 		return ec.fieldContext_LedgerAccount_balance(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LedgerAccount", field.Name)
+}
+
+func (ec *executionContext) childFields_LedgerCheck(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_LedgerCheck_id(ctx, field)
+	case "at":
+		return ec.fieldContext_LedgerCheck_at(ctx, field)
+	case "count":
+		return ec.fieldContext_LedgerCheck_count(ctx, field)
+	case "drifts":
+		return ec.fieldContext_LedgerCheck_drifts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LedgerCheck", field.Name)
+}
+
+func (ec *executionContext) childFields_LedgerCheckPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "check":
+		return ec.fieldContext_LedgerCheckPayload_check(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_LedgerCheckPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LedgerCheckPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_LedgerDrift(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rule":
+		return ec.fieldContext_LedgerDrift_rule(ctx, field)
+	case "message":
+		return ec.fieldContext_LedgerDrift_message(ctx, field)
+	case "subjectId":
+		return ec.fieldContext_LedgerDrift_subjectId(ctx, field)
+	case "expected":
+		return ec.fieldContext_LedgerDrift_expected(ctx, field)
+	case "found":
+		return ec.fieldContext_LedgerDrift_found(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LedgerDrift", field.Name)
 }
 
 func (ec *executionContext) childFields_LineModifier(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -18319,6 +19484,10 @@ func (ec *executionContext) childFields_Order(ctx context.Context, field graphql
 		return ec.fieldContext_Order_payments(ctx, field)
 	case "refunds":
 		return ec.fieldContext_Order_refunds(ctx, field)
+	case "chargebacks":
+		return ec.fieldContext_Order_chargebacks(ctx, field)
+	case "receipt":
+		return ec.fieldContext_Order_receipt(ctx, field)
 	case "fulfilments":
 		return ec.fieldContext_Order_fulfilments(ctx, field)
 	case "comment":
@@ -18571,6 +19740,12 @@ func (ec *executionContext) childFields_Payment(ctx context.Context, field graph
 		return ec.fieldContext_Payment_amount(ctx, field)
 	case "stars":
 		return ec.fieldContext_Payment_stars(ctx, field)
+	case "mode":
+		return ec.fieldContext_Payment_mode(ctx, field)
+	case "toldAmount":
+		return ec.fieldContext_Payment_toldAmount(ctx, field)
+	case "fiscalProblem":
+		return ec.fieldContext_Payment_fiscalProblem(ctx, field)
 	case "createdAt":
 		return ec.fieldContext_Payment_createdAt(ctx, field)
 	case "tendered":
@@ -19111,6 +20286,44 @@ func (ec *executionContext) childFields_Readiness(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type Readiness", field.Name)
 }
 
+func (ec *executionContext) childFields_Receipt(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "items":
+		return ec.fieldContext_Receipt_items(ctx, field)
+	case "total":
+		return ec.fieldContext_Receipt_total(ctx, field)
+	case "uncoded":
+		return ec.fieldContext_Receipt_uncoded(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Receipt", field.Name)
+}
+
+func (ec *executionContext) childFields_ReceiptItem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "title":
+		return ec.fieldContext_ReceiptItem_title(ctx, field)
+	case "ikpu":
+		return ec.fieldContext_ReceiptItem_ikpu(ctx, field)
+	case "packageCode":
+		return ec.fieldContext_ReceiptItem_packageCode(ctx, field)
+	case "quantity":
+		return ec.fieldContext_ReceiptItem_quantity(ctx, field)
+	case "unitPrice":
+		return ec.fieldContext_ReceiptItem_unitPrice(ctx, field)
+	case "discount":
+		return ec.fieldContext_ReceiptItem_discount(ctx, field)
+	case "total":
+		return ec.fieldContext_ReceiptItem_total(ctx, field)
+	case "vatPercent":
+		return ec.fieldContext_ReceiptItem_vatPercent(ctx, field)
+	case "vat":
+		return ec.fieldContext_ReceiptItem_vat(ctx, field)
+	case "isDelivery":
+		return ec.fieldContext_ReceiptItem_isDelivery(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReceiptItem", field.Name)
+}
+
 func (ec *executionContext) childFields_Refund(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -19131,6 +20344,10 @@ func (ec *executionContext) childFields_Refund(ctx context.Context, field graphq
 		return ec.fieldContext_Refund_lines(ctx, field)
 	case "isByHand":
 		return ec.fieldContext_Refund_isByHand(ctx, field)
+	case "isOverdue":
+		return ec.fieldContext_Refund_isOverdue(ctx, field)
+	case "receipt":
+		return ec.fieldContext_Refund_receipt(ctx, field)
 	case "providerRef":
 		return ec.fieldContext_Refund_providerRef(ctx, field)
 	case "failure":
@@ -19723,6 +20940,8 @@ func (ec *executionContext) childFields_Store(ctx context.Context, field graphql
 		return ec.fieldContext_Store_translations(ctx, field)
 	case "orderRules":
 		return ec.fieldContext_Store_orderRules(ctx, field)
+	case "fiscal":
+		return ec.fieldContext_Store_fiscal(ctx, field)
 	case "version":
 		return ec.fieldContext_Store_version(ctx, field)
 	}
@@ -19787,6 +21006,20 @@ func (ec *executionContext) childFields_StoreDelivery(ctx context.Context, field
 		return ec.fieldContext_StoreDelivery_minimum(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StoreDelivery", field.Name)
+}
+
+func (ec *executionContext) childFields_StoreFiscal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "isRequired":
+		return ec.fieldContext_StoreFiscal_isRequired(ctx, field)
+	case "deliveryIkpu":
+		return ec.fieldContext_StoreFiscal_deliveryIkpu(ctx, field)
+	case "deliveryPackageCode":
+		return ec.fieldContext_StoreFiscal_deliveryPackageCode(ctx, field)
+	case "deliveryVatPercent":
+		return ec.fieldContext_StoreFiscal_deliveryVatPercent(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StoreFiscal", field.Name)
 }
 
 func (ec *executionContext) childFields_StoreLegal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -20759,6 +21992,20 @@ func (ec *executionContext) field_Mutation_cartSet_args(ctx context.Context, raw
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_cashHandover_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (payment.CashHandoverInput, error) {
+			return ec.unmarshalNCashHandoverInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐCashHandoverInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_categoryDelete_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -20779,6 +22026,34 @@ func (ec *executionContext) field_Mutation_categoryUpsert_args(ctx context.Conte
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (catalog.CategoryUpsertInput, error) {
 			return ec.unmarshalNCategoryUpsertInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCategoryUpsertInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_chargebackClose_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (order.ChargebackCloseInput, error) {
+			return ec.unmarshalNChargebackCloseInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐChargebackCloseInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_chargebackOpen_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (order.ChargebackOpenInput, error) {
+			return ec.unmarshalNChargebackOpenInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐChargebackOpenInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -21367,6 +22642,20 @@ func (ec *executionContext) field_Mutation_paymentAccountSet_args(ctx context.Co
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (payment.AccountSetInput, error) {
 			return ec.unmarshalNPaymentAccountSetInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐAccountSetInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_paymentMismatchSettle_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (order.PaymentMismatchSettleInput, error) {
+			return ec.unmarshalNPaymentMismatchSettleInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentMismatchSettleInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -22014,6 +23303,44 @@ func (ec *executionContext) field_Query_cart_args(ctx context.Context, rawArgs m
 		return nil, err
 	}
 	args["cartToken"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_cashHandovers_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
 	return args, nil
 }
 
@@ -26928,6 +28255,386 @@ func (ec *executionContext) fieldContext_CartSetPayload_userErrors(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _CashHandover_id(ctx context.Context, field graphql.CollectedField, obj *payment.Handover) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CashHandover_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CashHandover_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CashHandover", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _CashHandover_courier(ctx context.Context, field graphql.CollectedField, obj *payment.Handover) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CashHandover_courier(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.CashHandover().Courier(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
+			return ec.marshalOStaffMember2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐMember(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CashHandover_courier(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CashHandover",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StaffMember(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CashHandover_takenBy(ctx context.Context, field graphql.CollectedField, obj *payment.Handover) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CashHandover_takenBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.CashHandover().TakenBy(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
+			return ec.marshalOStaffMember2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐMember(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CashHandover_takenBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CashHandover",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StaffMember(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CashHandover_amount(ctx context.Context, field graphql.CollectedField, obj *payment.Handover) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CashHandover_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.CashHandover().Amount(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CashHandover_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CashHandover",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CashHandover_note(ctx context.Context, field graphql.CollectedField, obj *payment.Handover) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CashHandover_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CashHandover_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CashHandover", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CashHandover_createdAt(ctx context.Context, field graphql.CollectedField, obj *payment.Handover) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CashHandover_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CashHandover_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CashHandover", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _CashHandoverConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*payment.Handover]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CashHandoverConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*payment.Handover) graphql.Marshaler {
+			return ec.marshalNCashHandover2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐHandoverᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CashHandoverConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CashHandoverConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CashHandover(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CashHandoverConnection_edges(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*payment.Handover]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CashHandoverConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []page.Edge[*payment.Handover]) graphql.Marshaler {
+			return ec.marshalNCashHandoverEdge2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CashHandoverConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CashHandoverConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CashHandoverEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CashHandoverConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *page.Connection[*payment.Handover]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CashHandoverConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v page.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CashHandoverConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CashHandoverConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CashHandoverEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *page.Edge[*payment.Handover]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CashHandoverEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CashHandoverEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CashHandoverEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CashHandoverEdge_node(ctx context.Context, field graphql.CollectedField, obj *page.Edge[*payment.Handover]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CashHandoverEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *payment.Handover) graphql.Marshaler {
+			return ec.marshalNCashHandover2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐHandover(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CashHandoverEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CashHandoverEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CashHandover(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CashHandoverPayload_handover(ctx context.Context, field graphql.CollectedField, obj *model.CashHandoverPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CashHandoverPayload_handover(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Handover, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *payment.Handover) graphql.Marshaler {
+			return ec.marshalOCashHandover2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐHandover(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CashHandoverPayload_handover(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CashHandoverPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CashHandover(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CashHandoverPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CashHandoverPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CashHandoverPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CashHandoverPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CashHandoverPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Category_id(ctx context.Context, field graphql.CollectedField, obj *catalog.Category) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -27486,6 +29193,382 @@ func (ec *executionContext) _CategoryUpsertPayload_userErrors(ctx context.Contex
 func (ec *executionContext) fieldContext_CategoryUpsertPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "CategoryUpsertPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Chargeback_id(ctx context.Context, field graphql.CollectedField, obj *payment.Chargeback) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Chargeback_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Chargeback_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Chargeback", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Chargeback_state(ctx context.Context, field graphql.CollectedField, obj *payment.Chargeback) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Chargeback_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v payment.ChargebackState) graphql.Marshaler {
+			return ec.marshalNChargebackState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐChargebackState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Chargeback_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Chargeback", field, false, false, errors.New("field of type ChargebackState does not have child fields"))
+}
+
+func (ec *executionContext) _Chargeback_source(ctx context.Context, field graphql.CollectedField, obj *payment.Chargeback) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Chargeback_source(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v payment.ChargebackSource) graphql.Marshaler {
+			return ec.marshalNChargebackSource2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐChargebackSource(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Chargeback_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Chargeback", field, false, false, errors.New("field of type ChargebackSource does not have child fields"))
+}
+
+func (ec *executionContext) _Chargeback_amount(ctx context.Context, field graphql.CollectedField, obj *payment.Chargeback) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Chargeback_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Chargeback().Amount(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Chargeback_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Chargeback",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Chargeback_reason(ctx context.Context, field graphql.CollectedField, obj *payment.Chargeback) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Chargeback_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Chargeback_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Chargeback", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Chargeback_reference(ctx context.Context, field graphql.CollectedField, obj *payment.Chargeback) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Chargeback_reference(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reference, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Chargeback_reference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Chargeback", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Chargeback_outcome(ctx context.Context, field graphql.CollectedField, obj *payment.Chargeback) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Chargeback_outcome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Outcome, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Chargeback_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Chargeback", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Chargeback_payment(ctx context.Context, field graphql.CollectedField, obj *payment.Chargeback) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Chargeback_payment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Chargeback().Payment(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *payment.Payment) graphql.Marshaler {
+			return ec.marshalNPayment2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPayment(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Chargeback_payment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Chargeback",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Payment(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Chargeback_order(ctx context.Context, field graphql.CollectedField, obj *payment.Chargeback) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Chargeback_order(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Chargeback().Order(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *order.Order) graphql.Marshaler {
+			return ec.marshalNOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrder(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Chargeback_order(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Chargeback",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Order(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Chargeback_openedAt(ctx context.Context, field graphql.CollectedField, obj *payment.Chargeback) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Chargeback_openedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OpenedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Chargeback_openedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Chargeback", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Chargeback_closedAt(ctx context.Context, field graphql.CollectedField, obj *payment.Chargeback) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Chargeback_closedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClosedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Chargeback_closedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Chargeback", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _ChargebackPayload_chargeback(ctx context.Context, field graphql.CollectedField, obj *model.ChargebackPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChargebackPayload_chargeback(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Chargeback, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *payment.Chargeback) graphql.Marshaler {
+			return ec.marshalOChargeback2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐChargeback(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChargebackPayload_chargeback(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChargebackPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Chargeback(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChargebackPayload_order(ctx context.Context, field graphql.CollectedField, obj *model.ChargebackPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChargebackPayload_order(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Order, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *order.Order) graphql.Marshaler {
+			return ec.marshalOOrder2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐOrder(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChargebackPayload_order(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChargebackPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Order(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChargebackPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ChargebackPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChargebackPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChargebackPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChargebackPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -28820,6 +30903,70 @@ func (ec *executionContext) _Count_isExact(ctx context.Context, field graphql.Co
 }
 func (ec *executionContext) fieldContext_Count_isExact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Count", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _CourierCash_courier(ctx context.Context, field graphql.CollectedField, obj *payment.CourierHolds) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CourierCash_courier(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.CourierCash().Courier(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *staff.Member) graphql.Marshaler {
+			return ec.marshalOStaffMember2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐMember(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CourierCash_courier(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CourierCash",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StaffMember(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CourierCash_held(ctx context.Context, field graphql.CollectedField, obj *payment.CourierHolds) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CourierCash_held(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.CourierCash().Held(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CourierCash_held(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CourierCash",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _CreditMove_kind(ctx context.Context, field graphql.CollectedField, obj *payment.PurseMove) (ret graphql.Marshaler) {
@@ -31168,6 +33315,52 @@ func (ec *executionContext) fieldContext_FiscalFacts_vatPercent(_ context.Contex
 	return graphql.NewScalarFieldContext("FiscalFacts", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _FiscalFacts_isComplete(ctx context.Context, field graphql.CollectedField, obj *model.FiscalFacts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalFacts_isComplete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsComplete, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalFacts_isComplete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalFacts", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _FiscalFacts_isBlocking(ctx context.Context, field graphql.CollectedField, obj *model.FiscalFacts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalFacts_isBlocking(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsBlocking, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalFacts_isBlocking(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalFacts", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _FiscalFacts_depositPercent(ctx context.Context, field graphql.CollectedField, obj *model.FiscalFacts) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -32365,6 +34558,304 @@ func (ec *executionContext) _LedgerAccount_balance(ctx context.Context, field gr
 func (ec *executionContext) fieldContext_LedgerAccount_balance(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "LedgerAccount",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LedgerCheck_id(ctx context.Context, field graphql.CollectedField, obj *reconcile.Check) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerCheck_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerCheck_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LedgerCheck", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _LedgerCheck_at(ctx context.Context, field graphql.CollectedField, obj *reconcile.Check) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerCheck_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerCheck_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LedgerCheck", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _LedgerCheck_count(ctx context.Context, field graphql.CollectedField, obj *reconcile.Check) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerCheck_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerCheck_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LedgerCheck", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _LedgerCheck_drifts(ctx context.Context, field graphql.CollectedField, obj *reconcile.Check) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerCheck_drifts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Drifts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*reconcile.Drift) graphql.Marshaler {
+			return ec.marshalNLedgerDrift2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋreconcileᚐDriftᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerCheck_drifts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LedgerCheck",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LedgerDrift(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LedgerCheckPayload_check(ctx context.Context, field graphql.CollectedField, obj *model.LedgerCheckPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerCheckPayload_check(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Check, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *reconcile.Check) graphql.Marshaler {
+			return ec.marshalOLedgerCheck2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋreconcileᚐCheck(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerCheckPayload_check(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LedgerCheckPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LedgerCheck(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LedgerCheckPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.LedgerCheckPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerCheckPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerCheckPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LedgerCheckPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LedgerDrift_rule(ctx context.Context, field graphql.CollectedField, obj *reconcile.Drift) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerDrift_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v reconcile.Rule) graphql.Marshaler {
+			return ec.marshalNLedgerRule2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋreconcileᚐRule(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerDrift_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LedgerDrift", field, false, false, errors.New("field of type LedgerRule does not have child fields"))
+}
+
+func (ec *executionContext) _LedgerDrift_message(ctx context.Context, field graphql.CollectedField, obj *reconcile.Drift) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerDrift_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message(ctx), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerDrift_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LedgerDrift", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _LedgerDrift_subjectId(ctx context.Context, field graphql.CollectedField, obj *reconcile.Drift) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerDrift_subjectId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SubjectID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v id.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerDrift_subjectId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LedgerDrift", field, true, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _LedgerDrift_expected(ctx context.Context, field graphql.CollectedField, obj *reconcile.Drift) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerDrift_expected(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.LedgerDrift().Expected(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerDrift_expected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LedgerDrift",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LedgerDrift_found(ctx context.Context, field graphql.CollectedField, obj *reconcile.Drift) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LedgerDrift_found(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.LedgerDrift().Found(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LedgerDrift_found(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LedgerDrift",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
@@ -40721,6 +43212,304 @@ func (ec *executionContext) fieldContext_Mutation_giftCardVoid(ctx context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_chargebackOpen(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_chargebackOpen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ChargebackOpen(ctx, fc.Args["input"].(order.ChargebackOpenInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_WRITE"})
+				if err != nil {
+					var zeroVal *model.ChargebackPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ChargebackPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ChargebackPayload) graphql.Marshaler {
+			return ec.marshalNChargebackPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐChargebackPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_chargebackOpen(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChargebackPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_chargebackOpen_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_chargebackClose(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_chargebackClose(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ChargebackClose(ctx, fc.Args["input"].(order.ChargebackCloseInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_WRITE"})
+				if err != nil {
+					var zeroVal *model.ChargebackPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ChargebackPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ChargebackPayload) graphql.Marshaler {
+			return ec.marshalNChargebackPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐChargebackPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_chargebackClose(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChargebackPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_chargebackClose_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_paymentMismatchSettle(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_paymentMismatchSettle(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PaymentMismatchSettle(ctx, fc.Args["input"].(order.PaymentMismatchSettleInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_WRITE"})
+				if err != nil {
+					var zeroVal *model.OrderPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.OrderPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.OrderPayload) graphql.Marshaler {
+			return ec.marshalNOrderPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐOrderPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_paymentMismatchSettle(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrderPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_paymentMismatchSettle_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_cashHandover(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_cashHandover(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CashHandover(ctx, fc.Args["input"].(payment.CashHandoverInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_WRITE"})
+				if err != nil {
+					var zeroVal *model.CashHandoverPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.CashHandoverPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CashHandoverPayload) graphql.Marshaler {
+			return ec.marshalNCashHandoverPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCashHandoverPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_cashHandover(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CashHandoverPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_cashHandover_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_ledgerCheckRun(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_ledgerCheckRun(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().LedgerCheckRun(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_WRITE"})
+				if err != nil {
+					var zeroVal *model.LedgerCheckPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.LedgerCheckPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.LedgerCheckPayload) graphql.Marshaler {
+			return ec.marshalNLedgerCheckPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLedgerCheckPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_ledgerCheckRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LedgerCheckPayload(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_notificationsClaim(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -42345,6 +45134,106 @@ func (ec *executionContext) fieldContext_Order_refunds(_ context.Context, field 
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Refund(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Order_chargebacks(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Order_chargebacks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Order().Chargebacks(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_READ"})
+				if err != nil {
+					var zeroVal []*payment.Chargeback
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal []*payment.Chargeback
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, obj, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*payment.Chargeback) graphql.Marshaler {
+			return ec.marshalNChargeback2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐChargebackᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Order_chargebacks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Order",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Chargeback(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Order_receipt(ctx context.Context, field graphql.CollectedField, obj *order.Order) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Order_receipt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Order().Receipt(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_READ"})
+				if err != nil {
+					var zeroVal *payment.Receipt
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *payment.Receipt
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, obj, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *payment.Receipt) graphql.Marshaler {
+			return ec.marshalOReceipt2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐReceipt(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Order_receipt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Order",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Receipt(ctx, field)
 		},
 	}
 	return fc, nil
@@ -44487,6 +47376,120 @@ func (ec *executionContext) _Payment_stars(ctx context.Context, field graphql.Co
 }
 func (ec *executionContext) fieldContext_Payment_stars(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Payment", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Payment_mode(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Payment_mode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mode, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *payment.Mode) graphql.Marshaler {
+			return ec.marshalOPaymentMode2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMode(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Payment_mode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Payment", field, false, false, errors.New("field of type PaymentMode does not have child fields"))
+}
+
+func (ec *executionContext) _Payment_toldAmount(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Payment_toldAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Payment().ToldAmount(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_READ"})
+				if err != nil {
+					var zeroVal *money.Money
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *money.Money
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, obj, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Payment_toldAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Payment",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Payment_fiscalProblem(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Payment_fiscalProblem(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Payment().FiscalProblem(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_READ"})
+				if err != nil {
+					var zeroVal string
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal string
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, obj, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Payment_fiscalProblem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Payment", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Payment_createdAt(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
@@ -52059,6 +55062,268 @@ func (ec *executionContext) fieldContext_Query_giftCardBalance(ctx context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_openChargebacks(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_openChargebacks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().OpenChargebacks(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_READ"})
+				if err != nil {
+					var zeroVal []*payment.Chargeback
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal []*payment.Chargeback
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*payment.Chargeback) graphql.Marshaler {
+			return ec.marshalNChargeback2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐChargebackᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_openChargebacks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Chargeback(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_courierCash(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_courierCash(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().CourierCash(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_READ", "ORDERS_DELIVER"})
+				if err != nil {
+					var zeroVal []*payment.CourierHolds
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal []*payment.CourierHolds
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*payment.CourierHolds) graphql.Marshaler {
+			return ec.marshalNCourierCash2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐCourierHoldsᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_courierCash(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CourierCash(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_cashHandovers(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_cashHandovers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().CashHandovers(ctx, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_READ"})
+				if err != nil {
+					var zeroVal *page.Connection[*payment.Handover]
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *page.Connection[*payment.Handover]
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*payment.Handover]) graphql.Marshaler {
+			return ec.marshalNCashHandoverConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_cashHandovers(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CashHandoverConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_cashHandovers_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_ledgerCheck(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_ledgerCheck(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().LedgerCheck(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_READ"})
+				if err != nil {
+					var zeroVal *reconcile.Check
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *reconcile.Check
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *reconcile.Check) graphql.Marshaler {
+			return ec.marshalOLedgerCheck2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋreconcileᚐCheck(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_ledgerCheck(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LedgerCheck(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_productsWithoutCodes(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_productsWithoutCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().ProductsWithoutCodes(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"CATALOG_READ"})
+				if err != nil {
+					var zeroVal []*catalog.Product
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal []*catalog.Product
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*catalog.Product) graphql.Marshaler {
+			return ec.marshalNProduct2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐProductᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_productsWithoutCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Product(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_ledgerAccounts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -52480,6 +55745,359 @@ func (ec *executionContext) fieldContext_Readiness_blockers(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Receipt_items(ctx context.Context, field graphql.CollectedField, obj *payment.Receipt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Receipt_items(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Items, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []payment.Item) graphql.Marshaler {
+			return ec.marshalNReceiptItem2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐItemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Receipt_items(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Receipt",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReceiptItem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Receipt_total(ctx context.Context, field graphql.CollectedField, obj *payment.Receipt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Receipt_total(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Receipt().Total(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Receipt_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Receipt",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Receipt_uncoded(ctx context.Context, field graphql.CollectedField, obj *payment.Receipt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Receipt_uncoded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Uncoded(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Receipt_uncoded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Receipt", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ReceiptItem_title(ctx context.Context, field graphql.CollectedField, obj *payment.Item) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReceiptItem_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReceiptItem_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReceiptItem", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ReceiptItem_ikpu(ctx context.Context, field graphql.CollectedField, obj *payment.Item) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReceiptItem_ikpu(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IKPU, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReceiptItem_ikpu(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReceiptItem", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ReceiptItem_packageCode(ctx context.Context, field graphql.CollectedField, obj *payment.Item) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReceiptItem_packageCode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PackageCode, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReceiptItem_packageCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReceiptItem", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ReceiptItem_quantity(ctx context.Context, field graphql.CollectedField, obj *payment.Item) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReceiptItem_quantity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Quantity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReceiptItem_quantity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReceiptItem", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ReceiptItem_unitPrice(ctx context.Context, field graphql.CollectedField, obj *payment.Item) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReceiptItem_unitPrice(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ReceiptItem().UnitPrice(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReceiptItem_unitPrice(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReceiptItem",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReceiptItem_discount(ctx context.Context, field graphql.CollectedField, obj *payment.Item) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReceiptItem_discount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ReceiptItem().Discount(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReceiptItem_discount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReceiptItem",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReceiptItem_total(ctx context.Context, field graphql.CollectedField, obj *payment.Item) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReceiptItem_total(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ReceiptItem().Total(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReceiptItem_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReceiptItem",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReceiptItem_vatPercent(ctx context.Context, field graphql.CollectedField, obj *payment.Item) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReceiptItem_vatPercent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.VATPercent, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReceiptItem_vatPercent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReceiptItem", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ReceiptItem_vat(ctx context.Context, field graphql.CollectedField, obj *payment.Item) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReceiptItem_vat(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ReceiptItem().Vat(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Money) graphql.Marshaler {
+			return ec.marshalNMoney2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReceiptItem_vat(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReceiptItem",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReceiptItem_isDelivery(ctx context.Context, field graphql.CollectedField, obj *payment.Item) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReceiptItem_isDelivery(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsDelivery, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReceiptItem_isDelivery(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReceiptItem", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _Refund_id(ctx context.Context, field graphql.CollectedField, obj *payment.Refund) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -52721,6 +56339,79 @@ func (ec *executionContext) _Refund_isByHand(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_Refund_isByHand(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Refund", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Refund_isOverdue(ctx context.Context, field graphql.CollectedField, obj *payment.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_isOverdue(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsOverdue(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_isOverdue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Refund", field, true, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Refund_receipt(ctx context.Context, field graphql.CollectedField, obj *payment.Refund) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Refund_receipt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Refund().Receipt(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"PAYMENTS_READ"})
+				if err != nil {
+					var zeroVal *payment.Receipt
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *payment.Receipt
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, obj, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *payment.Receipt) graphql.Marshaler {
+			return ec.marshalOReceipt2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐReceipt(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Refund_receipt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Refund",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Receipt(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Refund_providerRef(ctx context.Context, field graphql.CollectedField, obj *payment.Refund) (ret graphql.Marshaler) {
@@ -57428,6 +61119,56 @@ func (ec *executionContext) fieldContext_Store_orderRules(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _Store_fiscal(ctx context.Context, field graphql.CollectedField, obj *store.Store) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Store_fiscal(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Fiscal, nil
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"STORE_READ"})
+				if err != nil {
+					var zeroVal store.Fiscal
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal store.Fiscal
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, obj, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v store.Fiscal) graphql.Marshaler {
+			return ec.marshalNStoreFiscal2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstoreᚐFiscal(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Store_fiscal(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Store",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StoreFiscal(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Store_version(ctx context.Context, field graphql.CollectedField, obj *store.Store) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -57875,6 +61616,98 @@ func (ec *executionContext) fieldContext_StoreDelivery_minimum(_ context.Context
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _StoreFiscal_isRequired(ctx context.Context, field graphql.CollectedField, obj *store.Fiscal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoreFiscal_isRequired(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsRequired, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoreFiscal_isRequired(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoreFiscal", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _StoreFiscal_deliveryIkpu(ctx context.Context, field graphql.CollectedField, obj *store.Fiscal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoreFiscal_deliveryIkpu(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeliveryIKPU, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoreFiscal_deliveryIkpu(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoreFiscal", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _StoreFiscal_deliveryPackageCode(ctx context.Context, field graphql.CollectedField, obj *store.Fiscal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoreFiscal_deliveryPackageCode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeliveryPackageCode, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoreFiscal_deliveryPackageCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoreFiscal", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _StoreFiscal_deliveryVatPercent(ctx context.Context, field graphql.CollectedField, obj *store.Fiscal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoreFiscal_deliveryVatPercent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeliveryVATPercent, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoreFiscal_deliveryVatPercent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoreFiscal", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _StoreLegal_name(ctx context.Context, field graphql.CollectedField, obj *store.Legal) (ret graphql.Marshaler) {
@@ -63694,6 +67527,50 @@ func (ec *executionContext) unmarshalInputCartSetInput(ctx context.Context, obj 
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputCashHandoverInput(ctx context.Context, obj any) (payment.CashHandoverInput, error) {
+	var it payment.CashHandoverInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"courierId", "amount", "note"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "courierId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("courierId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CourierID = data
+		case "amount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
+			data, err := ec.unmarshalOInt642ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐTiyin(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Amount = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputCategoryDeleteInput(ctx context.Context, obj any) (edit.Deletion, error) {
 	var it edit.Deletion
 	if obj == nil {
@@ -63826,6 +67703,101 @@ func (ec *executionContext) unmarshalInputCategoryUpsertInput(ctx context.Contex
 				return it, err
 			}
 			it.IsVisible = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputChargebackCloseInput(ctx context.Context, obj any) (order.ChargebackCloseInput, error) {
+	var it order.ChargebackCloseInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "isWon", "note"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "isWon":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isWon"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IsWon = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputChargebackOpenInput(ctx context.Context, obj any) (order.ChargebackOpenInput, error) {
+	var it order.ChargebackOpenInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"paymentId", "amount", "reason", "reference"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "paymentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("paymentId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PaymentID = data
+		case "amount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
+			data, err := ec.unmarshalOInt642ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋmoneyᚐTiyin(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Amount = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "reference":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reference"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reference = data
 		}
 	}
 	return it, nil
@@ -66264,6 +70236,50 @@ func (ec *executionContext) unmarshalInputPaymentAccountSetInput(ctx context.Con
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputPaymentMismatchSettleInput(ctx context.Context, obj any) (order.PaymentMismatchSettleInput, error) {
+	var it order.PaymentMismatchSettleInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"paymentId", "isTaken", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "paymentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("paymentId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PaymentID = data
+		case "isTaken":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isTaken"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IsTaken = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputPaymentProofRefuseInput(ctx context.Context, obj any) (order.PaymentProofRefuseInput, error) {
 	var it order.PaymentProofRefuseInput
 	if obj == nil {
@@ -67477,7 +71493,7 @@ func (ec *executionContext) unmarshalInputRefundSettleInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "isDone", "reference", "reason"}
+	fieldsInOrder := [...]string{"id", "isDone", "reference", "reason", "courierId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -67512,6 +71528,13 @@ func (ec *executionContext) unmarshalInputRefundSettleInput(ctx context.Context,
 				return it, err
 			}
 			it.Reason = data
+		case "courierId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("courierId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CourierID = data
 		}
 	}
 	return it, nil
@@ -68474,6 +72497,57 @@ func (ec *executionContext) unmarshalInputStoreDeliveryInput(ctx context.Context
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputStoreFiscalInput(ctx context.Context, obj any) (store.FiscalInput, error) {
+	var it store.FiscalInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"isRequired", "deliveryIkpu", "deliveryPackageCode", "deliveryVatPercent"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "isRequired":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isRequired"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IsRequired = data
+		case "deliveryIkpu":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deliveryIkpu"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DeliveryIKPU = data
+		case "deliveryPackageCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deliveryPackageCode"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DeliveryPackageCode = data
+		case "deliveryVatPercent":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deliveryVatPercent"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DeliveryVATPercent = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputStoreLegalInput(ctx context.Context, obj any) (store.LegalInput, error) {
 	var it store.LegalInput
 	if obj == nil {
@@ -68666,7 +72740,7 @@ func (ec *executionContext) unmarshalInputStoreUpdateInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"expectedVersion", "name", "description", "status", "languages", "hours", "contacts", "legal", "look", "delivery", "orderRules"}
+	fieldsInOrder := [...]string{"expectedVersion", "name", "description", "status", "languages", "hours", "contacts", "legal", "look", "delivery", "orderRules", "fiscal"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -68750,6 +72824,13 @@ func (ec *executionContext) unmarshalInputStoreUpdateInput(ctx context.Context, 
 				return it, err
 			}
 			it.OrderRules = data
+		case "fiscal":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("fiscal"))
+			data, err := ec.unmarshalOStoreFiscalInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstoreᚐFiscalInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Fiscal = data
 		}
 	}
 	return it, nil
@@ -71589,6 +75670,203 @@ func (ec *executionContext) _CartSetPayload(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var cashHandoverImplementors = []string{"CashHandover"}
+
+func (ec *executionContext) _CashHandover(ctx context.Context, sel ast.SelectionSet, obj *payment.Handover) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cashHandoverImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CashHandover")
+		case "id":
+			out.Values[i] = ec._CashHandover_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "courier":
+			out.Values[i] = ec._CashHandover_courier(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "takenBy":
+			out.Values[i] = ec._CashHandover_takenBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "amount":
+			out.Values[i] = ec._CashHandover_amount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "note":
+			out.Values[i] = ec._CashHandover_note(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._CashHandover_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var cashHandoverConnectionImplementors = []string{"CashHandoverConnection"}
+
+func (ec *executionContext) _CashHandoverConnection(ctx context.Context, sel ast.SelectionSet, obj *page.Connection[*payment.Handover]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cashHandoverConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CashHandoverConnection")
+		case "nodes":
+			out.Values[i] = ec._CashHandoverConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._CashHandoverConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._CashHandoverConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var cashHandoverEdgeImplementors = []string{"CashHandoverEdge"}
+
+func (ec *executionContext) _CashHandoverEdge(ctx context.Context, sel ast.SelectionSet, obj *page.Edge[*payment.Handover]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cashHandoverEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CashHandoverEdge")
+		case "cursor":
+			out.Values[i] = ec._CashHandoverEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._CashHandoverEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var cashHandoverPayloadImplementors = []string{"CashHandoverPayload"}
+
+func (ec *executionContext) _CashHandoverPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CashHandoverPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cashHandoverPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CashHandoverPayload")
+		case "handover":
+			out.Values[i] = ec._CashHandoverPayload_handover(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CashHandoverPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var categoryImplementors = []string{"Category", "Node"}
 
 func (ec *executionContext) _Category(ctx context.Context, sel ast.SelectionSet, obj *catalog.Category) graphql.Marshaler {
@@ -71797,6 +76075,142 @@ func (ec *executionContext) _CategoryUpsertPayload(ctx context.Context, sel ast.
 			}
 		case "userErrors":
 			out.Values[i] = ec._CategoryUpsertPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var chargebackImplementors = []string{"Chargeback"}
+
+func (ec *executionContext) _Chargeback(ctx context.Context, sel ast.SelectionSet, obj *payment.Chargeback) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, chargebackImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Chargeback")
+		case "id":
+			out.Values[i] = ec._Chargeback_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._Chargeback_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "source":
+			out.Values[i] = ec._Chargeback_source(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "amount":
+			out.Values[i] = ec._Chargeback_amount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._Chargeback_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reference":
+			out.Values[i] = ec._Chargeback_reference(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "outcome":
+			out.Values[i] = ec._Chargeback_outcome(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "payment":
+			out.Values[i] = ec._Chargeback_payment(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "order":
+			out.Values[i] = ec._Chargeback_order(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "openedAt":
+			out.Values[i] = ec._Chargeback_openedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "closedAt":
+			out.Values[i] = ec._Chargeback_closedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var chargebackPayloadImplementors = []string{"ChargebackPayload"}
+
+func (ec *executionContext) _ChargebackPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ChargebackPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, chargebackPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChargebackPayload")
+		case "chargeback":
+			out.Values[i] = ec._ChargebackPayload_chargeback(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "order":
+			out.Values[i] = ec._ChargebackPayload_order(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ChargebackPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -72385,6 +76799,49 @@ func (ec *executionContext) _Count(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "isExact":
 			out.Values[i] = ec._Count_isExact(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var courierCashImplementors = []string{"CourierCash"}
+
+func (ec *executionContext) _CourierCash(ctx context.Context, sel ast.SelectionSet, obj *payment.CourierHolds) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, courierCashImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CourierCash")
+		case "courier":
+			out.Values[i] = ec._CourierCash_courier(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "held":
+			out.Values[i] = ec._CourierCash_held(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -73501,6 +77958,16 @@ func (ec *executionContext) _FiscalFacts(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "isComplete":
+			out.Values[i] = ec._FiscalFacts_isComplete(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "isBlocking":
+			out.Values[i] = ec._FiscalFacts_isBlocking(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "depositPercent":
 			out.Values[i] = ec._FiscalFacts_depositPercent(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -74096,6 +78563,160 @@ func (ec *executionContext) _LedgerAccount(ctx context.Context, sel ast.Selectio
 			}
 		case "balance":
 			out.Values[i] = ec._LedgerAccount_balance(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var ledgerCheckImplementors = []string{"LedgerCheck"}
+
+func (ec *executionContext) _LedgerCheck(ctx context.Context, sel ast.SelectionSet, obj *reconcile.Check) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ledgerCheckImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LedgerCheck")
+		case "id":
+			out.Values[i] = ec._LedgerCheck_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._LedgerCheck_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._LedgerCheck_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "drifts":
+			out.Values[i] = ec._LedgerCheck_drifts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var ledgerCheckPayloadImplementors = []string{"LedgerCheckPayload"}
+
+func (ec *executionContext) _LedgerCheckPayload(ctx context.Context, sel ast.SelectionSet, obj *model.LedgerCheckPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ledgerCheckPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LedgerCheckPayload")
+		case "check":
+			out.Values[i] = ec._LedgerCheckPayload_check(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._LedgerCheckPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var ledgerDriftImplementors = []string{"LedgerDrift"}
+
+func (ec *executionContext) _LedgerDrift(ctx context.Context, sel ast.SelectionSet, obj *reconcile.Drift) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ledgerDriftImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LedgerDrift")
+		case "rule":
+			out.Values[i] = ec._LedgerDrift_rule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._LedgerDrift_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "subjectId":
+			out.Values[i] = ec._LedgerDrift_subjectId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expected":
+			out.Values[i] = ec._LedgerDrift_expected(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "found":
+			out.Values[i] = ec._LedgerDrift_found(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -76047,6 +80668,41 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "chargebackOpen":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_chargebackOpen(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "chargebackClose":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_chargebackClose(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "paymentMismatchSettle":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_paymentMismatchSettle(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cashHandover":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_cashHandover(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "ledgerCheckRun":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_ledgerCheckRun(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "notificationsClaim":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_notificationsClaim(ctx, field)
@@ -76470,6 +81126,16 @@ func (ec *executionContext) _Order(ctx context.Context, sel ast.SelectionSet, ob
 		case "refunds":
 			out.Values[i] = ec._Order_refunds(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "chargebacks":
+			out.Values[i] = ec._Order_chargebacks(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "receipt":
+			out.Values[i] = ec._Order_receipt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "fulfilments":
@@ -77388,6 +82054,21 @@ func (ec *executionContext) _Payment(ctx context.Context, sel ast.SelectionSet, 
 		case "stars":
 			out.Values[i] = ec._Payment_stars(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "mode":
+			out.Values[i] = ec._Payment_mode(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "toldAmount":
+			out.Values[i] = ec._Payment_toldAmount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "fiscalProblem":
+			out.Values[i] = ec._Payment_fiscalProblem(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "createdAt":
@@ -80335,6 +85016,116 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "openChargebacks":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_openChargebacks(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "courierCash":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_courierCash(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "cashHandovers":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_cashHandovers(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "ledgerCheck":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_ledgerCheck(ctx, field)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "productsWithoutCodes":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_productsWithoutCodes(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "ledgerAccounts":
 			field := field
 
@@ -80549,6 +85340,137 @@ func (ec *executionContext) _Readiness(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
+var receiptImplementors = []string{"Receipt"}
+
+func (ec *executionContext) _Receipt(ctx context.Context, sel ast.SelectionSet, obj *payment.Receipt) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, receiptImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Receipt")
+		case "items":
+			out.Values[i] = ec._Receipt_items(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "total":
+			out.Values[i] = ec._Receipt_total(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "uncoded":
+			out.Values[i] = ec._Receipt_uncoded(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var receiptItemImplementors = []string{"ReceiptItem"}
+
+func (ec *executionContext) _ReceiptItem(ctx context.Context, sel ast.SelectionSet, obj *payment.Item) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, receiptItemImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReceiptItem")
+		case "title":
+			out.Values[i] = ec._ReceiptItem_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "ikpu":
+			out.Values[i] = ec._ReceiptItem_ikpu(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "packageCode":
+			out.Values[i] = ec._ReceiptItem_packageCode(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "quantity":
+			out.Values[i] = ec._ReceiptItem_quantity(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unitPrice":
+			out.Values[i] = ec._ReceiptItem_unitPrice(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "discount":
+			out.Values[i] = ec._ReceiptItem_discount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "total":
+			out.Values[i] = ec._ReceiptItem_total(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "vatPercent":
+			out.Values[i] = ec._ReceiptItem_vatPercent(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "vat":
+			out.Values[i] = ec._ReceiptItem_vat(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "isDelivery":
+			out.Values[i] = ec._ReceiptItem_isDelivery(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var refundImplementors = []string{"Refund"}
 
 func (ec *executionContext) _Refund(ctx context.Context, sel ast.SelectionSet, obj *payment.Refund) graphql.Marshaler {
@@ -80604,6 +85526,16 @@ func (ec *executionContext) _Refund(ctx context.Context, sel ast.SelectionSet, o
 		case "isByHand":
 			out.Values[i] = ec._Refund_isByHand(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "isOverdue":
+			out.Values[i] = ec._Refund_isOverdue(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "receipt":
+			out.Values[i] = ec._Refund_receipt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "providerRef":
@@ -82806,6 +87738,11 @@ func (ec *executionContext) _Store(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "fiscal":
+			out.Values[i] = ec._Store_fiscal(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "version":
 			out.Values[i] = ec._Store_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -83048,6 +87985,59 @@ func (ec *executionContext) _StoreDelivery(ctx context.Context, sel ast.Selectio
 			}
 		case "minimum":
 			out.Values[i] = ec._StoreDelivery_minimum(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var storeFiscalImplementors = []string{"StoreFiscal"}
+
+func (ec *executionContext) _StoreFiscal(ctx context.Context, sel ast.SelectionSet, obj *store.Fiscal) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, storeFiscalImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StoreFiscal")
+		case "isRequired":
+			out.Values[i] = ec._StoreFiscal_isRequired(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deliveryIkpu":
+			out.Values[i] = ec._StoreFiscal_deliveryIkpu(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deliveryPackageCode":
+			out.Values[i] = ec._StoreFiscal_deliveryPackageCode(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deliveryVatPercent":
+			out.Values[i] = ec._StoreFiscal_deliveryVatPercent(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -85538,6 +90528,77 @@ func (ec *executionContext) marshalNCartSetPayload2ᚖgithubᚗcomᚋdokonᚑsho
 	return ec._CartSetPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNCashHandover2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐHandoverᚄ(ctx context.Context, sel ast.SelectionSet, v []*payment.Handover) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCashHandover2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐHandover(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCashHandover2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐHandover(ctx context.Context, sel ast.SelectionSet, v *payment.Handover) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CashHandover(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCashHandoverConnection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐConnection(ctx context.Context, sel ast.SelectionSet, v *page.Connection[*payment.Handover]) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CashHandoverConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCashHandoverEdge2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdge(ctx context.Context, sel ast.SelectionSet, v page.Edge[*payment.Handover]) graphql.Marshaler {
+	return ec._CashHandoverEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCashHandoverEdge2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []page.Edge[*payment.Handover]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCashHandoverEdge2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpageᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNCashHandoverInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐCashHandoverInput(ctx context.Context, v any) (payment.CashHandoverInput, error) {
+	res, err := ec.unmarshalInputCashHandoverInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCashHandoverPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐCashHandoverPayload(ctx context.Context, sel ast.SelectionSet, v *model.CashHandoverPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CashHandoverPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNCategory2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCategoryᚄ(ctx context.Context, sel ast.SelectionSet, v []*catalog.Category) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -85602,6 +90663,86 @@ func (ec *executionContext) marshalNCategoryUpsertPayload2ᚖgithubᚗcomᚋdoko
 		return graphql.Null
 	}
 	return ec._CategoryUpsertPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNChargeback2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐChargebackᚄ(ctx context.Context, sel ast.SelectionSet, v []*payment.Chargeback) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNChargeback2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐChargeback(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNChargeback2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐChargeback(ctx context.Context, sel ast.SelectionSet, v *payment.Chargeback) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Chargeback(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNChargebackCloseInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐChargebackCloseInput(ctx context.Context, v any) (order.ChargebackCloseInput, error) {
+	res, err := ec.unmarshalInputChargebackCloseInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNChargebackOpenInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐChargebackOpenInput(ctx context.Context, v any) (order.ChargebackOpenInput, error) {
+	res, err := ec.unmarshalInputChargebackOpenInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNChargebackPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐChargebackPayload(ctx context.Context, sel ast.SelectionSet, v *model.ChargebackPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ChargebackPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNChargebackSource2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐChargebackSource(ctx context.Context, v any) (payment.ChargebackSource, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := payment.ChargebackSource(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNChargebackSource2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐChargebackSource(ctx context.Context, sel ast.SelectionSet, v payment.ChargebackSource) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNChargebackState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐChargebackState(ctx context.Context, v any) (payment.ChargebackState, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := payment.ChargebackState(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNChargebackState2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐChargebackState(ctx context.Context, sel ast.SelectionSet, v payment.ChargebackState) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNCheckoutStep2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐStep(ctx context.Context, v any) (cart.Step, error) {
@@ -85849,6 +90990,32 @@ func (ec *executionContext) marshalNCount2ᚖgithubᚗcomᚋdokonᚑshopᚋdokon
 		return graphql.Null
 	}
 	return ec._Count(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCourierCash2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐCourierHoldsᚄ(ctx context.Context, sel ast.SelectionSet, v []*payment.CourierHolds) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCourierCash2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐCourierHolds(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCourierCash2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐCourierHolds(ctx context.Context, sel ast.SelectionSet, v *payment.CourierHolds) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._CourierCash(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNCreditMove2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐPurseMoveᚄ(ctx context.Context, sel ast.SelectionSet, v []*payment.PurseMove) graphql.Marshaler {
@@ -86795,6 +91962,59 @@ func (ec *executionContext) marshalNLedgerAccount2ᚖgithubᚗcomᚋdokonᚑshop
 		return graphql.Null
 	}
 	return ec._LedgerAccount(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNLedgerCheckPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐLedgerCheckPayload(ctx context.Context, sel ast.SelectionSet, v *model.LedgerCheckPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._LedgerCheckPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNLedgerDrift2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋreconcileᚐDriftᚄ(ctx context.Context, sel ast.SelectionSet, v []*reconcile.Drift) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLedgerDrift2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋreconcileᚐDrift(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNLedgerDrift2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋreconcileᚐDrift(ctx context.Context, sel ast.SelectionSet, v *reconcile.Drift) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._LedgerDrift(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNLedgerRule2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋreconcileᚐRule(ctx context.Context, v any) (reconcile.Rule, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := reconcile.Rule(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNLedgerRule2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋreconcileᚐRule(ctx context.Context, sel ast.SelectionSet, v reconcile.Rule) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNLineModifier2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐLineModifier(ctx context.Context, sel ast.SelectionSet, v cart.LineModifier) graphql.Marshaler {
@@ -87870,6 +93090,11 @@ func (ec *executionContext) marshalNPaymentMethod2ᚕgithubᚗcomᚋdokonᚑshop
 	return ret
 }
 
+func (ec *executionContext) unmarshalNPaymentMismatchSettleInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentMismatchSettleInput(ctx context.Context, v any) (order.PaymentMismatchSettleInput, error) {
+	res, err := ec.unmarshalInputPaymentMismatchSettleInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNPaymentMode2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMode(ctx context.Context, v any) (payment.Mode, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := payment.Mode(tmp)
@@ -88643,6 +93868,26 @@ func (ec *executionContext) marshalNQuote2ᚖgithubᚗcomᚋdokonᚑshopᚋdokon
 
 func (ec *executionContext) marshalNReadiness2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐReadiness(ctx context.Context, sel ast.SelectionSet, v cart.Readiness) graphql.Marshaler {
 	return ec._Readiness(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNReceiptItem2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐItem(ctx context.Context, sel ast.SelectionSet, v payment.Item) graphql.Marshaler {
+	return ec._ReceiptItem(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNReceiptItem2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐItemᚄ(ctx context.Context, sel ast.SelectionSet, v []payment.Item) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNReceiptItem2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐItem(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNRecipientKind2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋnotifyᚐRecipientKind(ctx context.Context, v any) (notify.RecipientKind, error) {
@@ -89557,6 +94802,10 @@ func (ec *executionContext) marshalNStoreDelivery2githubᚗcomᚋdokonᚑshopᚋ
 	return ec._StoreDelivery(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNStoreFiscal2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstoreᚐFiscal(ctx context.Context, sel ast.SelectionSet, v store.Fiscal) graphql.Marshaler {
+	return ec._StoreFiscal(ctx, sel, &v)
+}
+
 func (ec *executionContext) marshalNStoreLegal2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstoreᚐLegal(ctx context.Context, sel ast.SelectionSet, v store.Legal) graphql.Marshaler {
 	return ec._StoreLegal(ctx, sel, &v)
 }
@@ -90415,11 +95664,25 @@ func (ec *executionContext) unmarshalOCartLineInput2ᚕᚖgithubᚗcomᚋdokon�
 	return res, nil
 }
 
+func (ec *executionContext) marshalOCashHandover2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐHandover(ctx context.Context, sel ast.SelectionSet, v *payment.Handover) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CashHandover(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOCategory2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCategory(ctx context.Context, sel ast.SelectionSet, v *catalog.Category) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Category(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOChargeback2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐChargeback(ctx context.Context, sel ast.SelectionSet, v *payment.Chargeback) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Chargeback(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOCollection2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcatalogᚐCollection(ctx context.Context, sel ast.SelectionSet, v *catalog.Collection) graphql.Marshaler {
@@ -90818,6 +96081,13 @@ func (ec *executionContext) marshalOLanguage2ᚖgithubᚗcomᚋdokonᚑshopᚋdo
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) marshalOLedgerCheck2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋreconcileᚐCheck(ctx context.Context, sel ast.SelectionSet, v *reconcile.Check) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._LedgerCheck(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOLineModifierInput2ᚕᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋcartᚐLineModifierInputᚄ(ctx context.Context, v any) ([]*cart.LineModifierInput, error) {
@@ -91397,6 +96667,13 @@ func (ec *executionContext) marshalOQuote2ᚖgithubᚗcomᚋdokonᚑshopᚋdokon
 	return ec._Quote(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOReceipt2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐReceipt(ctx context.Context, sel ast.SelectionSet, v *payment.Receipt) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Receipt(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalORefund2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐRefund(ctx context.Context, sel ast.SelectionSet, v *payment.Refund) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -91697,6 +96974,14 @@ func (ec *executionContext) unmarshalOStoreDeliveryInput2ᚖgithubᚗcomᚋdokon
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputStoreDeliveryInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOStoreFiscalInput2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstoreᚐFiscalInput(ctx context.Context, v any) (*store.FiscalInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputStoreFiscalInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 

@@ -31,6 +31,9 @@ type (
 	CustomerEdge       = page.Edge[*customer.Customer]
 	GiftCardEdge       = page.Edge[*payment.Purse]
 
+	CashHandoverConnection = page.Connection[*payment.Handover]
+	CashHandoverEdge       = page.Edge[*payment.Handover]
+
 	OrderConnection = page.Connection[*order.Order]
 	OrderEdge       = page.Edge[*order.Order]
 

@@ -23,6 +23,7 @@ import (
 	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/bank"
+	"github.com/dokon-shop/dokon/server/reconcile"
 	"github.com/dokon-shop/dokon/server/search"
 	"github.com/dokon-shop/dokon/server/staff"
 	"github.com/dokon-shop/dokon/server/stock"
@@ -339,6 +340,12 @@ type CartSetPayload struct {
 	UserErrors []UserError `json:"userErrors"`
 }
 
+type CashHandoverPayload struct {
+	// Null when refused.
+	Handover   *payment.Handover `json:"handover,omitempty"`
+	UserErrors []UserError       `json:"userErrors"`
+}
+
 type CategoryDeletePayload struct {
 	DeletedID  *id.ID      `json:"deletedId,omitempty"`
 	UserErrors []UserError `json:"userErrors"`
@@ -353,6 +360,14 @@ type CategoryTranslations struct {
 type CategoryUpsertPayload struct {
 	Category   *catalog.Category `json:"category,omitempty"`
 	UserErrors []UserError       `json:"userErrors"`
+}
+
+type ChargebackPayload struct {
+	// Null when refused.
+	Chargeback *payment.Chargeback `json:"chargeback,omitempty"`
+	// The order as it is now; null when refused.
+	Order      *order.Order `json:"order,omitempty"`
+	UserErrors []UserError  `json:"userErrors"`
 }
 
 type CollectionDeletePayload struct {
@@ -462,6 +477,10 @@ type FiscalFacts struct {
 	PackageCode string `json:"packageCode"`
 	// VAT contained in the price, percent.
 	VatPercent int `json:"vatPercent"`
+	// Whether a fiscal receipt can name it: both codes are set.
+	IsComplete bool `json:"isComplete"`
+	// It is on sale and cannot be ordered, since a code is missing in a store that sells nothing without a receipt.
+	IsBlocking bool `json:"isBlocking"`
 	// Percent of it that is asked for in advance; null: the store's rule.
 	DepositPercent *int `json:"depositPercent,omitempty"`
 }
@@ -499,6 +518,11 @@ type InsufficientStockError struct {
 }
 
 func (InsufficientStockError) IsUserError() {}
+
+type LedgerCheckPayload struct {
+	Check      *reconcile.Check `json:"check,omitempty"`
+	UserErrors []UserError      `json:"userErrors"`
+}
 
 type LocationArchiveSetPayload struct {
 	Location   *stock.Location `json:"location,omitempty"`

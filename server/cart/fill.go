@@ -39,7 +39,7 @@ func (c *Cart) complete(ctx context.Context, q bun.IDB, shop Shop, who *customer
 			c.Lines = append(c.Lines, l)
 		}
 	}
-	check(c.Lines)
+	check(c.Lines, shop.Store.Fiscal.IsRequired)
 	if err := c.findDelivery(ctx, q); err != nil {
 		return err
 	}

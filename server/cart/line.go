@@ -70,6 +70,7 @@ const (
 	PriceChanged      ProblemCode = "PRICE_CHANGED" // tells, does not block
 	ModifierInvalid   ProblemCode = "MODIFIER_INVALID"
 	QuantityRule      ProblemCode = "QUANTITY_RULE"
+	FiscalCodeMissing ProblemCode = "FISCAL_CODE_MISSING"
 )
 
 // LineProblem is one thing that is wrong with a line.
@@ -124,8 +125,9 @@ func (l *Line) price(sale *catalog.ForSale) {
 	}
 }
 
-// check finds the problems of lines that are priced. Lines of one variant share its pieces, the earlier first.
-func check(lines []*Line) {
+// check finds the problems of lines that are priced. Lines of one variant share its pieces, the earlier first. In a shop that
+// sells nothing without a fiscal receipt, what has no codes for it cannot be bought.
+func check(lines []*Line, needsCodes bool) {
 	taken, amounts := map[uuid.UUID]int{}, map[uuid.UUID]int{}
 	for _, l := range lines {
 		amounts[l.VariantID] += l.Quantity
@@ -138,6 +140,11 @@ func check(lines []*Line) {
 				Code: NotForSale, fault: fault.New(fault.NotForSale).With("product", name),
 			})
 			continue
+		}
+		if needsCodes && !l.Sale.Product.HasCodes() {
+			l.Problems = append(l.Problems, LineProblem{
+				Code: FiscalCodeMissing, fault: fault.New(fault.FiscalCodeMissing).With("product", name),
+			})
 		}
 		if left := l.Sale.Available; left != nil {
 			rest := max(0, *left-taken[l.VariantID])

@@ -11,7 +11,7 @@ import (
 )
 
 // Merge moves the lines of an anonymous cart into the shopper's own, at sign-in: equal lines grow up to MaxQuantity, more
-// than MaxLines do not fit, and contact and delivery fill what is empty. An unknown secret, or one that was merged or
+// than MaxLines do not fit, and contact, delivery and what is to pay fill what is empty. An unknown secret, or one that was merged or
 // ordered already, changes nothing, so a repeat is harmless.
 func Merge(ctx context.Context, d *db.DB, shop Shop, who *customer.Customer, token string, now time.Time) error {
 	storeID := shop.Store.ID
@@ -73,6 +73,12 @@ func (c *Cart) take(other *Cart, now time.Time) []*Line {
 	}
 	if c.PaymentMethod == nil {
 		c.PaymentMethod = other.PaymentMethod
+	}
+	if c.GiftCardID == nil {
+		c.GiftCardID = other.GiftCardID
+	}
+	if c.Cashback == 0 {
+		c.Cashback = other.Cashback
 	}
 	return written
 }

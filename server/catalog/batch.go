@@ -38,16 +38,18 @@ type change struct {
 	at     []string // where the input stands
 	faults fault.List
 
-	product  *Product
-	isNew    bool
-	options  []*Option // as they will be
-	old      []*Variant
-	variants []*Variant // as they will be
-	pictures []*Picture // of the product and, where given, of its variants
-	groups   []uuid.UUID
-	tags     []string // codes
-	values   []*value
-	related  []*relation
+	product *Product
+	isNew   bool
+	// what it was before
+	wasActive, hadCodes bool
+	options             []*Option // as they will be
+	old                 []*Variant
+	variants            []*Variant // as they will be
+	pictures            []*Picture // of the product and, where given, of its variants
+	groups              []uuid.UUID
+	tags                []string // codes
+	values              []*value
+	related             []*relation
 }
 
 func (c *change) path(fields ...string) []string { return below(c.at, fields...) }
@@ -76,6 +78,7 @@ func (b *batch) read(ctx context.Context) error {
 		if len(c.faults) > 0 {
 			continue
 		}
+		c.wasActive, c.hadCodes = c.product.Status == Active, c.product.HasCodes()
 		c.readFields()
 		c.readCategory()
 		c.readBrand()
@@ -89,6 +92,9 @@ func (b *batch) read(ctx context.Context) error {
 		if len(c.faults) == 0 {
 			b.known.claim(c)
 		}
+	}
+	if err := b.checkCodes(ctx); err != nil {
+		return err
 	}
 	if err := b.nameSlugs(ctx); err != nil {
 		return err

@@ -37,7 +37,7 @@ var outsideRLS = map[string]string{
 }
 
 // appendOnly tables are the record of what happened: the application adds to them and changes nothing.
-var appendOnly = []string{"ledger_entries", "ledger_transactions", "order_events", "payment_answers", "stock_movements"}
+var appendOnly = []string{"cash_handovers", "ledger_entries", "ledger_transactions", "order_events", "payment_answers", "stock_movements"}
 
 // collect reads one column of text.
 func collect(t testing.TB, conn *pgx.Conn, sql string, args ...any) []string {

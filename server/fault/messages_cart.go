@@ -24,8 +24,9 @@ const (
 	ChangeTooSmall     Code = "CHANGE_TOO_SMALL" // {due}: amount
 	GiftCardUnknown    Code = "GIFT_CARD_UNKNOWN"
 	CreditChanged      Code = "CREDIT_CHANGED"
-	ModifierRequired   Code = "MODIFIER_REQUIRED" // {group}, {min}
-	ModifierTooMany    Code = "MODIFIER_TOO_MANY" // {group}, {max}
+	FiscalCodeMissing  Code = "FISCAL_CODE_MISSING" // {product}
+	ModifierRequired   Code = "MODIFIER_REQUIRED"   // {group}, {min}
+	ModifierTooMany    Code = "MODIFIER_TOO_MANY"   // {group}, {max}
 	ModifierUnknown    Code = "MODIFIER_UNKNOWN"
 )
 
@@ -82,9 +83,10 @@ var _ = register(table{
 		"Сумма, с которой нужна сдача, меньше суммы к оплате: {due}.",
 		"The sum you want change from is less than what is to be paid: {due}.",
 	},
-	ModifierRequired: {"“{group}”: tanlang, kamida {min}.", "«{group}»: выберите, минимум {min}.", "“{group}”: please choose at least {min}."},
-	ModifierTooMany:  {"“{group}”: koʻpi bilan {max}.", "«{group}»: максимум {max}.", "“{group}”: at most {max}."},
-	ModifierUnknown:  {"Bu qoʻshimcha ushbu mahsulotga tegishli emas.", "Эта добавка не относится к этому товару.", "This extra does not belong to this product."},
-	QuoteStale:       {"Savat hisob-kitobdan keyin oʻzgargan. Yana bir bor tekshiring.", "Корзина изменилась после расчёта. Проверьте её ещё раз.", "The cart has changed since the quote. Please check it once more."},
-	StorePaused:      {"Doʻkon hozircha buyurtma qabul qilmayapti.", "Магазин пока не принимает заказы.", "The shop takes no orders at the moment."},
+	FiscalCodeMissing: {"{product}: fiskal chek uchun IKPU yoki qadoq kodi yoʻq, hozircha sotib boʻlmaydi.", "{product}: нет ИКПУ или кода упаковки для фискального чека, пока купить нельзя.", "{product} cannot be bought yet: its IKPU or package code for the fiscal receipt is missing."},
+	ModifierRequired:  {"“{group}”: tanlang, kamida {min}.", "«{group}»: выберите, минимум {min}.", "“{group}”: please choose at least {min}."},
+	ModifierTooMany:   {"“{group}”: koʻpi bilan {max}.", "«{group}»: максимум {max}.", "“{group}”: at most {max}."},
+	ModifierUnknown:   {"Bu qoʻshimcha ushbu mahsulotga tegishli emas.", "Эта добавка не относится к этому товару.", "This extra does not belong to this product."},
+	QuoteStale:        {"Savat hisob-kitobdan keyin oʻzgargan. Yana bir bor tekshiring.", "Корзина изменилась после расчёта. Проверьте её ещё раз.", "The cart has changed since the quote. Please check it once more."},
+	StorePaused:       {"Doʻkon hozircha buyurtma qabul qilmayapti.", "Магазин пока не принимает заказы.", "The shop takes no orders at the moment."},
 })

@@ -20,6 +20,7 @@ const (
 	CardCodeUnsent  Code = "CARD_CODE_UNSENT"
 	CardCodeWrong   Code = "CARD_CODE_WRONG"
 	CardCodeExpired Code = "CARD_CODE_EXPIRED"
+	NotSoMuchCash   Code = "NOT_SO_MUCH_CASH" // {held}: amount
 )
 
 var _ = register(table{
@@ -32,6 +33,7 @@ var _ = register(table{
 	NotSoMuchPaid:       {"Buncha pul qaytarib boʻlmaydi. Qaytarish mumkin: {left}.", "Столько вернуть нельзя. Можно вернуть: {left}.", "So much cannot be given back. What can be: {left}."},
 	RefundInFull:        {"Yulduzlar faqat toʻliq qaytariladi: {paid}.", "Звёзды возвращаются только полностью: {paid}.", "Stars go back in full only: {paid}."},
 	NotDigital:          {"Bu raqamli tovar emas.", "Это не цифровой товар.", "This is not a digital product."},
+	NotSoMuchCash:       {"Kuryerda buncha naqd pul yoʻq. Unda bor: {held}.", "У курьера нет столько наличных. У него: {held}.", "The courier does not carry so much cash: {held}."},
 	ProviderUnavailable: {"Toʻlov xizmati javob bermayapti. Qayta urinib koʻring yoki boshqa usulni tanlang.", "Платёжный сервис не отвечает. Попробуйте ещё раз или выберите другой способ.", "The payment service does not answer. Try again, or choose another way to pay."},
 
 	CardRefused:     {"Bu kartani qabul qilib boʻlmadi. Boshqa kartani yoki boshqa usulni tanlang.", "Эту карту принять не удалось. Выберите другую карту или другой способ.", "This card was not accepted. Choose another card, or another way to pay."},

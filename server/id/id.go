@@ -59,6 +59,10 @@ const (
 	Proof           Kind = "prf"
 	Purse           Kind = "prs"
 	Card            Kind = "crd"
+	Chargeback      Kind = "cbk"
+	Handover        Kind = "cho"
+	LedgerCheck     Kind = "lck"
+	LedgerMovement  Kind = "ltx"
 )
 
 // New makes a UUIDv7: rows made later sort later, so an index grows at its end.

@@ -45,6 +45,17 @@ const (
 	RefundLeftToStaff    Type = "REFUND_LEFT_TO_STAFF"
 	RefundFailed         Type = "REFUND_FAILED"
 
+	RefundDelayed          Type = "REFUND_DELAYED"
+	CashbackTakenBack      Type = "CASHBACK_TAKEN_BACK"
+	PaymentMismatched      Type = "PAYMENT_MISMATCHED"
+	PaymentMismatchSettled Type = "PAYMENT_MISMATCH_SETTLED"
+	ChargebackOpened       Type = "CHARGEBACK_OPENED"
+	ChargebackWon          Type = "CHARGEBACK_WON"
+	ChargebackLost         Type = "CHARGEBACK_LOST"
+	ReceiptRegistered      Type = "RECEIPT_REGISTERED"
+	CashHandedOver         Type = "CASH_HANDED_OVER"
+	LedgerDrifted          Type = "LEDGER_DRIFTED"
+
 	PaymentAccountCreated Type = "PAYMENT_ACCOUNT_CREATED"
 	PaymentAccountUpdated Type = "PAYMENT_ACCOUNT_UPDATED"
 
@@ -96,7 +107,9 @@ const (
 var Types = []Type{
 	OrderPlaced, OrderConfirmed, OrderCanceled, OrderExpired, OrderCompleted,
 	FulfilmentAccepted, FulfilmentPacked, FulfilmentReady, FulfilmentHandedOver, FulfilmentDelivered, FulfilmentFailed, FulfilmentReturned,
-	PaymentCaptured, OrderRevived, PaymentPending, PaymentCanceled, PaymentExpired, PaymentRefunded, PaymentMethodChanged, PaymentProofSent, PaymentProofRefused, CashbackGranted, RefundRequested, RefundLeftToStaff, RefundFailed, PaymentAccountCreated, PaymentAccountUpdated, ProductCreated, ProductUpdated, PriceChanged, StockChanged, CategoryCreated, CategoryUpdated, CategoryDeleted,
+	PaymentCaptured, OrderRevived, PaymentPending, PaymentCanceled, PaymentExpired, PaymentRefunded, PaymentMethodChanged, PaymentProofSent, PaymentProofRefused, CashbackGranted, RefundRequested, RefundLeftToStaff, RefundFailed,
+	RefundDelayed, CashbackTakenBack, PaymentMismatched, PaymentMismatchSettled, ChargebackOpened, ChargebackWon, ChargebackLost, ReceiptRegistered, CashHandedOver, LedgerDrifted,
+	PaymentAccountCreated, PaymentAccountUpdated, ProductCreated, ProductUpdated, PriceChanged, StockChanged, CategoryCreated, CategoryUpdated, CategoryDeleted,
 	ModifierGroupCreated, ModifierGroupUpdated, ModifierGroupDeleted, CollectionCreated, CollectionUpdated, CollectionDeleted,
 	BrandCreated, BrandUpdated, BrandDeleted, TagCreated, TagUpdated, TagDeleted, AttributeCreated, AttributeUpdated, AttributeDeleted,
 	PriceListCreated, PriceListUpdated, PriceListDeleted, LocationCreated, LocationUpdated,

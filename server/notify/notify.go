@@ -27,6 +27,7 @@ const (
 	OrderNote         Kind = "ORDER_NOTE"          // buyer: what happened, in the words of the message
 	OrderDigital      Kind = "ORDER_DIGITAL"       // buyer: what was bought, in the words of the message
 	StaffOrderNote    Kind = "STAFF_ORDER_NOTE"    // staff: the same
+	StaffNote         Kind = "STAFF_NOTE"          // staff: something about the shop's money, in the words of the message
 	StaffWebhookOff   Kind = "STAFF_WEBHOOK_OFF"   // owners: a webhook was switched off; the link is where it led
 )
 
@@ -38,7 +39,7 @@ func (k Kind) lasts() time.Duration {
 	switch k {
 	case StaffSignIn:
 		return 15 * time.Minute
-	case StaffWebhookOff:
+	case StaffWebhookOff, StaffNote:
 		return 7 * 24 * time.Hour
 	case OrderPush, OrderNote, OrderDigital, StaffOrderNote, StaffOrderPlaced:
 		return 24 * time.Hour
@@ -53,7 +54,7 @@ const (
 )
 
 func (k Kind) lane() int {
-	if k == StaffSignIn || k == StaffWebhookOff {
+	if k == StaffSignIn || k == StaffWebhookOff || k == StaffNote {
 		return LaneService
 	}
 	return LaneOrder

@@ -35,11 +35,15 @@ func (m *moving) askSoon(with payment.Provider, p *payment.Payment) {
 	}
 }
 
-// AskBack has the provider asked whether the money of a captured attempt went back, as it seems to say.
-func (t *Till) AskBack(tx *db.Tx, p *payment.Payment) {
-	if t.m.askSoon(t.with, p); p.AskAt != nil {
-		t.Also(payment.Save(p))
+// AskBack has the provider asked whether the money of a captured attempt went back, as it seems to say; false when it cannot be
+// asked.
+func (t *Till) AskBack(tx *db.Tx, p *payment.Payment) bool {
+	t.m.askSoon(t.with, p)
+	if p.AskAt == nil {
+		return false
 	}
+	t.Also(payment.Save(p))
+	return true
 }
 
 // askAgain is when the next question about an attempt is due, of which the last one was answered or not; nil when enough is
@@ -138,8 +142,7 @@ func ask(ctx context.Context, desk PayDesk, shop cart.Shop, with payment.Provide
 	return asks(ctx, keys)
 }
 
-// learn does what follows from an answer. Error: the provider has taken another sum than was asked for, which nothing here
-// may put right.
+// learn does what follows from an answer.
 func (t *Till) learn(ctx context.Context, tx *db.Tx, p *payment.Payment, a payment.Answer) error {
 	if a.Ref != "" && p.State != payment.Captured {
 		for _, other := range t.m.money {
@@ -160,11 +163,12 @@ func (t *Till) learn(ctx context.Context, tx *db.Tx, p *payment.Payment, a payme
 		if err := t.Refund(ctx, tx, p); !errors.Is(err, ErrGoodsGone) {
 			return err
 		}
-		return nil // the goods went out for money that is gone: staff were told when the provider said so
+		return t.Dispute(ctx, tx, p, "given back by "+p.Provider, a.Ref) // the goods went out for money that is gone
 	case p.State == payment.Captured:
 		return nil
 	case a.State == payment.Captured && a.Amount != p.Amount:
-		return fmt.Errorf("%s has taken %d for payment %s of %d", p.Provider, a.Amount, p.ID, p.Amount)
+		t.doubt(tx, p, a.Amount)
+		return nil
 	case a.State == payment.Captured:
 		p.AskAt = nil
 		return t.Capture(ctx, tx, p)

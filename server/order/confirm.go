@@ -101,10 +101,10 @@ func (m *moving) cancel(ctx context.Context, tx *db.Tx) error {
 			m.writes = append(m.writes, tx.NewUpdate().Model(f).WherePK())
 		}
 	}
-	if err := m.callOff(ctx, tx, DoCancel, payment.Canceled, "canceled_quantity"); err != nil {
+	if err := release(ctx, tx, m.StoreID, m.ID); err != nil {
 		return err
 	}
-	return release(ctx, tx, m.StoreID, m.ID)
+	return m.callOff(ctx, tx, DoCancel, payment.Canceled, "canceled_quantity")
 }
 
 func readReason(given *string, isRequired bool) (string, error) {

@@ -10,6 +10,7 @@ import (
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/payment"
+	"github.com/dokon-shop/dokon/server/store"
 )
 
 // holdCredits holds for a new order what it is to be paid with besides its method, and spends it when the order is accepted
@@ -81,7 +82,11 @@ func (m *moving) giveCreditsBack(ctx context.Context, tx *db.Tx) error {
 			return err
 		}
 		for _, h := range holds {
-			m.writes = append(m.writes, h.Release(tx, m.now)...)
+			writes, err := h.Release(ctx, tx, m.now)
+			if err != nil {
+				return err
+			}
+			m.writes = append(m.writes, writes...)
 		}
 		m.HeldTiyin = 0
 	}
@@ -115,21 +120,61 @@ func (m *moving) holdCreditsAgain(ctx context.Context, tx *db.Tx) error {
 	return nil
 }
 
+// earned is the cashback that an order is worth by its percent: of what was paid in money and did not go back.
+func (o *Order) earned() (money.Tiyin, error) {
+	amount, err := store.OrderRules{CashbackPercent: o.CashbackPercent}.CashbackOn(o.PaidTiyin - o.RefundedTiyin - o.CreditTiyin)
+	if err != nil {
+		return 0, fmt.Errorf("cashback of order %s: %w", o.ID, err)
+	}
+	return amount, nil
+}
+
 // grantCashback gives the buyer of a completed order the store's percent of what was paid in money.
 func (m *moving) grantCashback(ctx context.Context, tx *db.Tx) error {
-	amount, err := m.shop.Store.OrderRules.CashbackOn(m.PaidTiyin - m.RefundedTiyin - m.CreditTiyin)
-	if err != nil {
-		return fmt.Errorf("cashback of order %s: %w", m.ID, err)
+	m.CashbackPercent = m.shop.Store.OrderRules.CashbackPercent
+	amount, err := m.earned()
+	if err != nil || amount == 0 {
+		return err
 	}
-	if amount == 0 {
-		return nil
-	}
-	writes, err := payment.Grant(ctx, tx, m.StoreID, m.CustomerID, m.ID, amount, m.now)
+	purse, err := payment.LockCashback(ctx, tx, m.StoreID, m.CustomerID, m.now)
 	if err != nil {
 		return err
 	}
+	writes, err := purse.Grant(ctx, tx, m.ID, amount, m.now)
+	if err != nil {
+		return err
+	}
+	m.CashbackTiyin = amount
 	m.writes = append(m.writes, writes...)
 	m.events = append(m.events, newEvent(m.Order, WasRewarded, System, EventData{Amount: amount}, m.now))
+	return nil
+}
+
+// takeCashbackBack takes back what an order has brought of cashback for money that went back since, by the percent of then. What
+// the buyer has spent already stays spent.
+func (m *moving) takeCashbackBack(ctx context.Context, tx *db.Tx) error {
+	if m.CashbackTiyin == 0 {
+		return nil
+	}
+	earned, err := m.earned()
+	if err != nil || m.CashbackTiyin <= earned {
+		return err
+	}
+	purse, err := payment.LockCashback(ctx, tx, m.StoreID, m.CustomerID, m.now)
+	if err != nil {
+		return err
+	}
+	part := min(m.CashbackTiyin-earned, purse.Balance-purse.Held)
+	if part <= 0 {
+		return nil
+	}
+	writes, err := purse.Revoke(ctx, tx, m.ID, m.Version, part, m.now)
+	if err != nil {
+		return err
+	}
+	m.CashbackTiyin -= part
+	m.writes = append(m.writes, writes...)
+	m.events = append(m.events, newEvent(m.Order, WasUnrewarded, System, EventData{Amount: part}, m.now))
 	return nil
 }
 

@@ -302,3 +302,86 @@ func sumsToZero(t *testing.T, w *shoptest.World) {
 		t.Errorf("the ledger sums to %d: %v", all, balances(w))
 	}
 }
+
+// Cashback goes back with the money that brought it, by the percent of then; what was spent already stays spent.
+func TestCashbackIsTakenBack(t *testing.T) {
+	t.Parallel()
+	w := shoptest.New(t)
+	who, owner := w.Buyer(), asStaff(w.Owner)
+	w.Store.OrderRules.CashbackPercent, w.Store.OrderRules.CashbackSharePercent = 10, 100
+	cake := w.Variant("Tort", 150_000*money.Som, 50)
+	buy := func() *order.Order {
+		t.Helper()
+		w.FillFor(who, w.ToPickup(), shoptest.Want(cake, 1))
+		return walk(t, w, owner, w.PlaceCart(who, tender(t, w, who, cart.CartSetInput{Cashback: ptr(money.Tiyin(0))}), now),
+			order.DoConfirm, order.DoPrepare, order.DoPack, order.DoReady, order.DoDeliver)
+	}
+	want := func(what string, som money.Tiyin) {
+		t.Helper()
+		if got := balances(w)[payment.CashbackAccount]; got != -som*money.Som {
+			t.Errorf("%s: cashback %d", what, -got)
+		}
+	}
+	first := buy()
+	want("bought", 15_000)
+	w.Store.OrderRules.CashbackPercent = 50 // another rule since
+	w.Must(settled(t, w, first, nil))
+	want("10 000 of 150 000 went back", 14_000)
+	if o := read(w, first); o.CashbackTiyin != 14_000*money.Som || o.CashbackPercent != 10 {
+		t.Errorf("the order has brought %d at %d percent", o.CashbackTiyin, o.CashbackPercent)
+	}
+
+	w.FillFor(who, w.ToPickup(), shoptest.Want(cake, 1))
+	c := tender(t, w, who, cart.CartSetInput{Cashback: ptr(13_500 * money.Som)})
+	w.PlaceCart(who, c, now) // holds it
+	w.Must(settled(t, w, first, nil))
+	want("as much as is not held", 13_500)
+	agree(t, w)
+}
+
+// A card that is out of use takes no money: what is held of it and comes back is gone with it, and what it has paid is given back in
+// cash.
+func TestVoidedCardKeepsNothing(t *testing.T) {
+	t.Parallel()
+	w := shoptest.New(t)
+	who, owner := w.Buyer(), asStaff(w.Owner)
+	cake := w.Variant("Tort", 150_000*money.Som, 50)
+	card, code, err := payment.IssueGiftCard(t.Context(), w.DB, w.Store.ID, payment.GiftCardIssueInput{Amount: 250_000 * money.Som}, now)
+	w.Must(err)
+	place := func(part money.Tiyin) *order.Order {
+		t.Helper()
+		w.FillFor(who, w.ToPickup(), shoptest.Want(cake, 1))
+		c := tender(t, w, who, cart.CartSetInput{GiftCardCode: &code})
+		if c.Plan.GiftCard != part*money.Som {
+			t.Fatalf("plan %+v", c.Plan)
+		}
+		return w.PlaceCart(who, c, now)
+	}
+	spent := walk(t, w, owner, place(150_000), order.DoConfirm)
+	held := place(100_000)
+	_, err = payment.VoidGiftCard(t.Context(), w.DB, w.Store.ID, payment.GiftCardVoidInput{ID: card.GlobalID()}, now)
+	w.Must(err)
+	walk(t, w, owner, held, order.DoCancel)
+	if b, h := onCard(w, code); b != 0 || h != 0 {
+		t.Errorf("%d on a voided card, %d held", b, h)
+	}
+	agree(t, w)
+	spent = walk(t, w, owner, spent, order.DoCancel)
+	if spent.PaymentStatus != order.NeedsReview {
+		t.Errorf("called off: %s", spent.PaymentStatus)
+	}
+	refunds := readWhole(w, spent.ID).refunds
+	if b, _ := onCard(w, code); b != 0 || len(refunds) != 1 || refunds[0].State != payment.RefundRequested {
+		t.Fatalf("%d on a voided card, %d refunds", b, len(refunds))
+	}
+	w.Must(order.CarryOutRefund(t.Context(), order.PayDesk{DB: w.DB, Now: clock}, w.Shop(), refunds[0].ID))
+	_, _, err = order.SettleRefund(t.Context(), w.DB, w.Shop(), owner, order.RefundSettleInput{ID: refunds[0].GlobalID(), IsDone: true}, now)
+	w.Must(err)
+	if b := balances(w); b[payment.TillAccount] != -150_000*money.Som || b[payment.GiftCardAccount] != 0 {
+		t.Errorf("ledger %v", b)
+	}
+	if o := read(w, spent); o.PaymentStatus != order.Refunded {
+		t.Errorf("given back: %s", o.PaymentStatus)
+	}
+	agree(t, w)
+}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/dokon-shop/dokon/server/cart"
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/delivery"
@@ -53,10 +55,7 @@ func Deliver(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in Fulfil
 
 // takeCash captures the live attempt of a cash order, and one of its own for what is left to pay of another.
 func (m *moving) takeCash(ctx context.Context, tx *db.Tx, due money.Tiyin, given *money.Tiyin) error {
-	account := payment.CourierAccount
-	if m.DeliveryMethod == delivery.Pickup {
-		account = payment.TillAccount
-	}
+	account := m.cashGoesTo()
 	i := slices.IndexFunc(m.money, func(p *payment.Payment) bool { return p.Method == payment.Cash && p.State.IsLive() && p.Amount == due })
 	if i < 0 {
 		provider, known := m.shop.Payments.For(payment.Cash)
@@ -79,6 +78,20 @@ func (m *moving) takeCash(ctx context.Context, tx *db.Tx, due money.Tiyin, given
 	writes, err := payment.Capture(ctx, tx, p, account, m.now)
 	m.writes = append(m.writes, writes...)
 	return err
+}
+
+// cashGoesTo is the account of the ledger for cash that a buyer hands over: of the courier who carries the goods, or the till.
+func (m *moving) cashGoesTo() string {
+	if m.DeliveryMethod == delivery.Pickup {
+		return payment.TillAccount
+	}
+	var courier *uuid.UUID
+	for _, f := range m.goods {
+		if f.State == Delivered {
+			courier = f.CourierID
+		}
+	}
+	return payment.CourierCash(courier)
 }
 
 // FulfilmentFailInput says that the buyer was not met.
@@ -116,9 +129,9 @@ func Return(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in Fulfilm
 		if err := m.moveGoods(ctx, tx, DoReturn, nil); err != nil {
 			return err
 		}
-		if err := m.callOff(ctx, tx, DoReturn, payment.Canceled, "returned_quantity"); err != nil {
+		if err := stock.Restore(ctx, tx, m.StoreID, m.ID); err != nil {
 			return err
 		}
-		return stock.Restore(ctx, tx, m.StoreID, m.ID)
+		return m.callOff(ctx, tx, DoReturn, payment.Canceled, "returned_quantity")
 	})
 }

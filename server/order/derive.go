@@ -43,6 +43,7 @@ func derivePayment(o *Order, attempts []*payment.Payment) PaymentStatus {
 	}
 	switch {
 	case paid < 0 || refunded < 0 || refunded > paid,
+		slices.ContainsFunc(attempts, (*payment.Payment).IsDoubtful),
 		o.Lifecycle.IsClosed() && paid-refunded > due: // money of an order that was called off, beyond what is kept of it
 		return NeedsReview
 	case due == 0 && paid == 0:

@@ -48,6 +48,14 @@ const (
 	WasRefundAsked  EventKind = "refund.requested"
 	WasRefundLeft   EventKind = "refund.left_to_staff" // the provider cannot be asked
 	WasRefundFailed EventKind = "refund.failed"
+	WasRefundLate   EventKind = "refund.delayed" // the provider does not answer; somebody has to look
+	WasUnrewarded   EventKind = "cashback.taken_back"
+	WasMismatched   EventKind = "payment.mismatched"       // the provider says to have taken another sum
+	WasMatched      EventKind = "payment.mismatch_settled" // staff have decided about it
+	WasDisputed     EventKind = "chargeback.opened"
+	WasDisputeWon   EventKind = "chargeback.won"
+	WasDisputeLost  EventKind = "chargeback.lost"
+	WasPrinted      EventKind = "receipt.registered" // the tax office has taken a fiscal receipt
 )
 
 // inJournal is the kind as the journal writes it: "order.placed" is ORDER_PLACED.
@@ -76,6 +84,7 @@ type EventData struct {
 	Minutes int         `json:"minutes,omitempty"` // until ready or brought
 	Amount  money.Tiyin `json:"amount,omitempty"`
 	Courier string      `json:"courier,omitempty"` // name
+	Link    string      `json:"link,omitempty"`    // to the page of a fiscal receipt
 
 	IsUnpaid bool           `json:"isUnpaid,omitempty"` // expired while it waited for its money
 	Method   payment.Method `json:"method,omitempty"`   // chosen now

@@ -38,10 +38,10 @@ func Expire(ctx context.Context, d *db.DB, shop cart.Shop, orderID uuid.UUID, no
 		}
 		m.push, m.toStaff = true, true
 		m.log(WasExpired, EventData{IsUnpaid: m.waitsForMoney(shop.Payments)})
-		if err := m.callOff(ctx, tx, doExpire, payment.Expired, "canceled_quantity"); err != nil {
+		if err := stock.Release(ctx, tx, m.StoreID, m.ID); err != nil {
 			return err
 		}
-		if err := stock.Release(ctx, tx, m.StoreID, m.ID); err != nil {
+		if err := m.callOff(ctx, tx, doExpire, payment.Expired, "canceled_quantity"); err != nil {
 			return err
 		}
 		return m.finish(ctx, tx)

@@ -27,7 +27,7 @@ const expireEvery = 15 * time.Second
 
 // Periodic are this package's jobs that come again and again.
 func Periodic() []*river.PeriodicJob {
-	return []*river.PeriodicJob{job.Every(expireEvery, ExpireArgs{}), job.Every(time.Hour, PopularityArgs{})}
+	return []*river.PeriodicJob{job.Every(expireEvery, ExpireArgs{}), job.Every(time.Hour, PopularityArgs{}), lateRefunds()}
 }
 
 // Register tells the workers how to do this package's jobs.
@@ -35,6 +35,15 @@ func Register(workers *river.Workers, d *db.DB, stores *store.Directory, payment
 	job.Work(workers, func(ctx context.Context, _ ExpireArgs) error {
 		return job.EachStore(ctx, d, "expire orders", func(ctx context.Context, storeID int64) error {
 			return expireAll(ctx, d, stores, payments, hub, storeID, time.Now())
+		})
+	})
+	job.Work(workers, func(ctx context.Context, _ LateRefundsArgs) error {
+		return job.EachStore(ctx, d, "late refunds", func(ctx context.Context, storeID int64) error {
+			s, err := stores.ByID(ctx, storeID)
+			if err != nil {
+				return err
+			}
+			return ReportLateRefunds(ctx, d, cart.Shop{Store: s, Payments: payments, Hub: hub}, time.Now())
 		})
 	})
 	job.Work(workers, func(ctx context.Context, _ PopularityArgs) error {

@@ -175,6 +175,7 @@ func (m *moving) saveGoods(ctx context.Context, tx *db.Tx, f *Fulfilment) error 
 // only place where the statuses and the sums paid and refunded are written.
 func (m *moving) finish(ctx context.Context, tx *db.Tx) error {
 	m.countMoney()
+	m.markModes()
 	m.PaymentStatus = derivePayment(m.Order, m.money)
 	m.FulfilmentStatus = deriveFulfilment(m.Lifecycle, m.goods)
 	if next, ok := lifecycleMoves[m.Lifecycle][doComplete]; ok && isComplete(m.PaymentStatus, m.stillDue() > 0, m.goods) {
@@ -185,6 +186,9 @@ func (m *moving) finish(ctx context.Context, tx *db.Tx) error {
 		}
 	}
 	m.revokeDigital(tx)
+	if err := m.takeCashbackBack(ctx, tx); err != nil {
+		return err
+	}
 	m.Version++
 	m.UpdatedAt = m.now
 	writes := append(m.writes, db.Changed(m.Order))
@@ -203,7 +207,7 @@ func (m *moving) finish(ctx context.Context, tx *db.Tx) error {
 	return nil
 }
 
-// countMoney sums what was paid and what went back of it.
+// countMoney sums what was paid and what the buyer has back of it.
 func (m *moving) countMoney() {
 	m.PaidTiyin, m.RefundedTiyin, m.CreditTiyin = 0, 0, 0
 	for _, p := range m.money {
@@ -211,7 +215,7 @@ func (m *moving) countMoney() {
 			continue
 		}
 		m.PaidTiyin += p.Amount
-		m.RefundedTiyin += p.RefundedTiyin
+		m.RefundedTiyin += p.Gone()
 		if p.PurseID != nil {
 			m.CreditTiyin += p.Amount - p.RefundedTiyin
 		}

@@ -47,6 +47,8 @@ type Order struct {
 	KeepsDeposit     bool             `bun:"keeps_deposit"` // when the buyer calls it off after it was accepted; the rule of then
 	HeldTiyin        money.Tiyin      `bun:"held"`          // of gift card and cashback, not paid yet
 	CreditTiyin      money.Tiyin      `bun:"credit"`        // paid by gift card and cashback, less what went back
+	CashbackTiyin    money.Tiyin      `bun:"cashback"`      // that it has brought its buyer, less what was taken back
+	CashbackPercent  int              `bun:"cashback_percent"`
 	ContactName      string           `bun:"contact_name"`
 	ContactPhone     string           `bun:"contact_phone"`
 	DeliveryMethod   delivery.Method  `bun:"delivery_method"`
@@ -54,21 +56,26 @@ type Order struct {
 	PickupPointID    *uuid.UUID       `bun:"pickup_point_id,type:uuid"`
 	DeliveryName     lang.Text        `bun:"delivery_name,type:jsonb"` // zone or pickup point as it was called then
 	Address          *geo.Address     `bun:"address,type:jsonb"`
-	PaymentMethod    payment.Method   `bun:"payment_method"`
-	ChangeFrom       *money.Tiyin     `bun:"change_from"` // cash the buyer will hand over; nil: no change is needed
-	Comment          string           `bun:"comment"`
-	StaffNote        string           `bun:"staff_note"`
-	Language         lang.Lang        `bun:"language"` // of the buyer
-	CancelReason     string           `bun:"cancel_reason"`
-	CanceledBy       *ActorKind       `bun:"canceled_by"`
-	PlacedAt         time.Time        `bun:"placed_at"`
-	ConfirmedAt      *time.Time       `bun:"confirmed_at"`
-	PromisedAt       *time.Time       `bun:"promised_at"` // ready or brought, as staff said
-	CompletedAt      *time.Time       `bun:"completed_at"`
-	ClosedAt         *time.Time       `bun:"closed_at"`  // canceled or expired
-	ExpiresAt        *time.Time       `bun:"expires_at"` // while PLACED
-	Version          int              `bun:"version"`
-	UpdatedAt        time.Time        `bun:"updated_at"`
+	// What the fiscal receipt says of the delivery, as the store had it then.
+	DeliveryIKPU        string `bun:"delivery_ikpu"`
+	DeliveryPackageCode string `bun:"delivery_package_code"`
+	DeliveryVATPercent  int    `bun:"delivery_vat_percent"`
+
+	PaymentMethod payment.Method `bun:"payment_method"`
+	ChangeFrom    *money.Tiyin   `bun:"change_from"` // cash the buyer will hand over; nil: no change is needed
+	Comment       string         `bun:"comment"`
+	StaffNote     string         `bun:"staff_note"`
+	Language      lang.Lang      `bun:"language"` // of the buyer
+	CancelReason  string         `bun:"cancel_reason"`
+	CanceledBy    *ActorKind     `bun:"canceled_by"`
+	PlacedAt      time.Time      `bun:"placed_at"`
+	ConfirmedAt   *time.Time     `bun:"confirmed_at"`
+	PromisedAt    *time.Time     `bun:"promised_at"` // ready or brought, as staff said
+	CompletedAt   *time.Time     `bun:"completed_at"`
+	ClosedAt      *time.Time     `bun:"closed_at"`  // canceled or expired
+	ExpiresAt     *time.Time     `bun:"expires_at"` // while PLACED
+	Version       int            `bun:"version"`
+	UpdatedAt     time.Time      `bun:"updated_at"`
 
 	// New is what the order was made of, set by Place for an order that it has just written; nil for one that was read.
 	New *Parts `bun:"-"`

@@ -152,6 +152,7 @@ func write(ctx context.Context, tx *db.Tx, shop cart.Shop, c *cart.Cart, who *cu
 		if err != nil {
 			return nil, err
 		}
+		attempt.Mode = modeOf(shop, attempt.Provider)
 		o.New.Payments = append(o.New.Payments, attempt)
 		rows = append(rows, db.New(attempt))
 	}
@@ -187,6 +188,8 @@ func compose(shop cart.Shop, c *cart.Cart, who *customer.Customer, now time.Time
 	}
 	o.DepositTiyin, o.KeepsDeposit, o.HeldTiyin = c.Plan.Deposit, shop.Store.OrderRules.KeepsDeposit, c.Plan.Credit()
 	o.PaymentStatus = derivePayment(o, nil)
+	fiscal := shop.Store.Fiscal
+	o.DeliveryIKPU, o.DeliveryPackageCode, o.DeliveryVATPercent = fiscal.DeliveryIKPU, fiscal.DeliveryPackageCode, fiscal.DeliveryVATPercent
 	if o.PaymentMethod == payment.Cash {
 		o.ChangeFrom = c.ChangeFrom
 	}

@@ -14,7 +14,6 @@ import (
 	"github.com/dokon-shop/dokon/server/cart"
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/job"
-	"github.com/dokon-shop/dokon/server/money"
 	"github.com/dokon-shop/dokon/server/payment"
 )
 
@@ -95,13 +94,17 @@ func Print(ctx context.Context, desk PayDesk, shop cart.Shop, paymentID uuid.UUI
 			receipt.StatusCode = 0
 		}
 	}
+	receipt.UpdatedAt = desk.Now()
 	return desk.DB.Write(ctx, shop.Store.ID, func(ctx context.Context, tx *db.Tx) error {
-		receipt.UpdatedAt = desk.Now()
-		if err := tx.Together(ctx, payment.KeepReceipt(tx, receipt)); err != nil {
+		provider, _ := shop.Payments.Named(p.Provider)
+		t, err := OpenTill(ctx, tx, shop, provider, OfPayment(paymentID), desk.Now())
+		if err != nil || t == nil {
+			return err
+		}
+		if err := t.Printed(ctx, tx, receipt); err != nil {
 			return fmt.Errorf("keep receipt of payment %s: %w", paymentID, err)
 		}
-		publish(tx, shop, &o)
-		return nil
+		return t.Close(ctx, tx)
 	})
 }
 
@@ -142,11 +145,4 @@ func saleOf(shop cart.Shop, o *Order, p *payment.Payment, lines []*Line) (s paym
 		return s, "no IKPU or package code: " + strings.Join(uncoded, ", ")
 	}
 	return payment.Sale{Ref: *p.ProviderRef, Receipt: receipt, SellerTaxID: shop.Store.Legal.TaxID}, ""
-}
-
-// receiptOf is Receipt of a sum.
-func (o *Order) receiptOf(lines []*Line, total money.Tiyin) (*payment.Receipt, error) {
-	sold := *o
-	sold.DueTiyin, sold.PaidTiyin, sold.RefundedTiyin, sold.HeldTiyin, sold.DepositTiyin = total, 0, 0, 0, 0
-	return sold.Receipt(lines)
 }

@@ -55,6 +55,7 @@ type whole struct {
 	order    *order.Order
 	goods    []*order.Fulfilment
 	payments []*payment.Payment
+	refunds  []*payment.Refund
 	lines    []*order.Line
 	events   []*order.Event
 }
@@ -74,6 +75,10 @@ func readWhole(w *shoptest.World, key uuid.UUID) (all whole) {
 		if err != nil {
 			return err
 		}
+		refunds, err := payment.RefundsOf(ctx, q, w.Store.ID, keys)
+		if err != nil {
+			return err
+		}
 		lines, err := order.LinesOf(ctx, q, w.Store.ID, keys)
 		if err != nil {
 			return err
@@ -82,7 +87,7 @@ func readWhole(w *shoptest.World, key uuid.UUID) (all whole) {
 		if err != nil {
 			return err
 		}
-		all = whole{orders[0], goods[key], payments[key], lines[key], timeline.Nodes()}
+		all = whole{orders[0], goods[key], payments[key], refunds[key], lines[key], timeline.Nodes()}
 		return nil
 	})
 	return all

@@ -32,8 +32,8 @@ type RefundLineInput struct {
 	Quantity int
 }
 
-// Refund promises money of an order to refunds, one for each payment that it is taken out of; a job carries them out. What
-// was paid in full is due no more by as much.
+// Refund promises money of an order to refunds, one for each payment that it is taken out of; a job carries them out. When they
+// are done, what was paid in full is due no more by as much.
 //
 // Faults: INVALID_ID, NOT_FOUND at orderId, paymentId and lines; STALE_VERSION; REASON_REQUIRED and TOO_LONG at reason;
 // OUT_OF_RANGE at amount and lines; INVALID at lines when an amount is given too; NOT_SO_MUCH_PAID at amount or lines.
@@ -73,7 +73,6 @@ func Refund(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in Payment
 		if err := m.checkWhole(from, amount, in); err != nil {
 			return err
 		}
-		isPaid := m.stillDue() == 0
 		for _, p := range from {
 			part := min(amount, p.Left())
 			if part == 0 {
@@ -84,9 +83,6 @@ func Refund(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in Payment
 				return err
 			}
 			refunds, amount, lines = append(refunds, r), amount-part, []payment.RefundLine{}
-		}
-		if isPaid {
-			m.DueTiyin = min(m.DueTiyin, m.held())
 		}
 		return m.finish(ctx, tx)
 	})
@@ -176,10 +172,11 @@ func (m *moving) refundLines(ctx context.Context, tx *db.Tx, in PaymentRefundInp
 		if f := input.Number(l.Quantity, 1, len(s.goods)-gone[key], path...); f != nil {
 			return 0, nil, f
 		}
+		goods := s.of(gone[key], l.Quantity, false)
 		part := s.of(gone[key], l.Quantity, in.WithDelivery != nil && *in.WithDelivery)
 		gone[key] += l.Quantity
 		sum += part
-		out = append(out, payment.RefundLine{LineID: key, Quantity: l.Quantity, Amount: part})
+		out = append(out, payment.RefundLine{LineID: key, Quantity: l.Quantity, Amount: part, Delivery: part - goods})
 	}
 	return sum, out, nil
 }

@@ -3,7 +3,6 @@ package order
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,7 +12,6 @@ import (
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/fault"
 	"github.com/dokon-shop/dokon/server/id"
-	"github.com/dokon-shop/dokon/server/input"
 	"github.com/dokon-shop/dokon/server/payment"
 )
 
@@ -48,6 +46,13 @@ func CarryOutRefund(ctx context.Context, desk PayDesk, shop cart.Shop, refundID 
 		}
 		if p.CapturedAt != nil {
 			call.CapturedAt = *p.CapturedAt
+		}
+		lines, err := LinesOf(ctx, tx, m.StoreID, []uuid.UUID{m.ID})
+		if err != nil {
+			return err
+		}
+		if call.Receipt, err = m.RefundReceipt(lines[m.ID], r); err != nil {
+			call.Receipt = nil // for no goods in particular
 		}
 		if call.IsRepeat {
 			return nil
@@ -137,11 +142,13 @@ type RefundSettleInput struct {
 	IsDone    bool
 	Reference *string // of the provider or the bank; up to 100 letters
 	Reason    *string // needed when it was not done
+	CourierID *id.ID  // the courier who gave the cash back; nil: see heldAt
 }
 
-// SettleRefund says that staff have given the money back, or that they will not. A repeat changes nothing.
+// SettleRefund says that staff have given the money back, or that they will not, also where the provider was asked and does not
+// answer. A repeat changes nothing.
 // Faults: INVALID_ID, NOT_FOUND at id; TRANSITION_REFUSED at id for one that the provider is asked for, or that ended in the
-// other way; REASON_REQUIRED, TOO_LONG at reason; TOO_LONG at reference.
+// other way; REASON_REQUIRED, TOO_LONG at reason; TOO_LONG at reference; INVALID_ID, INVALID and NOT_SO_MUCH_CASH at courierId.
 func SettleRefund(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in RefundSettleInput, now time.Time) (refund *payment.Refund, o *Order, err error) {
 	key, err := in.ID.Must(id.Refund, "input", "id")
 	if err != nil {
@@ -151,13 +158,17 @@ func SettleRefund(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in R
 	if err != nil {
 		return nil, nil, err
 	}
-	reference := ""
-	if in.Reference != nil {
-		text, f := input.Text(strings.TrimSpace(*in.Reference), 100, "input", "reference")
-		if f != nil {
-			return nil, nil, f
+	reference, err := readReference(in.Reference)
+	if err != nil {
+		return nil, nil, err
+	}
+	var courier *uuid.UUID
+	if in.CourierID != nil {
+		member, err := in.CourierID.Must(id.Staff, "input", "courierId")
+		if err != nil {
+			return nil, nil, err
 		}
-		reference = text
+		courier = &member
 	}
 	err = d.Write(ctx, shop.Store.ID, func(ctx context.Context, tx *db.Tx) error {
 		m, r, err := lockRefund(ctx, tx, shop, who, key, now)
@@ -168,13 +179,14 @@ func SettleRefund(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, in R
 			return fault.New(fault.NotFound, "input", "id")
 		}
 		refund, o = r, m.Order
+		isStaffs := r.IsByHand || r.OverdueAt != nil
 		switch {
-		case r.IsByHand && (in.IsDone && r.State == payment.RefundDone || !in.IsDone && r.State == payment.RefundFailed):
+		case isStaffs && (in.IsDone && r.State == payment.RefundDone || !in.IsDone && r.State == payment.RefundFailed):
 			return nil
-		case !r.IsByHand || !r.State.IsOpen():
+		case !isStaffs || !r.State.IsOpen():
 			return fault.New(fault.TransitionRefused, "input", "id")
 		case in.IsDone:
-			err = m.refundDone(ctx, tx, r, reference)
+			err = m.refundPaidBy(ctx, tx, r, reference, courier)
 		default:
 			err = m.refundFailed(tx, r, reason)
 		}

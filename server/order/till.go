@@ -137,6 +137,7 @@ func (t *Till) Capture(ctx context.Context, tx *db.Tx, p *payment.Payment) error
 			return err
 		}
 	}
+	p.Mode, p.ToldTiyin = modeOf(m.shop, p.Provider), nil
 	writes, err := payment.Capture(ctx, tx, p, payment.ProviderAccount(p.Provider), m.now)
 	if err != nil {
 		return err
@@ -197,7 +198,7 @@ func (t *Till) Release(ctx context.Context, tx *db.Tx, p *payment.Payment, to pa
 	if !p.State.IsLive() {
 		return nil
 	}
-	p.State, p.ClosedAt, p.UpdatedAt = to, &m.now, m.now
+	p.State, p.ToldTiyin, p.ClosedAt, p.UpdatedAt = to, nil, &m.now, m.now
 	t.Also(payment.Save(p))
 	kind := WasUnpaid
 	if to == payment.Expired {
@@ -231,12 +232,15 @@ func (t *Till) Refunded(ctx context.Context, tx *db.Tx, p *payment.Payment) erro
 	if err != nil {
 		return err
 	}
+	if err := m.loseDisputes(ctx, tx, p); err != nil {
+		return err
+	}
 	if own := p.Left(); own > 0 {
 		r, err := payment.NewRefund(p, own, payment.ByProvider, m.now)
 		if err != nil {
 			return err
 		}
-		writes, err := m.finishRefund(ctx, tx, r, "")
+		writes, err := m.finishRefund(ctx, tx, r, "", nil)
 		if err != nil {
 			return err
 		}

@@ -60,7 +60,7 @@ func TestFromCartToDoor(t *testing.T) {
 	if due := o.Totals().Due.Amount; due != 0 || o.PaidTiyin != o.TotalTiyin {
 		t.Errorf("paid %d, due %d", o.PaidTiyin, due)
 	}
-	if b := balances(w); b[payment.CourierAccount] != o.TotalTiyin || b[payment.BuyerAccount] != -o.TotalTiyin {
+	if b := balances(w); b[payment.CourierCash(&courier.ID)] != o.TotalTiyin || b[payment.BuyerAccount] != -o.TotalTiyin {
 		t.Errorf("ledger: %v", b)
 	}
 	want := []order.EventKind{

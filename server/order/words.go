@@ -74,7 +74,7 @@ func StatusText(o *Order, fulfilments []*Fulfilment, payments *payment.Providers
 	return goodsWords[f.State].In(l, nil)
 }
 
-// eventWords have holes {reason}, {minutes}, {amount} and {courier}; a part in square brackets is left out when its hole
+// eventWords have holes {reason}, {minutes}, {amount}, {courier} and {link}; a part in square brackets is left out when its hole
 // has nothing to be filled with.
 var eventWords = map[EventKind]lang.Text{
 	WasPlaced: say("Buyurtma berildi", "Заказ оформлен", "Order placed"),
@@ -101,6 +101,14 @@ var eventWords = map[EventKind]lang.Text{
 	WasRefundAsked:  say("Pul qaytariladi[: {amount}]", "Деньги будут возвращены[: {amount}]", "Money will be given back[: {amount}]"),
 	WasRefundLeft:   say("Pulni qoʻlda qaytaring[: {amount}]", "Верните деньги вручную[: {amount}]", "To be given back by hand[: {amount}]"),
 	WasRefundFailed: say("Pulni qaytarib boʻlmadi[: {reason}]", "Не удалось вернуть деньги[: {reason}]", "Money could not be given back[: {reason}]"),
+	WasRefundLate:   say("Toʻlov xizmati pul qaytarish haqida javob bermayapti[: {amount}]. Kabinetda tekshiring.", "Платёжный сервис не отвечает о возврате[: {amount}]. Проверьте в кабинете.", "The payment service does not answer about a refund[: {amount}]. Look in its cabinet."),
+	WasUnrewarded:   say("Keshbek qaytarib olindi[: {amount}]", "Кешбэк отозван[: {amount}]", "Cashback taken back[: {amount}]"),
+	WasMismatched:   say("Toʻlov xizmati boshqa summa olganini aytmoqda[: {amount}]. Tekshiring.", "Платёжный сервис сообщает о другой сумме[: {amount}]. Проверьте.", "The payment service says it took another sum[: {amount}]. Please look."),
+	WasMatched:      say("Toʻlov summasi tekshirildi[: {amount}]", "Сумма оплаты проверена[: {amount}]", "The sum of the payment was looked into[: {amount}]"),
+	WasDisputed:     say("Bank pulni nizo boʻyicha qaytarib oldi[: {amount}]", "Банк отозвал деньги по спору[: {amount}]", "The bank took money back by dispute[: {amount}]"),
+	WasDisputeWon:   say("Nizo doʻkon foydasiga hal boʻldi[: {amount}]", "Спор решён в пользу магазина[: {amount}]", "The dispute was won[: {amount}]"),
+	WasDisputeLost:  say("Nizo xaridor foydasiga hal boʻldi[: {amount}]", "Спор решён в пользу покупателя[: {amount}]", "The dispute was lost[: {amount}]"),
+	WasPrinted:      say("Fiskal chek[: {link}]", "Фискальный чек[: {link}]", "Fiscal receipt[: {link}]"),
 	WasRewarded:     say("Keshbek berildi[: {amount}]", "Начислен кешбэк[: {amount}]", "Cashback given[: {amount}]"),
 	WasCaptured:     say("Toʻlov olindi[: {amount}]", "Оплата получена[: {amount}]", "Payment received[: {amount}]"),
 }
@@ -110,7 +118,7 @@ func (e *Event) In(l lang.Lang) string {
 	if e.Kind == WasExpired && e.Data.IsUnpaid {
 		return unpaidInTime.In(l, nil)
 	}
-	fill := map[string]string{"{reason}": e.Data.Reason, "{courier}": e.Data.Courier}
+	fill := map[string]string{"{reason}": e.Data.Reason, "{courier}": e.Data.Courier, "{link}": e.Data.Link}
 	if e.Data.Minutes > 0 {
 		fill["{minutes}"] = fmt.Sprint(e.Data.Minutes)
 	}
@@ -121,11 +129,11 @@ func (e *Event) In(l lang.Lang) string {
 	if !found {
 		return before
 	}
-	part := strings.TrimSuffix(rest, "]")
+	part, after, _ := strings.Cut(rest, "]")
 	for hole, value := range fill {
 		if strings.Contains(part, hole) && value != "" {
-			return before + strings.Replace(part, hole, value, 1)
+			return before + strings.Replace(part, hole, value, 1) + after
 		}
 	}
-	return before
+	return before + after
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
 
 	"github.com/dokon-shop/dokon/server/db"
 	"github.com/dokon-shop/dokon/server/fault"
@@ -50,7 +51,7 @@ func IssueGiftCard(ctx context.Context, d *db.DB, storeID int64, in GiftCardIssu
 	}
 	err := d.Write(ctx, storeID, func(ctx context.Context, tx *db.Tx) error {
 		writes, err := Book(ctx, tx, storeID, Transaction{
-			Kind: Issuing, DedupKey: "gift_card:" + p.ID.String(),
+			Kind: Issuing, PurseID: &p.ID, DedupKey: "gift_card:" + p.ID.String(),
 			Movements: []Movement{{Debit: GiftCardIssueAccount, Credit: GiftCardAccount, Amount: p.Issued}},
 		}, now)
 		if err != nil {
@@ -93,10 +94,7 @@ func VoidGiftCard(ctx context.Context, d *db.DB, storeID int64, in GiftCardVoidI
 		if _, err := tx.NewUpdate().Model(p).Column("balance", "voided_at", "updated_at").WherePK().Exec(ctx); err != nil || left == 0 {
 			return err
 		}
-		writes, err := Book(ctx, tx, storeID, Transaction{
-			Kind: Issuing, DedupKey: "gift_card_void:" + p.ID.String(),
-			Movements: []Movement{{Debit: GiftCardAccount, Credit: GiftCardIssueAccount, Amount: left}},
-		}, now)
+		writes, err := p.void(ctx, tx, left, "", now)
 		if err != nil {
 			return err
 		}
@@ -106,6 +104,14 @@ func VoidGiftCard(ctx context.Context, d *db.DB, storeID int64, in GiftCardVoidI
 		return nil, fmt.Errorf("void gift card: %w", err)
 	}
 	return p, nil
+}
+
+// void books that money of a gift card is gone; which tells one such act from the next.
+func (p *Purse) void(ctx context.Context, tx *db.Tx, amount money.Tiyin, which string, now time.Time) ([]schema.QueryAppender, error) {
+	return Book(ctx, tx, p.StoreID, Transaction{
+		Kind: Issuing, PurseID: &p.ID, DedupKey: "gift_card_void:" + p.ID.String() + which,
+		Movements: []Movement{{Debit: GiftCardAccount, Credit: GiftCardIssueAccount, Amount: amount}},
+	}, now)
 }
 
 var newestFirst = page.Order[Purse]{Name: "gift cards", Desc: true, Keys: []page.Key[Purse]{

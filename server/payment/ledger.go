@@ -18,11 +18,21 @@ import (
 const (
 	// BuyerAccount is the other side of all money taken from buyers: its balance is what they paid, below zero.
 	BuyerAccount = "buyer"
-	// CourierAccount is the cash that couriers carry.
+	// CourierAccount is the cash that couriers carry whom nobody named; see CourierCash.
 	CourierAccount = "cash:courier"
 	// TillAccount is the cash in the shop.
 	TillAccount = "cash:till"
+	// DisputeAccount is what banks and providers have taken back for as long as disputes last.
+	DisputeAccount = "disputed"
 )
+
+// CourierCash is the cash that one courier carries; of nobody in particular: CourierAccount.
+func CourierCash(courier *uuid.UUID) string {
+	if courier == nil {
+		return CourierAccount
+	}
+	return CourierAccount + ":" + id.Of(id.Staff, *courier).String()
+}
 
 // ProviderAccount is the money that lies with a provider until it is paid out to the shop.
 func ProviderAccount(code string) string { return "provider:" + code }
@@ -37,8 +47,16 @@ const (
 	Refunding Kind = "REFUND"
 	// Issuing is money put on a gift card, or taken off one that is voided.
 	Issuing Kind = "ISSUE"
-	// Granting is cashback given to a customer.
+	// Granting is cashback given to a customer; Revoking is some of it taken back, since the order was given back.
 	Granting Kind = "GRANT"
+	Revoking Kind = "REVOKE"
+	// Disputing is money that a bank or a provider took back by dispute: Winning puts it where it was, Losing leaves it with
+	// the buyer.
+	Disputing Kind = "DISPUTE"
+	Winning   Kind = "DISPUTE_WON"
+	Losing    Kind = "DISPUTE_LOST"
+	// HandingOver is cash that a courier gave to the shop.
+	HandingOver Kind = "HANDOVER"
 )
 
 // Movement takes Amount tiyin, above zero, from the account Credit to the account Debit.
@@ -52,6 +70,7 @@ type Transaction struct {
 	Kind      Kind
 	OrderID   *uuid.UUID
 	PaymentID *uuid.UUID
+	PurseID   *uuid.UUID // whose money it is about; nil for none
 	// DedupKey names the act in the store: the same act is booked once.
 	DedupKey  string
 	Movements []Movement
@@ -65,6 +84,7 @@ type transactionRow struct {
 	Kind      Kind       `bun:"kind"`
 	OrderID   *uuid.UUID `bun:"order_id,type:uuid"`
 	PaymentID *uuid.UUID `bun:"payment_id,type:uuid"`
+	PurseID   *uuid.UUID `bun:"purse_id,type:uuid"`
 	DedupKey  string     `bun:"dedup_key"`
 	CreatedAt time.Time  `bun:"created_at"`
 }
@@ -99,7 +119,8 @@ func Book(ctx context.Context, tx *db.Tx, storeID int64, t Transaction, now time
 		return nil, fmt.Errorf("book %s: %w", t.DedupKey, err)
 	}
 	row := &transactionRow{
-		StoreID: storeID, ID: id.New(), Kind: t.Kind, OrderID: t.OrderID, PaymentID: t.PaymentID, DedupKey: t.DedupKey, CreatedAt: now,
+		StoreID: storeID, ID: id.New(), Kind: t.Kind, OrderID: t.OrderID, PaymentID: t.PaymentID, PurseID: t.PurseID,
+		DedupKey: t.DedupKey, CreatedAt: now,
 	}
 	entries := make([]*entryRow, len(t.Movements))
 	for i, m := range t.Movements {
@@ -169,4 +190,26 @@ func Balances(ctx context.Context, q bun.IDB, storeID int64) ([]*LedgerAccount, 
 		return nil, fmt.Errorf("ledger balances: %w", err)
 	}
 	return accounts, nil
+}
+
+// HeldBy locks an account and gives its balance: nobody else takes out of it before tx ends. Zero for one that was never used.
+func HeldBy(ctx context.Context, tx *db.Tx, storeID int64, code string) (money.Tiyin, error) {
+	var found []accountRow
+	err := tx.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("code = ?", code).Where("currency = ?", money.UZS).
+		For("UPDATE").Scan(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("lock ledger account %s: %w", code, err)
+	}
+	if len(found) == 0 {
+		return 0, nil
+	}
+	var sum money.Tiyin
+	err = tx.NewRaw(`SELECT
+		coalesce((SELECT sum(amount) FROM ledger_entries WHERE store_id = ?0 AND debit_account = ?1), 0)::bigint
+		- coalesce((SELECT sum(amount) FROM ledger_entries WHERE store_id = ?0 AND credit_account = ?1), 0)::bigint`,
+		storeID, found[0].ID).Scan(ctx, &sum)
+	if err != nil {
+		return 0, fmt.Errorf("balance of ledger account %s: %w", code, err)
+	}
+	return sum, nil
 }

@@ -49,6 +49,7 @@ type RefundCall struct {
 	CustomerID uuid.UUID
 	AskedAt    time.Time // when the refund was wanted
 	IsRepeat   bool      // it was asked before, and it is not known with what success
+	Receipt    *Receipt  // what comes back for it, down to the tiyin; nil when it is for no goods in particular
 }
 
 // RefundOutcome is what a Refunder answers.

@@ -57,8 +57,15 @@ const (
 // IsLive tells whether money may still come of the attempt. An order has at most one live attempt with a provider.
 func (s State) IsLive() bool { return s == Created || s == Pending || s == Authorized }
 
-// Left is what neither went back of a captured attempt nor is on its way back.
-func (p *Payment) Left() money.Tiyin { return p.Amount - p.RefundedTiyin - p.RefundingTiyin }
+// Left is what neither went back of a captured attempt, nor is on its way back, nor disputed.
+func (p *Payment) Left() money.Tiyin { return p.Amount - p.Gone() - p.RefundingTiyin - p.DisputedTiyin }
+
+// Gone is what the buyer has back of a captured attempt: by refunds, and by disputes that were lost.
+func (p *Payment) Gone() money.Tiyin { return p.RefundedTiyin + p.ChargedBackTiyin }
+
+// IsDoubtful tells whether somebody has to find out where the money of an attempt is: a bank argues about it, or its provider says
+// to have taken another sum.
+func (p *Payment) IsDoubtful() bool { return p.DisputedTiyin > 0 || p.ToldTiyin != nil }
 
 // IsOnItsWay tells whether the provider may bring the money of an attempt at any moment: the buyer has begun to pay, and the
 // provider's time is not over.
@@ -93,6 +100,15 @@ type Payment struct {
 	RefundedTiyin money.Tiyin `bun:"refunded"`
 	// RefundingTiyin is what is on its way back: promised to open refunds.
 	RefundingTiyin money.Tiyin `bun:"refunding"`
+	// DisputedTiyin is what a bank or the provider has taken back for as long as a dispute lasts, ChargedBackTiyin what was lost.
+	DisputedTiyin    money.Tiyin `bun:"disputed"`
+	ChargedBackTiyin money.Tiyin `bun:"charged_back"`
+	// ToldTiyin is what the provider says it has taken, when that is another sum than Amount; staff have to decide.
+	ToldTiyin *money.Tiyin `bun:"told"`
+	// Mode is that of the store's account when the attempt was made, or captured; nil where providers have no accounts.
+	Mode *Mode `bun:"mode"`
+	// LiesAt is the account of the ledger in which the money of a captured attempt was put.
+	LiesAt string `bun:"lies_at"`
 	// Tendered is the cash that the buyer handed over; what is beyond Amount went back as change. Nil when nobody said.
 	Tendered *money.Tiyin `bun:"tendered"`
 	// CardNumber is the masked number of the saved card that the attempt charges; empty when it charges none. ChargeRef is what
@@ -158,6 +174,7 @@ func Capture(ctx context.Context, tx *db.Tx, p *Payment, account string, now tim
 		return nil, nil
 	}
 	p.State, p.CapturedAt, p.ClosedAt, p.UpdatedAt = Captured, &now, &now, now
+	p.LiesAt = account
 	booked, err := Book(ctx, tx, p.StoreID, Transaction{
 		Kind: Capturing, OrderID: &p.OrderID, PaymentID: &p.ID, DedupKey: "capture:" + p.ID.String(),
 		Movements: []Movement{{Debit: account, Credit: BuyerAccount, Amount: p.Amount}},
@@ -168,7 +185,8 @@ func Capture(ctx context.Context, tx *db.Tx, p *Payment, account string, now tim
 // Save is the write of what may change of an attempt.
 func Save(p *Payment) *db.Put {
 	return db.Changed(p).
-		Only("state", "provider_ref", "stars", "page", "openings", "card_number", "charge_ref", "ask_at", "expires_at", "refunded", "refunding", "tendered", "captured_at", "closed_at", "updated_at")
+		Only("state", "provider_ref", "stars", "page", "openings", "card_number", "charge_ref", "ask_at", "expires_at", "amount", "refunded", "refunding", "disputed", "charged_back",
+			"told", "mode", "lies_at", "tendered", "captured_at", "closed_at", "updated_at")
 }
 
 // Close ends the live attempts of an order, CANCELED or EXPIRED; others are left as they are. The caller holds the lock of

@@ -146,6 +146,34 @@ func purses(ctx context.Context, q bun.IDB, storeID int64, find func(*bun.Select
 	return found, nil
 }
 
+// LockPurse reads a purse that nobody else changes before tx ends. Purses come behind the stock.
+func LockPurse(ctx context.Context, tx *db.Tx, storeID int64, key uuid.UUID) (*Purse, error) {
+	found, err := purses(ctx, tx, storeID, func(sel *bun.SelectQuery) *bun.SelectQuery { return sel.Where("id = ?", key).For("UPDATE") })
+	if err == nil && len(found) == 0 {
+		err = fmt.Errorf("there is no purse %s", key)
+	}
+	return first(found), err
+}
+
+// LockCashback is LockPurse for the cashback of a customer; one who never had any gets an empty purse.
+func LockCashback(ctx context.Context, tx *db.Tx, storeID int64, customerID uuid.UUID, now time.Time) (*Purse, error) {
+	read := func() (*Purse, error) {
+		found, err := purses(ctx, tx, storeID, func(sel *bun.SelectQuery) *bun.SelectQuery {
+			return sel.Where("customer_id = ?", customerID).For("UPDATE")
+		})
+		return first(found), err
+	}
+	p, err := read()
+	if p != nil || err != nil {
+		return p, err
+	}
+	p = &Purse{StoreID: storeID, ID: id.New(), Kind: Cashback, CustomerID: &customerID, CreatedAt: now, UpdatedAt: now}
+	if _, err := tx.NewInsert().Model(p).On("CONFLICT (store_id, customer_id) DO NOTHING").Exec(ctx); err != nil {
+		return nil, fmt.Errorf("cashback of customer %s: %w", customerID, err)
+	}
+	return read()
+}
+
 func first(found []*Purse) *Purse {
 	if len(found) == 0 {
 		return nil

@@ -70,10 +70,19 @@ func HoldsOf(ctx context.Context, q bun.IDB, storeID int64, orderID uuid.UUID, s
 	return holds, nil
 }
 
-// Release is the write that gives a hold back to its purse.
-func (h *Hold) Release(tx *db.Tx, now time.Time) []schema.QueryAppender {
+// Release gives a hold back to its purse, for the caller to write. What comes back to a gift card that was voided meanwhile is
+// gone, as the rest of it was.
+func (h *Hold) Release(ctx context.Context, tx *db.Tx, now time.Time) ([]schema.QueryAppender, error) {
+	p, err := LockPurse(ctx, tx, h.StoreID, h.PurseID)
+	if err != nil {
+		return nil, err
+	}
 	h.State = HoldReleased
-	return []schema.QueryAppender{h.save(tx), changePurse(tx, h.StoreID, h.PurseID, 0, -h.Amount, now)}
+	if p.VoidedAt == nil {
+		return []schema.QueryAppender{h.save(tx), changePurse(tx, h.StoreID, h.PurseID, 0, -h.Amount, now)}, nil
+	}
+	writes, err := p.void(ctx, tx, h.Amount, ":"+h.OrderID.String(), now)
+	return append(writes, h.save(tx), changePurse(tx, h.StoreID, h.PurseID, -h.Amount, -h.Amount, now)), err
 }
 
 func (h *Hold) save(tx *db.Tx) schema.QueryAppender {
@@ -85,10 +94,10 @@ func (h *Hold) Spend(ctx context.Context, tx *db.Tx, now time.Time) (*Payment, [
 	h.State = HoldSpent
 	p := &Payment{
 		StoreID: h.StoreID, ID: id.New(), OrderID: h.OrderID, Method: h.Kind, Provider: PurseProvider(h.Kind), PurseID: &h.PurseID,
-		State: Captured, Amount: h.Amount, Currency: money.UZS, CapturedAt: &now, ClosedAt: &now, CreatedAt: now, UpdatedAt: now,
+		State: Captured, LiesAt: PurseAccount(h.Kind), Amount: h.Amount, Currency: money.UZS, CapturedAt: &now, ClosedAt: &now, CreatedAt: now, UpdatedAt: now,
 	}
 	booked, err := Book(ctx, tx, p.StoreID, Transaction{
-		Kind: Capturing, OrderID: &p.OrderID, PaymentID: &p.ID, DedupKey: "capture:" + p.ID.String(),
+		Kind: Capturing, OrderID: &p.OrderID, PaymentID: &p.ID, PurseID: p.PurseID, DedupKey: "capture:" + p.ID.String(),
 		Movements: []Movement{{Debit: PurseAccount(h.Kind), Credit: BuyerAccount, Amount: p.Amount}},
 	}, now)
 	if err != nil {
@@ -107,13 +116,21 @@ func (r *Refund) FinishPurse(ctx context.Context, tx *db.Tx, p *Payment, now tim
 	return append(writes, changePurse(tx, p.StoreID, *p.PurseID, r.Amount, 0, now)), nil
 }
 
-// Grant adds cashback for an order to what its customer has.
-func Grant(ctx context.Context, tx *db.Tx, storeID int64, customerID, orderID uuid.UUID, amount money.Tiyin, now time.Time) ([]schema.QueryAppender, error) {
-	p := &Purse{StoreID: storeID, ID: id.New(), Kind: Cashback, CustomerID: &customerID, Balance: amount, CreatedAt: now, UpdatedAt: now}
-	booked, err := Book(ctx, tx, storeID, Transaction{
-		Kind: Granting, OrderID: &orderID, DedupKey: "cashback:" + orderID.String(),
+// Grant adds cashback for an order to the purse of its customer, which is locked. It gives the writes.
+func (p *Purse) Grant(ctx context.Context, tx *db.Tx, orderID uuid.UUID, amount money.Tiyin, now time.Time) ([]schema.QueryAppender, error) {
+	booked, err := Book(ctx, tx, p.StoreID, Transaction{
+		Kind: Granting, OrderID: &orderID, PurseID: &p.ID, DedupKey: "cashback:" + orderID.String(),
 		Movements: []Movement{{Debit: CashbackGrantAccount, Credit: CashbackAccount, Amount: amount}},
 	}, now)
-	return append(booked, tx.NewInsert().Model(p).On("CONFLICT (store_id, customer_id) DO UPDATE").
-		Set("balance = prs.balance + excluded.balance").Set("updated_at = excluded.updated_at")), err
+	return append(booked, changePurse(tx, p.StoreID, p.ID, amount, 0, now)), err
+}
+
+// Revoke takes cashback of an order back out of the purse of its customer, which is locked and has so much to give. version is
+// that of the order by then. It gives the writes.
+func (p *Purse) Revoke(ctx context.Context, tx *db.Tx, orderID uuid.UUID, version int, amount money.Tiyin, now time.Time) ([]schema.QueryAppender, error) {
+	booked, err := Book(ctx, tx, p.StoreID, Transaction{
+		Kind: Revoking, OrderID: &orderID, PurseID: &p.ID, DedupKey: fmt.Sprintf("cashback_back:%s:%d", orderID, version),
+		Movements: []Movement{{Debit: CashbackAccount, Credit: CashbackGrantAccount, Amount: amount}},
+	}, now)
+	return append(booked, changePurse(tx, p.StoreID, p.ID, -amount, 0, now)), err
 }

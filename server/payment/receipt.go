@@ -53,14 +53,17 @@ func KeepReceipt(tx *db.Tx, r *FiscalReceipt) schema.QueryAppender {
 		updated_at = EXCLUDED.updated_at`)
 }
 
-// ReceiptsOf reads the receipts of payments that the tax office has taken, that of the sale first, by payment.
+// IsTaken tells whether the tax office has taken the receipt.
+func (r *FiscalReceipt) IsTaken() bool { return r.StatusCode == 0 }
+
+// ReceiptsOf reads the receipts of payments, that of the sale first, by payment; also those that the tax office did not take.
 func ReceiptsOf(ctx context.Context, q bun.IDB, storeID int64, paymentIDs []uuid.UUID) (map[uuid.UUID][]*FiscalReceipt, error) {
 	if len(paymentIDs) == 0 {
 		return nil, nil
 	}
 	var found []*FiscalReceipt
 	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("payment_id IN (?)", bun.List(paymentIDs)).
-		Where("status_code = 0").Order("kind DESC").Scan(ctx)
+		Order("kind DESC").Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("fiscal receipts of payments: %w", err)
 	}
@@ -69,4 +72,20 @@ func ReceiptsOf(ctx context.Context, q bun.IDB, storeID int64, paymentIDs []uuid
 		by[r.PaymentID] = append(by[r.PaymentID], r)
 	}
 	return by, nil
+}
+
+// IsNews tells whether the buyer is to be told of a receipt of which another page was known before, or none.
+func (r *FiscalReceipt) IsNews(before string) bool {
+	return r.IsTaken() && r.QRCodeURL != "" && r.QRCodeURL != before
+}
+
+// ReceiptLink is the page of the tax office that was told before of the same receipt; empty when there was none.
+func ReceiptLink(ctx context.Context, q bun.IDB, r *FiscalReceipt) (string, error) {
+	var links []string
+	err := q.NewSelect().Model((*FiscalReceipt)(nil)).Column("qr_code_url").Where("store_id = ?", r.StoreID).
+		Where("payment_id = ?", r.PaymentID).Where("kind = ?", r.Kind).Where("status_code = 0").Scan(ctx, &links)
+	if err != nil || len(links) == 0 {
+		return "", err
+	}
+	return links[0], nil
 }

@@ -55,6 +55,7 @@ type Refund struct {
 	ProviderRef string     `bun:"provider_ref"`
 	Failure     string     `bun:"failure"` // why it failed, as the provider or staff said
 	AskedAt     *time.Time `bun:"asked_at"`
+	OverdueAt   *time.Time `bun:"overdue_at"` // since when staff know that the provider does not answer; nil: they need not
 	ClosedAt    *time.Time `bun:"closed_at"`
 	CreatedAt   time.Time  `bun:"created_at"`
 	UpdatedAt   time.Time  `bun:"updated_at"`
@@ -64,7 +65,8 @@ type Refund struct {
 type RefundLine struct {
 	LineID   uuid.UUID   `json:"line"`
 	Quantity int         `json:"quantity"`
-	Amount   money.Tiyin `json:"amount"`
+	Amount   money.Tiyin `json:"amount"`             // with their part of the delivery
+	Delivery money.Tiyin `json:"delivery,omitempty"` // that part
 }
 
 // GlobalID names the refund in the API.
@@ -97,7 +99,7 @@ func (r *Refund) Finish(ctx context.Context, tx *db.Tx, p *Payment, account, ref
 		r.ProviderRef = ref
 	}
 	booked, err := Book(ctx, tx, p.StoreID, Transaction{
-		Kind: Refunding, OrderID: &p.OrderID, PaymentID: &p.ID, DedupKey: "refund:" + r.ID.String(),
+		Kind: Refunding, OrderID: &p.OrderID, PaymentID: &p.ID, PurseID: purseOf(p, account), DedupKey: "refund:" + r.ID.String(),
 		Movements: []Movement{{Debit: BuyerAccount, Credit: account, Amount: r.Amount}},
 	}, now)
 	return append(booked, Save(p)), err
@@ -118,7 +120,36 @@ func (r *Refund) close(to RefundState, now time.Time) {
 // SaveRefund is the write of what may change of a refund.
 func SaveRefund(r *Refund) *db.Put {
 	return db.Changed(r).
-		Only("state", "is_by_hand", "provider_ref", "failure", "asked_at", "closed_at", "updated_at")
+		Only("state", "is_by_hand", "provider_ref", "failure", "asked_at", "overdue_at", "closed_at", "updated_at")
+}
+
+// purseOf is the purse of a payment whose money goes back into it: not so when staff give it back in cash.
+func purseOf(p *Payment, account string) *uuid.UUID {
+	if account != PurseAccount(p.Method) {
+		return nil
+	}
+	return p.PurseID
+}
+
+// LateAfter is how long a refund may be on its way before staff are told that its provider does not answer.
+const LateAfter = 24 * time.Hour
+
+// IsLate tells whether a refund waits for its provider for too long, and nobody was told yet.
+func (r *Refund) IsLate(now time.Time) bool {
+	return r.State.IsOpen() && !r.IsByHand && r.OverdueAt == nil && !now.Before(r.CreatedAt.Add(LateAfter))
+}
+
+// IsOverdue tells whether staff may settle a refund that its provider does not answer for.
+func (r *Refund) IsOverdue() bool { return r.State.IsOpen() && r.OverdueAt != nil }
+
+// LateRefunds are refunds of a store for which IsLate is true, oldest first.
+func LateRefunds(ctx context.Context, q bun.IDB, storeID int64, now time.Time) (keys []uuid.UUID, err error) {
+	err = q.NewSelect().Model((*Refund)(nil)).Column("id").Where("store_id = ?", storeID).Where("state IN ('REQUESTED', 'PROCESSING')").
+		Where("NOT is_by_hand").Where("overdue_at IS NULL").Where("created_at <= ?", now.Add(-LateAfter)).Order("id").Limit(mostTasks).Scan(ctx, &keys)
+	if err != nil {
+		return nil, fmt.Errorf("late refunds: %w", err)
+	}
+	return keys, nil
 }
 
 // RefundsOf reads the refunds of orders, oldest first, by order.
@@ -129,13 +160,13 @@ func RefundsOf(ctx context.Context, q bun.IDB, storeID int64, orderIDs []uuid.UU
 // mostTasks is how many refunds that wait for staff are listed.
 const mostTasks = 100
 
-// RefundTasks are the refunds of a store that somebody has to look at, oldest first: those to be made by hand, and those
-// that failed in the last month.
+// RefundTasks are the refunds of a store that somebody has to look at, oldest first: those to be made by hand, those of which
+// the provider is silent, and those that failed in the last month.
 func RefundTasks(ctx context.Context, q bun.IDB, storeID int64, now time.Time) ([]*Refund, error) {
 	found := []*Refund{}
 	err := q.NewSelect().Model(&found).Where("store_id = ?", storeID).Where("state IN ('REQUESTED', 'PROCESSING', 'FAILED')").
 		WhereGroup(" AND ", func(sel *bun.SelectQuery) *bun.SelectQuery {
-			return sel.Where("is_by_hand AND state <> 'FAILED'").WhereOr("state = 'FAILED' AND closed_at > ?", now.AddDate(0, -1, 0))
+			return sel.Where("(is_by_hand OR overdue_at IS NOT NULL) AND state <> 'FAILED'").WhereOr("state = 'FAILED' AND closed_at > ?", now.AddDate(0, -1, 0))
 		}).Order("id").Limit(mostTasks).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("refunds that wait for staff: %w", err)

@@ -36,6 +36,8 @@ type Store struct {
 	OrderRules OrderRules     `bun:"orders,type:jsonb"`
 	Look       Look           `bun:"look,type:jsonb"`
 	// Payments are the active accounts with payment providers by the code of the provider. The payment noun writes them.
+	Fiscal Fiscal `bun:"fiscal,type:jsonb"`
+
 	Payments map[string]PaymentTerms `bun:"payments,type:jsonb"`
 	IsDemo   bool                    `bun:"is_demo"`
 	// BotID is the Telegram id of the shop's bot; one bot serves one shop.

@@ -33,6 +33,7 @@ type UpdateInput struct {
 	Look            *LookInput
 	Delivery        *DeliveryInput
 	OrderRules      *OrderRulesInput
+	Fiscal          *FiscalInput
 }
 
 // ContactsInput changes Contacts.
@@ -136,6 +137,12 @@ func (s *Store) apply(in UpdateInput, path ...string) (faults fault.List) {
 	}
 	if in.Delivery != nil {
 		add(s.Delivery.apply(*in.Delivery, at("delivery")))
+	}
+	if in.Fiscal != nil {
+		add(s.Fiscal.apply(*in.Fiscal, at("fiscal")))
+	}
+	if in.Fiscal != nil || in.Delivery != nil {
+		add(s.Fiscal.missing(s.Delivery.HasCourier, at("fiscal")))
 	}
 	if in.OrderRules != nil {
 		add(s.OrderRules.apply(*in.OrderRules, at("orderRules")))

@@ -88,15 +88,19 @@ func (v *clickVisit) complete(ctx context.Context, known []*clickTransaction) (i
 	return t.ID, nil, nil
 }
 
-// callOff ends a payment that CLICK has called off. One that was confirmed stays paid, since nobody knows yet where its
-// money is: staff hear of it.
+// callOff ends a payment that CLICK has called off. One that was confirmed is disputed, since nobody knows yet where its money is:
+// staff hear of it, and decide.
 func (v *clickVisit) callOff(ctx context.Context, t *clickTransaction, p *payment.Payment, known []*clickTransaction) (int64, *click.Error, error) {
 	switch {
 	case t.isPaid():
 		if t.DisputedAt == nil {
 			t.DisputedAt = &v.now
 			v.save(t)
-			v.till.AskBack(v.tx, p)
+			if !v.till.AskBack(v.tx, p) && t.State == clickConfirmed {
+				if err := v.till.Dispute(ctx, v.tx, p, fmt.Sprintf("CLICK error %d", v.call.Error), strconv.FormatInt(t.PaydocID, 10)); err != nil {
+					return 0, nil, err
+				}
+			}
 			v.log.WarnContext(ctx, "click called off what was confirmed", "store", t.StoreID, "order", t.OrderID, "paydoc", t.PaydocID, "error", v.call.Error)
 		}
 		code, err := strconv.Atoi(v.account.Settings[click.CancelPaid])

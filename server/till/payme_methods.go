@@ -255,9 +255,8 @@ func (v *paymeVisit) setFiscalData(ctx context.Context) (any, *payme.Error, erro
 	if t == nil {
 		return nil, refused, err
 	}
-	v.writes = append(v.writes, payment.KeepReceipt(v.tx, &payment.FiscalReceipt{
+	return payme.Done{Success: true}, nil, v.printed(ctx, &payment.FiscalReceipt{
 		StoreID: t.StoreID, PaymentID: t.PaymentID, Kind: r.Kind, ReceiptID: r.ReceiptID, StatusCode: r.Status, Message: r.Message,
 		TerminalID: r.Terminal, FiscalSign: r.Sign, QRCodeURL: r.URL, RegisteredAt: r.At, UpdatedAt: v.now,
-	}))
-	return payme.Done{Success: true}, nil, nil
+	})
 }

@@ -213,13 +213,13 @@ func (s *shop) balanced() {
 		sum, held := money.Tiyin(0), money.Tiyin(0)
 		for _, a := range accounts {
 			sum += a.Balance
-			if strings.HasPrefix(a.Code, payment.ProviderAccount("")) {
+			if strings.HasPrefix(a.Code, payment.ProviderAccount("")) || a.Code == payment.DisputeAccount {
 				held += a.Balance
 			}
 		}
 		var owed money.Tiyin
 		if err == nil {
-			err = q.NewRaw("SELECT coalesce(sum(amount - refunded), 0)::bigint FROM payments WHERE store_id = ? AND state = 'CAPTURED'", s.Store.ID).Scan(ctx, &owed)
+			err = q.NewRaw("SELECT coalesce(sum(amount - refunded - charged_back), 0)::bigint FROM payments WHERE store_id = ? AND state = 'CAPTURED'", s.Store.ID).Scan(ctx, &owed)
 		}
 		if sum != 0 || held != owed {
 			s.T.Errorf("the ledger sums to %d; providers hold %d, captured %d", sum, held, owed)

@@ -567,7 +567,7 @@ mutation {
         }
       },
       {
-        "code": "cash:courier",
+        "code": "cash:courier:stf#1",
         "balance": {
           "minor": 8900000
         }

@@ -54,14 +54,14 @@ export function PaymentPanel({ order, onMoved }: Props) {
           {order.deposit.minor > 0 && <Fact label={t('order.sumDeposit')}>{money(order.deposit.minor)}</Fact>}
         </Group>
         {order.payments.map((payment) => {
-          const account = data?.paymentAccounts.find(({ provider }) => provider === payment.provider);
-          const ref = data?.order?.payments.find(({ id }) => id === payment.id)?.providerRef;
+          const known = data?.order?.payments.find(({ id }) => id === payment.id);
+          const ref = known?.providerRef;
           return (
             <Stack key={payment.id} gap={4}>
               <Group justify="space-between" gap="xs">
                 <Text style={{ fontVariantNumeric: 'tabular-nums' }}>{money(payment.amount.minor)}</Text>
                 <Group gap={6}>
-                  {account?.mode === 'TEST' && <ModeBadge mode="TEST" />}
+                  {known?.mode === 'TEST' && <ModeBadge mode="TEST" />}
                   <PaymentStateBadge state={payment.state} />
                 </Group>
               </Group>

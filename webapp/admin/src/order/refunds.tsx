@@ -16,13 +16,16 @@ type Props = { refund: RefundRowFragment; onSettled?: (order: OrderPageFragment)
 export function Refund({ refund, onSettled }: Props) {
   const { t, money } = useI18n();
   const { can } = useViewer();
-  const [isOpen, setOpen] = useState(false);
-  const isTask = refund.isByHand && (refund.state === 'REQUESTED' || refund.state === 'PROCESSING');
+  const [isSettling, setSettling] = useState(false);
+  const isOpen = refund.state === 'REQUESTED' || refund.state === 'PROCESSING';
+  const isTask = (refund.isByHand || refund.isOverdue) && isOpen;
   return (
     <Stack gap={4}>
       <Group justify="space-between" gap="xs">
         <Text style={{ fontVariantNumeric: 'tabular-nums' }}>−{money(refund.amount.minor)}</Text>
-        <Badge color={colors[refund.state]}>{t(isTask ? 'refund.byHand' : `refundState.${refund.state}`)}</Badge>
+        <Badge color={colors[refund.state]}>
+          {t(refund.isOverdue ? 'refund.overdue' : isTask ? 'refund.byHand' : `refundState.${refund.state}`)}
+        </Badge>
       </Group>
       <Text size="xs" c="dimmed">
         {t(`refundCause.${refund.cause}`)} · {t(`paymentMethod.${refund.payment.method}`)} ·{' '}
@@ -40,13 +43,13 @@ export function Refund({ refund, onSettled }: Props) {
           size="sm"
           variant="light"
           leftSection={<Icon name="check" size={16} />}
-          onClick={() => setOpen(true)}
+          onClick={() => setSettling(true)}
           style={{ alignSelf: 'flex-start' }}
         >
           {t('refund.settle')}
         </Button>
       )}
-      {isOpen && <Settle refund={refund} onClose={() => setOpen(false)} {...(onSettled && { onSettled })} />}
+      {isSettling && <Settle refund={refund} onClose={() => setSettling(false)} {...(onSettled && { onSettled })} />}
     </Stack>
   );
 }

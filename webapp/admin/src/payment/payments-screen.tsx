@@ -81,6 +81,7 @@ const ledgerWords = {
   'gift_card:issued': 'payments.ledgerGiftCardIssued',
   cashback: 'payments.ledgerCashback',
   'cashback:granted': 'payments.ledgerCashbackGranted',
+  disputed: 'payments.ledgerDisputed',
 } as const;
 
 function Ledger({ names }: { names: Map<string, string> }) {
@@ -88,7 +89,7 @@ function Ledger({ names }: { names: Map<string, string> }) {
   const { data } = useQuery(query('ledgerAccounts', LedgerDocument, {}));
   if (!data || data.ledgerAccounts.length === 0) return null;
   const name = (code: string) => {
-    const word = ledgerWords[code as keyof typeof ledgerWords];
+    const word = ledgerWords[code.replace(/^(cash:courier):.*/, '$1') as keyof typeof ledgerWords];
     const provider = names.get(code.replace(/^provider:/, ''));
     return word ? t(word) : provider ? t('payments.ledgerProvider', { name: provider }) : code;
   };

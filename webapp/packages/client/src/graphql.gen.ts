@@ -120,6 +120,8 @@ export type ErrorCode =
   | 'MODIFIER_TOO_MANY'
   /** This modifier does not belong to the product. */
   | 'MODIFIER_UNKNOWN'
+  /** The IKPU or the package code of a product is missing, without which the store sells nothing. */
+  | 'FISCAL_CODE_MISSING'
   /** The order is closed: canceled or expired. */
   | 'ORDER_CLOSED'
   /** This step is not possible in the present state. */
@@ -206,6 +208,8 @@ export type ErrorCode =
   | 'CARD_CODE_WRONG'
   /** The code of the SMS is too old, or was tried too often; see cardCodeSend. */
   | 'CARD_CODE_EXPIRED'
+  /** The courier carries less cash than this. */
+  | 'NOT_SO_MUCH_CASH'
   /** The shopper is blocked in this store. */
   | 'CUSTOMER_BLOCKED';
 
