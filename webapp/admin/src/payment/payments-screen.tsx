@@ -97,9 +97,9 @@ function Ledger({ names }: { names: Map<string, string> }) {
     <Panel title={t('payments.ledger')}>
       <Stack gap="xs">
         {data.ledgerAccounts.map(({ code, balance }) => (
-          <Group key={code} justify="space-between" gap="xs">
+          <Group key={code} justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
             <Text>{name(code)}</Text>
-            <Text style={{ fontVariantNumeric: 'tabular-nums' }}>{money(balance.minor)}</Text>
+            <Text style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>{money(balance.minor)}</Text>
           </Group>
         ))}
         <Text size="sm" c="dimmed">
