@@ -105,7 +105,8 @@ func (c *Checkout) Make(ctx context.Context, d *Deal, m Move) {
 		if err != nil {
 			panic(err) // fields are plain
 		}
-		d.Call(ctx, Request{Name: name, URL: o.merchant.URL, Body: string(body), Header: map[string]string{"Content-Type": "application/json"}})
+		m, _ := c.Merchant(o.merchant.ID) // where it is called now
+		d.Call(ctx, Request{Name: name, URL: m.URL, Body: string(body), Header: map[string]string{"Content-Type": "application/json"}})
 	}
 	become := func(status string, to Status, change func()) {
 		c.mu.Lock()
