@@ -76,7 +76,7 @@ func (p *program) doctor(ctx context.Context, args []string) error {
 		about string
 		look  func(ctx context.Context, a *app) []finding
 	}{
-		{"pooler", checkPooler}, {"replicas", checkReplicas}, {"secrets", checkBots}, {"pictures", checkPictures}, {"jobs", checkJobs}, {"books", checkBooks}, {"messages", checkMessages},
+		{"pooler", checkPooler}, {"replicas", checkReplicas}, {"secrets", checkBots}, {"pictures", checkPictures}, {"jobs", checkJobs}, {"books", checkLedger}, {"messages", checkMessages},
 		{"redis", checkRedis}, {"address", checkAddress},
 	} {
 		tell(check.about, check.look(ctx, a)...)

@@ -61,8 +61,8 @@ func (p *program) reconcile(ctx context.Context, args []string) error {
 	})
 }
 
-// checkBooks looks whether the money of all stores agrees, and whether the job of the night does its work.
-func checkBooks(ctx context.Context, a *app) []finding {
+// checkLedger looks whether the money of all stores agrees, and whether the job of the night does its work.
+func checkLedger(ctx context.Context, a *app) []finding {
 	stores, err := store.List(ctx, a.db)
 	if err != nil {
 		return []finding{fails("stores cannot be read: %v", err)}
