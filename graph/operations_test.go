@@ -153,7 +153,8 @@ var operations = map[string][]string{
 	"Mutation.ledgerCheckRun":        {``},
 	"Mutation.paymentRefund":         {`(input: {orderId: "{order}", reason: "x"})`, `(input: {orderId: "{order}", reason: "x", paymentId: "{payment}", amount: 1})`, `(input: {orderId: "{order}", reason: "x", lines: [{lineId: "{orderLine}", quantity: 1}]})`},
 	"Mutation.refundSettle":          {`(input: {id: "{refund}", isDone: true})`},
-	"Mutation.paymentStart":          {`(input: {orderId: "{order}"})`, `(input: {orderId: "{order}", method: CASH})`, `(input: {orderId: "{order}", cardId: "{card}"})`},
+	"Mutation.paymentStart":          {`(input: {orderId: "{order}"})`, `(input: {orderId: "{order}", method: CASH})`, `(input: {orderId: "{order}", cardId: "{card}"})`, `(input: {orderId: "{order}", phone: "901234567"})`},
+	"Mutation.paymentTake":           {`(input: {orderId: "{order}", method: CLICK, code: "880101698207133391"})`},
 	"Mutation.paymentAccountDisable": {`(input: {provider: "payme"})`},
 
 	"Query.giftCard":                    {`(id: "{giftCard}")`},

@@ -36,3 +36,17 @@ func (r *Resolver) paymentKeys(ctx context.Context, storeID int64, provider stri
 	})
 	return keys, err
 }
+
+func (m mutation) PaymentTake(ctx context.Context, input order.PaymentTakeInput) (*model.PaymentStartPayload, error) {
+	who, err := m.namedActor(ctx)
+	if err != nil {
+		return nil, err
+	}
+	desk := order.PayDesk{DB: m.DB, Keys: m.paymentKeys, Now: m.Now}
+	p, o, err := order.TakePayment(ctx, desk, m.shop(ctx), who, input, m.Now())
+	refused, err := refusals(ctx, err)
+	if err != nil || len(refused) > 0 {
+		p, o = nil, nil
+	}
+	return &model.PaymentStartPayload{Payment: p, Order: o, UserErrors: refused}, err
+}

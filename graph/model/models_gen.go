@@ -693,7 +693,9 @@ type PaymentRefundPayload struct {
 // One setting of an account with a payment provider.
 type PaymentSetting struct {
 	// payme: merchantId, the id of the kassa; accountField, the name of its field for the order, order_id at first. click: serviceId,
-	// merchantId and merchantUserId, numbers; cancelPaid, what the cancelling of a confirmed payment is answered, -9 at first or -4.
+	// merchantId and merchantUserId, numbers; cancelPaid, what the cancelling of a confirmed payment is answered, -9 at first or -4;
+	// merchantApi, YES when CLICK has opened its Merchant API for the service, and fiscal, YES when CLICK prints the receipts, NO at first.
+	// hosted: gatewayUrl and merchantId.
 	// uzum: serviceId; paramsKey, the bank's name for the order, order_id at first; lifetime of a transaction in minutes, 30 at first;
 	// repeats, REFUSE or REPLAY, how a call is answered that was carried out before; linkPrefix, the page that opens a payment.
 	// payme also: savedCards, ON when Payme has opened the Subscribe API for the kassa, OFF at first. uzum-checkout: terminalId; apiHost,

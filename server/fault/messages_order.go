@@ -10,6 +10,7 @@ const (
 	AlreadyPaid         Code = "ALREADY_PAID"
 	PaymentInProgress   Code = "PAYMENT_IN_PROGRESS"
 	ProviderUnavailable Code = "PROVIDER_UNAVAILABLE"
+	PaymentRefused      Code = "PAYMENT_REFUSED"
 	NotSoMuchPaid       Code = "NOT_SO_MUCH_PAID" // {left}: amount
 	RefundInFull        Code = "REFUND_IN_FULL"   // {paid}: amount
 	NotDigital          Code = "NOT_DIGITAL"
@@ -34,6 +35,7 @@ var _ = register(table{
 	RefundInFull:        {"Yulduzlar faqat toʻliq qaytariladi: {paid}.", "Звёзды возвращаются только полностью: {paid}.", "Stars go back in full only: {paid}."},
 	NotDigital:          {"Bu raqamli tovar emas.", "Это не цифровой товар.", "This is not a digital product."},
 	NotSoMuchCash:       {"Kuryerda buncha naqd pul yoʻq. Unda bor: {held}.", "У курьера нет столько наличных. У него: {held}.", "The courier does not carry so much cash: {held}."},
+	PaymentRefused:      {"Toʻlov xizmati rad etdi: {reason}", "Платёжный сервис отказал: {reason}", "The payment service refused: {reason}"},
 	ProviderUnavailable: {"Toʻlov xizmati javob bermayapti. Qayta urinib koʻring yoki boshqa usulni tanlang.", "Платёжный сервис не отвечает. Попробуйте ещё раз или выберите другой способ.", "The payment service does not answer. Try again, or choose another way to pay."},
 
 	CardRefused:     {"Bu kartani qabul qilib boʻlmadi. Boshqa kartani yoki boshqa usulni tanlang.", "Эту карту принять не удалось. Выберите другую карту или другой способ.", "This card was not accepted. Choose another card, or another way to pay."},

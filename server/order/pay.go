@@ -22,6 +22,7 @@ type PaymentStartInput struct {
 	OrderID         id.ID
 	Method          *payment.Method // the order's own when nil, or the card's
 	CardID          *id.ID          // a saved card of the buyer, which is charged at once
+	Phone           *string         // whose app gets the bill as well
 	ExpectedVersion *int
 }
 
@@ -47,18 +48,23 @@ const openWithin = 15 * time.Second
 // Faults: INVALID_ID, NOT_FOUND, ORDER_CLOSED, ALREADY_PAID, TRANSITION_REFUSED and PAYMENT_IN_PROGRESS at orderId;
 // FORBIDDEN; STALE_VERSION; PAYMENT_UNAVAILABLE and PROVIDER_UNAVAILABLE at method; INVALID at method for another one than
 // the card's; at cardId INVALID_ID, NOT_FOUND, CARD_UNVERIFIED, CARD_REFUSED, CARD_LACKS_FUNDS, PAYMENT_UNAVAILABLE and
-// PROVIDER_UNAVAILABLE.
+// PROVIDER_UNAVAILABLE; at phone INVALID_PHONE, PROVIDER_UNAVAILABLE, PAYMENT_REFUSED, and INVALID for a provider that sends no
+// bills, or beside a card.
 func StartPayment(ctx context.Context, desk PayDesk, shop cart.Shop, who Actor, in PaymentStartInput, now time.Time) (*payment.Payment, *Order, error) {
 	key, err := in.OrderID.Must(id.Order, "input", "orderId")
 	if err != nil {
 		return nil, nil, err
 	}
+	number, err := readPhone(in)
+	if err != nil {
+		return nil, nil, err
+	}
 	var p *payment.Payment
 	var o *Order
-	var asks *payment.Opening // of the provider, when there is a page to be made or a card to be charged
+	var asks, bills *payment.Opening // of the provider, when there is a page to be made or a card to be charged, or a bill to be sent
 	var card *charging
 	err = desk.DB.Write(ctx, shop.Store.ID, func(ctx context.Context, tx *db.Tx) error {
-		p, o, asks, card = nil, nil, nil, nil
+		p, o, asks, bills, card = nil, nil, nil, nil, nil
 		m, err := lock(ctx, tx, shop, who, key, now)
 		if err != nil {
 			return err
@@ -106,17 +112,23 @@ func StartPayment(ctx context.Context, desk PayDesk, shop cart.Shop, who Actor, 
 				asks.Receipt = nil // of a part of an order
 			}
 		}
+		if bills, err = m.billOpening(p, number, desk.Back(o), now); err != nil {
+			return err
+		}
 		switch {
 		case isNew:
 			m.writes = append(m.writes, tx.NewInsert().Model(p))
-		case asks != nil:
+		case asks != nil, bills != nil:
 			m.writes = append(m.writes, payment.Save(p))
 		case len(m.writes) == 0 && len(m.events) == 0:
 			return nil
 		}
 		return m.finish(ctx, tx)
 	})
-	if err != nil || asks == nil {
+	switch {
+	case err == nil && bills != nil:
+		return billPhone(ctx, desk, shop, who, p, bills, number)
+	case err != nil || asks == nil:
 		return p, o, err
 	}
 	if card != nil {

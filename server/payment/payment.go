@@ -36,6 +36,8 @@ const (
 	TelegramStars Method = "TELEGRAM_STARS"
 	// UzumCheckout is paid by card on the page of Uzum Checkout before the shop accepts.
 	UzumCheckout Method = "UZUM_CHECKOUT"
+	// Hosted is paid on the page of a gateway that has no method of its own.
+	Hosted Method = "HOSTED"
 	// GiftCard and Cashback pay a part, or all, besides the method that was chosen; see Purse.
 	GiftCard Method = "GIFT_CARD"
 	Cashback Method = "CASHBACK"
@@ -118,6 +120,8 @@ type Payment struct {
 	// Page is where it is paid, as an Opener said; Openings is how often one was asked.
 	Page     string `bun:"page"`
 	Openings int    `bun:"openings"`
+	// BilledPhone is whose app has the bill, beside the page; see Biller.
+	BilledPhone string `bun:"billed_phone"`
 	// ExpiresAt is until when the provider may bring the money; of one that is CREATED, until when Page is good.
 	ExpiresAt  *time.Time `bun:"expires_at"`
 	AskAt      *time.Time `bun:"ask_at"` // when its provider is to be asked what became of it; nil: it is not
@@ -185,7 +189,7 @@ func Capture(ctx context.Context, tx *db.Tx, p *Payment, account string, now tim
 // Save is the write of what may change of an attempt.
 func Save(p *Payment) *db.Put {
 	return db.Changed(p).
-		Only("state", "provider_ref", "stars", "page", "openings", "card_number", "charge_ref", "ask_at", "expires_at", "amount", "refunded", "refunding", "disputed", "charged_back",
+		Only("state", "provider_ref", "stars", "page", "openings", "billed_phone", "card_number", "charge_ref", "ask_at", "expires_at", "amount", "refunded", "refunding", "disputed", "charged_back",
 			"told", "mode", "lies_at", "tendered", "captured_at", "closed_at", "updated_at")
 }
 

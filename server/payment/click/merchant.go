@@ -88,8 +88,9 @@ func (p Provider) named(ctx context.Context, k payment.Keys, name string, at tim
 // Ask implements payment.Asker. CLICK says no sums: it takes what was agreed in Prepare, or asked for by an invoice or a code,
 // and that is the sum of the attempt.
 func (p Provider) Ask(ctx context.Context, k payment.Keys, q payment.Question) (payment.Answer, error) {
-	ref, status := q.Ref, 0
+	var status int
 	var err error
+	ref := q.Ref
 	switch {
 	case strings.HasPrefix(ref, invoiceRef):
 		return p.askInvoice(ctx, k, q)
