@@ -31,6 +31,7 @@ import (
 	"github.com/dokon-shop/dokon/server/payment/bank"
 	"github.com/dokon-shop/dokon/server/payment/cash"
 	"github.com/dokon-shop/dokon/server/payment/click"
+	"github.com/dokon-shop/dokon/server/payment/hosted"
 	"github.com/dokon-shop/dokon/server/payment/invoice"
 	"github.com/dokon-shop/dokon/server/payment/payme"
 	"github.com/dokon-shop/dokon/server/payment/uzum"
@@ -196,7 +197,7 @@ func (s *site) serve(d *db.DB, hub *event.Hub, options ...option) {
 	files := media.Open(disk)
 	vault, err := media.OpenVault(files, s.keys...)
 	s.Must(err)
-	providers := payment.NewProviders(cash.Provider{}, payme.Provider{}, click.Provider{}, uzum.Provider{}, bank.Provider{}, invoice.Provider{}, invoice.Stars{})
+	providers := payment.NewProviders(cash.Provider{}, payme.Provider{}, click.Provider{}, uzum.Provider{}, bank.Provider{}, invoice.Provider{}, invoice.Stars{}, hosted.Provider{})
 	h := graph.Handler{
 		Resolver: &graph.Resolver{
 			DB: d, Hub: hub, Gate: gate, Payments: providers,

@@ -16,6 +16,7 @@ import (
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/checkout"
 	"github.com/dokon-shop/dokon/server/payment/click"
+	"github.com/dokon-shop/dokon/server/payment/hosted"
 	"github.com/dokon-shop/dokon/server/payment/invoice"
 	"github.com/dokon-shop/dokon/server/payment/payme"
 	"github.com/dokon-shop/dokon/server/payment/uzum"
@@ -42,6 +43,9 @@ var conformants = map[string]func(ctx context.Context, q questions) (*conformanc
 		}
 		return conformance.Click(ctx, simulator.ClickShop{URL: q.url, Service: q.settings[click.ServiceID], Key: q.key}, cancelPaid, q.orders, time.Now)
 	},
+	hosted.Code: func(ctx context.Context, q questions) (*conformance.Report, error) {
+		return conformance.Hosted(ctx, simulator.HostedShop{URL: q.url, Secret: q.key}, q.orders, time.Now)
+	},
 	uzum.Code: func(ctx context.Context, q questions) (*conformance.Report, error) {
 		shop := simulator.UzumShop{URL: q.url, Secret: q.key, ServiceID: q.settings[uzum.ServiceID]}
 		return conformance.Uzum(ctx, shop, q.settings[uzum.ParamsKey], q.orders, time.Now)
@@ -62,7 +66,7 @@ func (p *program) conformance(ctx context.Context, args []string) error {
 	}
 	run, known := conformants[provider]
 	if !known {
-		return fmt.Errorf("conformance: say which provider: payme, click, uzum or uzum-checkout; %w", errUsage)
+		return fmt.Errorf("conformance: say which provider: payme, click, uzum, uzum-checkout or hosted; %w", errUsage)
 	}
 	var slug string
 	var q questions
@@ -80,13 +84,14 @@ func (p *program) conformance(ctx context.Context, args []string) error {
 			q.settings[name] = value
 			return nil
 		})
-		f.Func("order", "an unpaid order as number:tiyin, given twice for payme and four times for click; they are paid, refunded and called off", func(text string) error {
+		f.Func("order", "an unpaid order as number:tiyin, and :payment for hosted, given twice for payme and four times for click; they are paid, refunded and called off", func(text string) error {
 			number, sum, _ := strings.Cut(text, ":")
+			sum, attempt, _ := strings.Cut(sum, ":")
 			amount, err := strconv.ParseInt(sum, 10, 64)
 			if err != nil || number == "" || amount <= 0 {
 				return errors.New("it must be number:tiyin")
 			}
-			listed = append(listed, conformance.Order{Number: number, Amount: amount})
+			listed = append(listed, conformance.Order{Number: number, Amount: amount, Payment: attempt})
 			return nil
 		})
 	})

@@ -142,6 +142,7 @@ func (s *webServer) routes() http.Handler {
 	mux.HandleFunc("/pay/click/{store}", s.app.till.Click)
 	mux.HandleFunc("/pay/uzum-checkout/{store}/{account}", s.app.till.Checkout)
 	mux.HandleFunc("/pay/uzum/{store}/{action}", s.app.till.Uzum)
+	mux.HandleFunc("/pay/hosted/{store}", s.app.till.Hosted)
 	if s.app.simulators != nil {
 		mux.Handle("/simulator/", s.app.simulators.mux)
 	}

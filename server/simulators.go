@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -18,11 +19,13 @@ import (
 	"github.com/dokon-shop/dokon/server/payment/cash"
 	"github.com/dokon-shop/dokon/server/payment/checkout"
 	"github.com/dokon-shop/dokon/server/payment/click"
+	"github.com/dokon-shop/dokon/server/payment/hosted"
 	"github.com/dokon-shop/dokon/server/payment/invoice"
 	"github.com/dokon-shop/dokon/server/payment/payme"
 	"github.com/dokon-shop/dokon/server/payment/uzum"
 	"github.com/dokon-shop/dokon/server/simulator"
 	"github.com/dokon-shop/dokon/server/store"
+	"github.com/dokon-shop/dokon/server/webhook"
 )
 
 // providers are those of a deployment, in the order in which their methods are offered. Where simulators run, test accounts
@@ -31,6 +34,7 @@ func providers(c Config, telegram invoice.API) *payment.Providers {
 	return payment.NewProviders(
 		cash.Provider{}, payme.Provider{Page: c.Simulators.page(payme.Code), API: c.Simulators.api(payme.Code)}, click.Provider{Page: c.Simulators.page(click.Code), API: c.Simulators.api(click.Code)},
 		uzum.Provider{Page: c.Simulators.page(uzum.Code)}, checkout.Provider{API: c.Simulators.api(checkout.Code)}, bank.Provider{}, invoice.Provider{API: telegram}, invoice.Stars{API: telegram},
+		hosted.Provider{Client: webhook.NewClient(c.WebhooksPrivate), API: strings.TrimSuffix(c.Simulators.api(hosted.Code), "/")},
 	)
 }
 
@@ -75,7 +79,7 @@ type simulatedAccount struct {
 	with func(shop *store.Store, random []byte) payment.AccountSetInput
 }
 
-// newSimulators makes the simulators; they call the shops at a local address.
+// newSimulators makes the simulators; they call the shops at their local address.
 func newSimulators(at simulated) *simulators {
 	local := at.local
 	s := &simulators{mux: http.NewServeMux()}
@@ -126,6 +130,17 @@ func newSimulators(at simulated) *simulators {
 		m.URL = local + "/pay/" + checkout.Code + "/" + shop.Slug + "/" + a.GlobalID().String()
 		gatewayBooks.Add(m)
 	}}
+	hostedBooks := new(simulator.Books)
+	s.mount(simulator.New(simulator.Hosted{Books: hostedBooks, Page: at.page(hosted.Code)}, time.Now))
+	s.accounts = append(s.accounts, simulatedAccount{hosted.Code, func(shop *store.Store, random []byte) payment.AccountSetInput {
+		secret := hex.EncodeToString(random)
+		hostedBooks.Add(simulator.Merchant{
+			ID: shop.Slug, Name: shop.In(shop.Name, lang.Default), Secret: secret, URL: local + "/pay/" + hosted.Code + "/" + shop.Slug,
+		})
+		return payment.AccountSetInput{Secret: &secret, Settings: []*payment.SettingInput{
+			{Name: hosted.GatewayURL, Value: hosted.Simulated}, {Name: hosted.MerchantID, Value: shop.Slug},
+		}}
+	}})
 	return s
 }
 

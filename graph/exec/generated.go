@@ -1035,6 +1035,7 @@ type ComplexityRoot struct {
 		PaymentProofUploadCreate func(childComplexity int, input media.UploadCreateInput) int
 		PaymentRefund            func(childComplexity int, input order.PaymentRefundInput) int
 		PaymentStart             func(childComplexity int, input order.PaymentStartInput) int
+		PaymentTake              func(childComplexity int, input order.PaymentTakeInput) int
 		PaymentTransferConfirm   func(childComplexity int, input order.PaymentTransferConfirmInput) int
 		PickupPointDelete        func(childComplexity int, input edit.Deletion) int
 		PickupPointUpsert        func(childComplexity int, input delivery.PickupPointUpsertInput) int
@@ -1242,6 +1243,7 @@ type ComplexityRoot struct {
 
 	Payment struct {
 		Amount         func(childComplexity int) int
+		BilledPhone    func(childComplexity int) int
 		CapturedAt     func(childComplexity int) int
 		CardNumber     func(childComplexity int) int
 		Change         func(childComplexity int) int
@@ -2400,6 +2402,7 @@ type MutationResolver interface {
 	PaymentRefund(ctx context.Context, input order.PaymentRefundInput) (*model.PaymentRefundPayload, error)
 	RefundSettle(ctx context.Context, input order.RefundSettleInput) (*model.RefundSettlePayload, error)
 	PaymentStart(ctx context.Context, input order.PaymentStartInput) (*model.PaymentStartPayload, error)
+	PaymentTake(ctx context.Context, input order.PaymentTakeInput) (*model.PaymentStartPayload, error)
 	PaymentAccountSet(ctx context.Context, input payment.AccountSetInput) (*model.PaymentAccountPayload, error)
 	PaymentAccountDisable(ctx context.Context, input payment.AccountDisableInput) (*model.PaymentAccountPayload, error)
 	GiftCardIssue(ctx context.Context, input payment.GiftCardIssueInput) (*model.GiftCardIssuePayload, error)
@@ -6549,6 +6552,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PaymentStart(childComplexity, args["input"].(order.PaymentStartInput)), true
+	case "Mutation.paymentTake":
+		if e.ComplexityRoot.Mutation.PaymentTake == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_paymentTake_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PaymentTake(childComplexity, args["input"].(order.PaymentTakeInput)), true
 	case "Mutation.paymentTransferConfirm":
 		if e.ComplexityRoot.Mutation.PaymentTransferConfirm == nil {
 			break
@@ -7594,6 +7608,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Payment.Amount(childComplexity), true
+	case "Payment.billedPhone":
+		if e.ComplexityRoot.Payment.BilledPhone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Payment.BilledPhone(childComplexity), true
 	case "Payment.capturedAt":
 		if e.ComplexityRoot.Payment.CapturedAt == nil {
 			break
@@ -11400,6 +11420,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputPaymentRefundInput,
 		ec.unmarshalInputPaymentSettingInput,
 		ec.unmarshalInputPaymentStartInput,
+		ec.unmarshalInputPaymentTakeInput,
 		ec.unmarshalInputPaymentTransferConfirmInput,
 		ec.unmarshalInputPickupPointDeleteInput,
 		ec.unmarshalInputPickupPointUpsertInput,
@@ -11956,6 +11977,8 @@ enum ErrorCode {
   PAYMENT_IN_PROGRESS
   "The payment provider did not answer; the call may be repeated."
   PROVIDER_UNAVAILABLE
+  "The payment provider refused, and no money has moved: {reason} says why in its words."
+  PAYMENT_REFUSED
   "Less than this can go back to the buyer."
   NOT_SO_MUCH_PAID
   "The bank or the provider does not take this card; another one may do."
@@ -16439,6 +16462,8 @@ enum PaymentMethod {
   TELEGRAM_STARS
   "By card on the page of Uzum Checkout, before the shop accepts. Offered by stores that have an account with uzum-checkout."
   UZUM_CHECKOUT
+  "On the page of another bank or gateway, before the shop accepts. Offered by stores that have an account with hosted."
+  HOSTED
   "Out of a gift card, besides the method; see cartSet.giftCardCode. Not chosen as a method."
   GIFT_CARD
   "Out of the buyer's cashback, besides the method; see cartSet.cashback. Not chosen as a method."
@@ -16502,6 +16527,8 @@ type Payment implements Node {
   checkoutUrl: String
   "Until when the provider may bring the money, or its page can be paid; null when nothing is known of an end."
   expiresAt: DateTime
+  "The phone in whose app the bill is, as paymentStart was told; empty when it was sent to none."
+  billedPhone: String!
   "Where to transfer the money to; null for other methods, when the attempt is over, or the store has no active account with bank."
   transfer: BankTransfer
   "Pictures by which the buyer showed a transfer, oldest first. Shown to the buyer and to PAYMENTS_READ; empty for others."
@@ -16762,7 +16789,7 @@ type Refund {
   receipt: Receipt @auth(requires: [PAYMENTS_READ])
   "What the provider calls the refund; empty when it says nothing. Permission: PAYMENTS_READ."
   providerRef: String! @auth(requires: [PAYMENTS_READ])
-  "Why it failed; empty otherwise. Permission: PAYMENTS_READ."
+  "Why it failed, or why the provider leaves it to staff; empty otherwise. Permission: PAYMENTS_READ."
   failure: String! @auth(requires: [PAYMENTS_READ])
   createdAt: DateTime!
   "When the money went back or it was found that it will not; null before."
@@ -16866,7 +16893,9 @@ enum PaymentMode {
 type PaymentSetting {
   """
   payme: merchantId, the id of the kassa; accountField, the name of its field for the order, order_id at first. click: serviceId,
-  merchantId and merchantUserId, numbers; cancelPaid, what the cancelling of a confirmed payment is answered, -9 at first or -4.
+  merchantId and merchantUserId, numbers; cancelPaid, what the cancelling of a confirmed payment is answered, -9 at first or -4;
+  merchantApi, YES when CLICK has opened its Merchant API for the service, and fiscal, YES when CLICK prints the receipts, NO at first.
+  hosted: gatewayUrl and merchantId.
   uzum: serviceId; paramsKey, the bank's name for the order, order_id at first; lifetime of a transaction in minutes, 30 at first;
   repeats, REFUSE or REPLAY, how a call is answered that was carried out before; linkPrefix, the page that opens a payment.
   payme also: savedCards, ON when Payme has opened the Subscribe API for the kassa, OFF at first. uzum-checkout: terminalId; apiHost,
@@ -16945,6 +16974,23 @@ input PaymentStartInput {
   while the attempt is PENDING. A card that is refused gives CARD_REFUSED or CARD_LACKS_FUNDS at cardId, and the order waits on.
   """
   cardId: ID
+  """
+  A phone whose owner gets the bill in the provider's app as well, for CLICK where the account has merchantApi. The bill can still be paid
+  on the page, once in all. Another phone gets another bill; the same one does not.
+  """
+  phone: String
+  "The version of the order that was read; whatever it is when left out."
+  expectedVersion: Int
+}
+
+"Takes money of a buyer who shows a code of the provider's app at the counter."
+input PaymentTakeInput {
+  "The order, which is not paid in full."
+  orderId: ID!
+  "CLICK for CLICK Pass."
+  method: PaymentMethod!
+  "Text of the QR code in the buyer's app, digits; it is good for a minute."
+  code: String!
   "The version of the order that was read; whatever it is when left out."
   expectedVersion: Int
 }
@@ -17007,6 +17053,11 @@ extend type Mutation {
   money is closed. It may be repeated. Permission: SHOPPER or ORDERS_WRITE.
   """
   paymentStart(input: PaymentStartInput!): PaymentStartPayload! @auth(requires: [SHOPPER, ORDERS_WRITE])
+  """
+  Takes what is to be paid at the counter by the code in the buyer's app. The payment is CAPTURED when the money is there. While it is
+  PENDING the provider has not said so yet: do not take it again, the order tells what became of it. Permission: ORDERS_WRITE.
+  """
+  paymentTake(input: PaymentTakeInput!): PaymentStartPayload! @auth(requires: [ORDERS_WRITE])
   "Makes or changes the account with a payment provider. Permission: PAYMENTS_WRITE."
   paymentAccountSet(input: PaymentAccountSetInput!): PaymentAccountPayload! @auth(requires: [PAYMENTS_WRITE])
   "Switches an account off: its method is not offered any more, and the provider's calls are refused. Permission: PAYMENTS_WRITE."
@@ -19758,6 +19809,8 @@ func (ec *executionContext) childFields_Payment(ctx context.Context, field graph
 		return ec.fieldContext_Payment_checkoutUrl(ctx, field)
 	case "expiresAt":
 		return ec.fieldContext_Payment_expiresAt(ctx, field)
+	case "billedPhone":
+		return ec.fieldContext_Payment_billedPhone(ctx, field)
 	case "transfer":
 		return ec.fieldContext_Payment_transfer(ctx, field)
 	case "proofs":
@@ -22726,6 +22779,20 @@ func (ec *executionContext) field_Mutation_paymentStart_args(ctx context.Context
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (order.PaymentStartInput, error) {
 			return ec.unmarshalNPaymentStartInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentStartInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_paymentTake_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (order.PaymentTakeInput, error) {
+			return ec.unmarshalNPaymentTakeInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentTakeInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -42964,6 +43031,68 @@ func (ec *executionContext) fieldContext_Mutation_paymentStart(ctx context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_paymentTake(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_paymentTake(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PaymentTake(ctx, fc.Args["input"].(order.PaymentTakeInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				requires, err := ec.unmarshalNPermission2ᚕgithubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋstaffᚐPermissionᚄ(ctx, []any{"ORDERS_WRITE"})
+				if err != nil {
+					var zeroVal *model.PaymentStartPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.PaymentStartPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, requires)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PaymentStartPayload) graphql.Marshaler {
+			return ec.marshalNPaymentStartPayload2ᚖgithubᚗcomᚋdokonᚑshopᚋdokonᚋgraphᚋmodelᚐPaymentStartPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_paymentTake(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PaymentStartPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_paymentTake_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_paymentAccountSet(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -47646,6 +47775,29 @@ func (ec *executionContext) _Payment_expiresAt(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Payment_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Payment", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Payment_billedPhone(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Payment_billedPhone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BilledPhone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Payment_billedPhone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Payment", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Payment_transfer(ctx context.Context, field graphql.CollectedField, obj *payment.Payment) (ret graphql.Marshaler) {
@@ -70474,7 +70626,7 @@ func (ec *executionContext) unmarshalInputPaymentStartInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"orderId", "method", "cardId", "expectedVersion"}
+	fieldsInOrder := [...]string{"orderId", "method", "cardId", "phone", "expectedVersion"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -70502,6 +70654,64 @@ func (ec *executionContext) unmarshalInputPaymentStartInput(ctx context.Context,
 				return it, err
 			}
 			it.CardID = data
+		case "phone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phone"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Phone = data
+		case "expectedVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedVersion = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputPaymentTakeInput(ctx context.Context, obj any) (order.PaymentTakeInput, error) {
+	var it order.PaymentTakeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"orderId", "method", "code", "expectedVersion"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "orderId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("orderId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋidᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OrderID = data
+		case "method":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("method"))
+			data, err := ec.unmarshalNPaymentMethod2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋpaymentᚐMethod(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Method = data
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
 		case "expectedVersion":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedVersion"))
 			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
@@ -80640,6 +80850,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "paymentTake":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_paymentTake(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "paymentAccountSet":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_paymentAccountSet(ctx, field)
@@ -82099,6 +82316,11 @@ func (ec *executionContext) _Payment(ctx context.Context, sel ast.SelectionSet, 
 		case "expiresAt":
 			out.Values[i] = ec._Payment_expiresAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "billedPhone":
+			out.Values[i] = ec._Payment_billedPhone(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "transfer":
@@ -93303,6 +93525,11 @@ func (ec *executionContext) marshalNPaymentState2githubᚗcomᚋdokonᚑshopᚋd
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNPaymentTakeInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentTakeInput(ctx context.Context, v any) (order.PaymentTakeInput, error) {
+	res, err := ec.unmarshalInputPaymentTakeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNPaymentTransferConfirmInput2githubᚗcomᚋdokonᚑshopᚋdokonᚋserverᚋorderᚐPaymentTransferConfirmInput(ctx context.Context, v any) (order.PaymentTransferConfirmInput, error) {

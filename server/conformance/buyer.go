@@ -60,19 +60,24 @@ func (b *Buyer) Next(ctx context.Context) (Order, error) {
 	var placed struct {
 		OrderPlace struct {
 			Order struct {
-				Number int64
-				Totals struct{ Due struct{ Minor int64 } }
+				Number   int64
+				Payments []struct{ ID string }
+				Totals   struct{ Due struct{ Minor int64 } }
 			}
 			UserErrors userErrors
 		}
 	}
-	err = b.ask(ctx, `mutation ($quote: ID!) { orderPlace(input: {quoteId: $quote}) { order { number totals { due { minor } } } userErrors { message } } }`,
+	err = b.ask(ctx, `mutation ($quote: ID!) { orderPlace(input: {quoteId: $quote}) { order { number payments { id } totals { due { minor } } } userErrors { message } } }`,
 		map[string]any{"quote": set.CartSet.Cart.Quote.ID}, &placed)
 	if err = errors.Join(err, placed.OrderPlace.UserErrors.err()); err != nil {
 		return Order{}, err
 	}
 	o := placed.OrderPlace.Order
-	return Order{Number: fmt.Sprint(o.Number), Amount: o.Totals.Due.Minor}, nil
+	placedOrder := Order{Number: fmt.Sprint(o.Number), Amount: o.Totals.Due.Minor}
+	if len(o.Payments) > 0 {
+		placedOrder.Payment = o.Payments[0].ID
+	}
+	return placedOrder, nil
 }
 
 func (b *Buyer) signIn(ctx context.Context) error {

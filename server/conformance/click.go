@@ -24,7 +24,7 @@ type clickRun struct {
 
 // Click runs the fifteen scenarios of CLICK's own test suite against a shop, in their order, and then what else the protocol
 // says of broken calls, repeats and sums. cancelPaid is what the shop answers to the cancelling of what it has confirmed. It takes
-// four orders, of which two end as paid. Error: those of orders, and a shop that cannot be reached.
+// four orders, of which three end as paid, one of them twice. Error: those of orders, and a shop that cannot be reached.
 func Click(ctx context.Context, shop simulator.ClickShop, cancelPaid int, orders Orders, now func() time.Time) (*Report, error) {
 	r := &clickRun{Report: new(Report), shop: shop, client: newClient(), now: now, next: 1_000_000_000 + rand.Int64N(1<<50)}
 	var p [4]simulator.ClickPayment
@@ -89,7 +89,14 @@ func (r *clickRun) beyond(ctx context.Context, p, paid simulator.ClickPayment) {
 	of.Order = p.Order
 	r.ask(ctx, "the prepare id of another order", of, click.Complete, 0, click.NoTransaction)
 	r.ask(ctx, "a paid order", r.payment(Order{Number: paid.Order, Amount: r.sum(paid)}), click.Prepare, 0, click.AlreadyPaid)
-	r.ask(ctx, "called off", p, click.Complete, simulator.ClickFailed, click.Cancelled)
+	second := p
+	second.Trans, second.Paydoc = r.next+2, r.next+3
+	r.next += 4
+	r.prepare(ctx, "prepared a second time", &second)
+	r.ask(ctx, "paid", p, click.Complete, 0, 0)
+	for range 2 {
+		r.ask(ctx, "paid a second time", second, click.Complete, 0, click.AlreadyPaid)
+	}
 }
 
 func (r *clickRun) payment(o Order) simulator.ClickPayment {

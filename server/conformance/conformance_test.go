@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
 	"github.com/dokon-shop/dokon/server/conformance"
 	"github.com/dokon-shop/dokon/server/money"
@@ -32,7 +33,13 @@ type bills struct {
 // Next implements conformance.Orders.
 func (b bills) Next(context.Context) (conformance.Order, error) {
 	o := b.Bill(b.method, shoptest.Want(b.tea, 1))
-	return conformance.Order{Number: fmt.Sprint(o.Number), Amount: int64(o.Due())}, nil
+	var attempt string
+	b.Read(func(ctx context.Context, q bun.IDB) error {
+		all, err := payment.OfOrders(ctx, q, b.Store.ID, []uuid.UUID{o.ID})
+		attempt = all[o.ID][0].GlobalID().String()
+		return err
+	})
+	return conformance.Order{Number: fmt.Sprint(o.Number), Amount: int64(o.Due()), Payment: attempt}, nil
 }
 
 func now() time.Time { return shoptest.Now }

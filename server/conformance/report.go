@@ -15,8 +15,9 @@ import (
 
 // Order is one that waits to be paid.
 type Order struct {
-	Number string
-	Amount int64 // tiyin
+	Number  string
+	Amount  int64  // tiyin
+	Payment string // id of the attempt to pay it, where it is known
 }
 
 // Orders makes orders, or has some ready.

@@ -142,6 +142,11 @@ func ask(ctx context.Context, desk PayDesk, shop cart.Shop, with payment.Provide
 	return asks(ctx, keys)
 }
 
+// Told does what follows from what a provider says of an attempt by itself; see Asker.
+func (t *Till) Told(ctx context.Context, tx *db.Tx, p *payment.Payment, a payment.Answer) error {
+	return t.learn(ctx, tx, p, a)
+}
+
 // learn does what follows from an answer.
 func (t *Till) learn(ctx context.Context, tx *db.Tx, p *payment.Payment, a payment.Answer) error {
 	if a.Ref != "" && p.State != payment.Captured {

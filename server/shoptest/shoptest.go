@@ -27,6 +27,7 @@ import (
 	"github.com/dokon-shop/dokon/server/payment/bank"
 	"github.com/dokon-shop/dokon/server/payment/cash"
 	"github.com/dokon-shop/dokon/server/payment/click"
+	"github.com/dokon-shop/dokon/server/payment/hosted"
 	"github.com/dokon-shop/dokon/server/payment/invoice"
 	"github.com/dokon-shop/dokon/server/payment/payme"
 	"github.com/dokon-shop/dokon/server/payment/uzum"
@@ -146,7 +147,7 @@ func (w *World) openStore(slug string) {
 
 // Shop is the world as cart and order want it.
 func (w *World) Shop() cart.Shop {
-	return cart.Shop{Store: w.Store, Payments: payment.NewProviders(cash.Provider{}, payme.Provider{}, click.Provider{}, uzum.Provider{}, bank.Provider{}, invoice.Provider{}, invoice.Stars{}), Hub: w.Hub}
+	return cart.Shop{Store: w.Store, Payments: payment.NewProviders(cash.Provider{}, payme.Provider{}, click.Provider{}, uzum.Provider{}, bank.Provider{}, invoice.Provider{}, invoice.Stars{}, hosted.Provider{}), Hub: w.Hub}
 }
 
 // Must ends the test when err is not nil.

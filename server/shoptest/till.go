@@ -43,6 +43,7 @@ func (w *World) Till(now func() time.Time) *Till {
 	mux.HandleFunc("/pay/payme/{store}", t.Desk.Payme)
 	mux.HandleFunc("/pay/click/{store}", t.Desk.Click)
 	mux.HandleFunc("/pay/uzum/{store}/{action}", t.Desk.Uzum)
+	mux.HandleFunc("/pay/hosted/{store}", t.Desk.Hosted)
 	server := httptest.NewServer(mux)
 	w.T.Cleanup(server.Close)
 	t.URL = server.URL

@@ -15,13 +15,9 @@ type pass struct{ mustConfirm bool }
 
 var clickPhone = regexp.MustCompile(`^998[0-9]{9}$`)
 
-// send opens a deal that the shop has sent.
-func (a *clickAPI) send(c *clickCall, order, name string, amount int64, extra any, status Status) *Deal {
-	d := a.open(Bill{Merchant: c.shop, Order: order, Amount: money.Tiyin(amount)}, "")
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.Name, d.Extra, d.Status = name, extra, status
-	return d
+// bring makes a deal that the shop has sent.
+func (a *clickAPI) bring(c *clickCall, order, name string, amount int64, extra any, status Status) *Deal {
+	return a.sent(Bill{Merchant: c.shop, Order: order, Amount: money.Tiyin(amount)}, name, extra, status)
 }
 
 // makeInvoice sends a bill to a phone; it is paid on the page of the deal. A phone that ends in 0000 has no CLICK.
@@ -34,7 +30,7 @@ func (a *clickAPI) makeInvoice(c *clickCall) {
 	case strings.HasSuffix(phone, "0000"):
 		c.refuse(http.StatusOK, clickRefuses, "The phone is not of a user of CLICK")
 	default:
-		c.data["invoice_id"] = paydocOf(a.send(c, order, "", amount, nil, Begun))
+		c.data["invoice_id"] = paydocOf(a.bring(c, order, "", amount, nil, Begun))
 	}
 }
 
@@ -68,16 +64,14 @@ func (a *clickAPI) pass(c *clickCall) {
 	status, mode := Paid, 0
 	switch code[len(code)-1] {
 	case '0':
-		a.send(c, name, name, amount, pass{}, Declined)
+		a.bring(c, name, name, amount, pass{}, Declined)
 		c.refuse(http.StatusOK, clickDeclined, "Not enough money")
 		return
 	case '9':
 		status, mode = Waiting, 1
 	}
-	d := a.send(c, name, name, amount, pass{mode == 1}, status)
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	c.data["payment_id"], c.data["payment_status"], c.data["confirm_mode"] = paydocOf(d), clickStatus(d), mode
+	d := a.bring(c, name, name, amount, pass{mode == 1}, status)
+	c.data["payment_id"], c.data["payment_status"], c.data["confirm_mode"] = paydocOf(d), click.PaymentDone-mode, mode
 	c.data["card_type"], c.data["processing_type"], c.data["card_number"], c.data["phone_number"] = "private", "UZCARD", "8600******1234", "99890*****67"
 }
 

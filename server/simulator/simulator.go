@@ -208,7 +208,16 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // open makes a deal of a bill.
 func (s *Simulator) open(b Bill, link string) *Deal {
-	d := &Deal{ID: newID(), Bill: b, Status: Begun, At: s.now(), Link: link, client: s.client, now: s.now}
+	return s.keep(&Deal{Bill: b, Status: Begun, Link: link})
+}
+
+// sent makes a deal that a shop has sent; name and extra are those of the deal.
+func (s *Simulator) sent(b Bill, name string, extra any, status Status) *Deal {
+	return s.keep(&Deal{Bill: b, Status: status, Name: name, Extra: extra})
+}
+
+func (s *Simulator) keep(d *Deal) *Deal {
+	d.ID, d.At, d.client, d.now = newID(), s.now(), s.client, s.now
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.deals) == mostDeals {

@@ -15,6 +15,7 @@ import (
 	"github.com/dokon-shop/dokon/server/order"
 	"github.com/dokon-shop/dokon/server/payment"
 	"github.com/dokon-shop/dokon/server/payment/click"
+	"github.com/dokon-shop/dokon/server/payment/hosted"
 	"github.com/dokon-shop/dokon/server/payment/invoice"
 	"github.com/dokon-shop/dokon/server/payment/payme"
 	"github.com/dokon-shop/dokon/server/payment/uzum"
@@ -55,7 +56,8 @@ const mostSwept = 200
 func (d *Desk) Sweep(ctx context.Context) error {
 	return job.EachStore(ctx, d.DB, "end payments that are over", func(ctx context.Context, storeID int64) error {
 		return errors.Join(d.sweepPayme(ctx, storeID), d.sweepUzum(ctx, storeID), d.sweepCharges(ctx, storeID),
-			d.sweepAttempts(ctx, storeID, click.Provider{}), d.sweepAttempts(ctx, storeID, invoice.Provider{}), d.sweepAttempts(ctx, storeID, invoice.Stars{}))
+			d.sweepAttempts(ctx, storeID, click.Provider{}), d.sweepAttempts(ctx, storeID, hosted.Provider{}),
+			d.sweepAttempts(ctx, storeID, invoice.Provider{}), d.sweepAttempts(ctx, storeID, invoice.Stars{}))
 	})
 }
 

@@ -21,10 +21,10 @@ const attemptTime = 10 * time.Second
 // reaches.
 var errPrivate = errors.New("the address leads into a private network")
 
-// newClient makes a client that connects to public addresses alone, unless private ones are allowed. The address is judged
+// NewClient makes a client for addresses that people of a store name: it connects to public addresses alone, unless private ones are allowed. The address is judged
 // when the connection is made, so a name that changes its mind after it was looked up gains nothing; redirects are not
 // followed, since they would lead elsewhere; proxies of the environment are not used, since they would connect for us.
-func newClient(allowPrivate bool) *http.Client {
+func NewClient(allowPrivate bool) *http.Client {
 	dialer := &net.Dialer{Timeout: attemptTime}
 	if !allowPrivate {
 		dialer.ControlContext = func(_ context.Context, _, address string, _ syscall.RawConn) error {

@@ -42,7 +42,7 @@ type Sender struct {
 
 // New completes a sender; Check and Ask may be set later, before it is used.
 func New(s Sender) *Sender {
-	s.client = newClient(s.AllowPrivate)
+	s.client = NewClient(s.AllowPrivate)
 	return &s
 }
 

@@ -67,6 +67,7 @@ const words: Record<string, PlainKey> = {
   cancelPaid: 'paySetting.cancelPaid',
   merchantApi: 'paySetting.merchantApi',
   fiscal: 'paySetting.fiscal',
+  gatewayUrl: 'paySetting.gatewayUrl',
   paramsKey: 'paySetting.paramsKey',
   lifetime: 'paySetting.lifetime',
   repeats: 'paySetting.repeats',

@@ -194,6 +194,8 @@ export type ErrorCode =
   | 'PAYMENT_IN_PROGRESS'
   /** The payment provider did not answer; the call may be repeated. */
   | 'PROVIDER_UNAVAILABLE'
+  /** The payment provider refused, and no money has moved: {reason} says why in its words. */
+  | 'PAYMENT_REFUSED'
   /** Less than this can go back to the buyer. */
   | 'NOT_SO_MUCH_PAID'
   /** The bank or the provider does not take this card; another one may do. */
@@ -548,6 +550,8 @@ export type PaymentMethod =
   | 'TELEGRAM_STARS'
   /** By card on the page of Uzum Checkout, before the shop accepts. Offered by stores that have an account with uzum-checkout. */
   | 'UZUM_CHECKOUT'
+  /** On the page of another bank or gateway, before the shop accepts. Offered by stores that have an account with hosted. */
+  | 'HOSTED'
   /** Out of a gift card, besides the method; see cartSet.giftCardCode. Not chosen as a method. */
   | 'GIFT_CARD'
   /** Out of the buyer's cashback, besides the method; see cartSet.cashback. Not chosen as a method. */
