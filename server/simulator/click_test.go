@@ -46,7 +46,7 @@ func TestClick(t *testing.T) {
 	p = p.press(t, simulator.Pay).is(t, simulator.Paid)
 	looks("CONFIRMED PAID CAPTURED")
 	p.press(t, simulator.Repeat).is(t, simulator.Paid).press(t, simulator.Cancel).is(t, simulator.Paid)
-	looks("CONFIRMED PAID CAPTURED")
+	looks("CONFIRMED NEEDS_REVIEW CAPTURED")
 
 	p, looks = bill()
 	p.press(t, simulator.Decline).is(t, simulator.Declined)
