@@ -84,13 +84,13 @@ export async function fillCart(request: APIRequestContext, store: string, initDa
   return accessToken;
 }
 
-/** Places the order of a shopper's filled cart in cash, and has the shop carry it out. */
-export async function completeOrder(request: APIRequestContext, store: string, buyer: string, staff: string) {
+/** Places the order of a shopper's filled cart, and answers its id. */
+export async function placeOrder(request: APIRequestContext, store: string, buyer: string, method: 'CASH' | 'PAYME') {
   const { cartSet } = await ask<{ cartSet: { cart: { quote: { id: string } } } }>(
     request,
     store,
-    'mutation { cartSet(input: { paymentMethod: CASH }) { cart { quote { id } } } }',
-    {},
+    'mutation ($method: PaymentMethod) { cartSet(input: { paymentMethod: $method }) { cart { quote { id } } } }',
+    { method },
     buyer,
   );
   const { orderPlace } = await ask<{ orderPlace: { order: { id: string } } }>(
@@ -100,9 +100,14 @@ export async function completeOrder(request: APIRequestContext, store: string, b
     { quoteId: cartSet.cart.quote.id },
     buyer,
   );
+  return orderPlace.order.id;
+}
+
+/** Places the order of a shopper's filled cart in cash, and has the shop carry it out. */
+export async function completeOrder(request: APIRequestContext, store: string, buyer: string, staff: string) {
+  const variables = { id: await placeOrder(request, store, buyer, 'CASH') };
   const deeds = ['Accept', 'Pack', 'Ready', 'Deliver'].map((deed) => `fulfilment${deed}(input: { orderId: $id })`);
   for (const deed of ['orderConfirm(input: { id: $id })', ...deeds]) {
-    const variables = { id: orderPlace.order.id };
     await ask(request, store, `mutation ($id: ID!) { ${deed} { userErrors { code } } }`, variables, staff);
   }
 }

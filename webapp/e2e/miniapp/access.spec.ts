@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { DARK, LIGHT } from '../host';
-import { findProduct } from '../server';
+import { fillCart, findProduct, placeOrder } from '../server';
 import { expect, test } from './app';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -54,6 +54,8 @@ for (const [lang, name] of [
       await check('/orders', '.state');
       await check('/profile', '.rows');
       await check('/wallet', '.big');
+      const buyer = await fillCart(request, store, app.initData);
+      await check(`/o/${await placeOrder(request, store, buyer, 'PAYME')}`, '.steps');
       await check('/nowhere', '.state');
     });
   }

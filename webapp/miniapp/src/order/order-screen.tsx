@@ -80,7 +80,9 @@ function OrderView({ order, page, live }: { order: OrderWholeFragment; page: Ord
         )}
         <section class="card stack">
           <div>
-            <h2 role="status">{order.statusText}</h2>
+            <div role="status">
+              <h2>{order.statusText}</h2>
+            </div>
             {order.promisedAt && isActive(order) && (
               <p class="hint">{t('order.promised', { when: time(order.promisedAt) })}</p>
             )}
