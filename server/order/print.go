@@ -76,7 +76,7 @@ func Print(ctx context.Context, desk PayDesk, shop cart.Shop, paymentID uuid.UUI
 		return fmt.Errorf("print receipt of payment %s: %w", paymentID, err)
 	}
 	with := registrar(shop, p.Provider)
-	if with == nil || p.State != payment.Captured || p.RefundedTiyin > 0 {
+	if with == nil || p.State != payment.Captured || p.Left() < p.Amount {
 		return nil
 	}
 	receipt := &payment.FiscalReceipt{StoreID: p.StoreID, PaymentID: p.ID, Kind: "PERFORM", StatusCode: notPrinted, Message: reason}

@@ -214,7 +214,7 @@ func TestClickInvoiceIsAsked(t *testing.T) {
 	}
 	w.ask(o) // the payment is counted once, whoever told of it
 	w.looks(o, "CONFIRMED PAID CAPTURED")
-	if all, refunds := w.attempts(o); len(all) != 1 || len(refunds) != 0 || all[0].Amount != money.Tiyin(520_000*money.Som) {
+	if all, refunds := w.attempts(o); len(all) != 1 || len(refunds) != 0 || all[0].Amount != 520_000*money.Som {
 		t.Errorf("%d attempts, %d refunds", len(all), len(refunds))
 	}
 	ctx, cancel := context.WithCancel(t.Context())

@@ -102,7 +102,7 @@ func TestReversal(t *testing.T) {
 	c.now = begun
 	late, _ := c.paid(1_000_00)
 	c.now = begun.Add(48 * time.Hour)
-	if o, err := c.refund(late, 1_000_00, 1_000_00); err != nil || !o.ByHand || !strings.Contains(o.Reason, "month") {
+	if o, err := c.refund(late, 1_000_00, 1_000_00); err != nil || !o.ByHand || !strings.Contains(o.Reason, "of a month that is closed") {
 		t.Errorf("of a closed month: %+v %v", o, err)
 	}
 	for _, ref := range []string{"77", "", "invoice:5", "pass:x"} {
