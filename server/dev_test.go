@@ -335,7 +335,7 @@ func TestDev(t *testing.T) {
 	t.Run("people come and go", func(t *testing.T) { secrets = h.visit(programs, state) })
 
 	t.Run("other commands join it", func(t *testing.T) {
-		for _, args := range [][]string{{"link", "--store", "lola"}, {"initdata", "--store", "anhor", "--user", "5"}, {"migrate", "status"}, {"conformance", "payme", "--store", "anhor"}, {"conformance", "uzum", "--store", "lola"}} {
+		for _, args := range [][]string{{"link", "--store", "lola"}, {"initdata", "--store", "anhor", "--user", "5"}, {"migrate", "status"}, {"conformance", "payme", "--store", "anhor"}, {"conformance", "uzum", "--store", "lola"}, {"conformance", "hosted", "--store", "lola"}} {
 			c := devCommand(programs, state, "0")
 			c.Args = append([]string{c.Path}, args...)
 			out, err := c.Output()
