@@ -364,21 +364,23 @@ func newCart(t *testing.T, w *shoptest.World) (token string) {
 func TestMerge(t *testing.T) {
 	t.Parallel()
 	w := shoptest.New(t)
+	_, code, err := payment.IssueGiftCard(t.Context(), w.DB, w.Store.ID, payment.GiftCardIssueInput{Amount: 5_000 * money.Som}, now)
+	w.Must(err)
 	tea, sugar := w.Variant("Choy", 20_000*money.Som, 100), w.Variant("Shakar", 15_000*money.Som, 100)
 	who := w.Buyer()
-	_, err := add(t, w, of(who), shoptest.Want(tea, 998))
+	_, err = add(t, w, of(who), shoptest.Want(tea, 998))
 	w.Must(err)
 	token := newCart(t, w)
 	_, err = cart.Set(t.Context(), w.DB, w.Shop(), cart.Holder{}, cart.CartSetInput{
 		CartToken: &token, Lines: []*cart.CartLineInput{shoptest.Want(tea, 5), shoptest.Want(sugar, 2)},
-		Contact: &cart.ContactInput{Phone: ptr("901112233")}, Delivery: shoptest.Courier(),
+		Contact: &cart.ContactInput{Phone: ptr("901112233")}, Delivery: shoptest.Courier(), GiftCardCode: &code,
 	}, now)
 	w.Must(err)
 	for range 2 {
 		w.Must(cart.Merge(t.Context(), w.DB, w.Shop(), who, token, now))
 		c, err := cart.ByCustomer(t.Context(), w.DB, w.Shop(), who, now)
 		w.Must(err)
-		if len(c.Lines) != 2 || c.Lines[0].Quantity != cart.MaxQuantity || c.Lines[1].Quantity != 2 || c.ContactPhone != "+998901112233" || c.Address == nil {
+		if len(c.Lines) != 2 || c.Lines[0].Quantity != cart.MaxQuantity || c.Lines[1].Quantity != 2 || c.ContactPhone != "+998901112233" || c.Address == nil || c.Plan.GiftCard != 5_000*money.Som {
 			t.Errorf("merged: %d lines, %+v", len(c.Lines), c)
 		}
 	}

@@ -171,7 +171,7 @@ func CloseChargeback(ctx context.Context, d *db.DB, shop cart.Shop, who Actor, i
 
 func (m *moving) win(ctx context.Context, tx *db.Tx, c *payment.Chargeback, note string) error {
 	p := m.attempt(c.PaymentID)
-	writes, err := c.Win(ctx, tx, p, note, m.now)
+	writes, err := c.Close(ctx, tx, p, true, note, m.now)
 	if err != nil {
 		return err
 	}
@@ -185,7 +185,7 @@ func (m *moving) win(ctx context.Context, tx *db.Tx, c *payment.Chargeback, note
 
 func (m *moving) lose(ctx context.Context, tx *db.Tx, c *payment.Chargeback, note string) error {
 	wasPaid := m.stillDue() == 0
-	writes, err := c.Lose(ctx, tx, m.attempt(c.PaymentID), note, m.now)
+	writes, err := c.Close(ctx, tx, m.attempt(c.PaymentID), false, note, m.now)
 	if err != nil {
 		return err
 	}

@@ -55,50 +55,61 @@ func (c *Chargeback) GlobalID() id.ID { return id.Of(id.Chargeback, c.ID) }
 // NewChargeback takes money of a captured payment out of reach for as long as it is argued about. It gives the writes, of the
 // payment too; the caller holds the lock of the order. Error: there is not so much left of the payment.
 func NewChargeback(ctx context.Context, tx *db.Tx, p *Payment, amount money.Tiyin, source ChargebackSource, reason, reference string, now time.Time) (*Chargeback, []schema.QueryAppender, error) {
-	if p.State != Captured || amount <= 0 || amount > p.Left() {
-		return nil, nil, fmt.Errorf("chargeback %d of payment %s in state %s, of which %d are left", amount, p.ID, p.State, p.Left())
+	c, t, err := p.Dispute(amount, now)
+	if err != nil {
+		return nil, nil, err
 	}
-	c := &Chargeback{
-		StoreID: p.StoreID, ID: id.New(), OrderID: p.OrderID, PaymentID: p.ID, State: ChargebackOpen, Source: source, Amount: amount,
-		Reason: reason, Reference: reference, OpenedAt: now,
-	}
-	p.DisputedTiyin += amount
-	p.UpdatedAt = now
-	booked, err := c.book(ctx, tx, p, Disputing, DisputeAccount, p.LiesAt, now)
+	c.Source, c.Reason, c.Reference = source, reason, reference
+	booked, err := Book(ctx, tx, c.StoreID, t, now)
 	return c, append(booked, Save(p), tx.NewInsert().Model(c)), err
 }
 
-// Win says that the shop has the money of an open chargeback again. It gives the writes, of the payment too.
-func (c *Chargeback) Win(ctx context.Context, tx *db.Tx, p *Payment, outcome string, now time.Time) ([]schema.QueryAppender, error) {
-	p.DisputedTiyin -= c.Amount
-	return c.close(ctx, tx, p, ChargebackWon, Winning, p.LiesAt, outcome, now)
-}
-
-// Lose says that the buyer keeps the money of an open chargeback. It gives the writes, of the payment too.
-func (c *Chargeback) Lose(ctx context.Context, tx *db.Tx, p *Payment, outcome string, now time.Time) ([]schema.QueryAppender, error) {
-	p.DisputedTiyin -= c.Amount
-	p.ChargedBackTiyin += c.Amount
-	return c.close(ctx, tx, p, ChargebackLost, Losing, BuyerAccount, outcome, now)
-}
-
-func (c *Chargeback) close(ctx context.Context, tx *db.Tx, p *Payment, to ChargebackState, kind Kind, account, outcome string, now time.Time) ([]schema.QueryAppender, error) {
-	if c.State != ChargebackOpen || c.PaymentID != p.ID || p.DisputedTiyin < 0 {
-		return nil, fmt.Errorf("chargeback %s in state %s to %s", c.ID, c.State, to)
+// Dispute is NewChargeback in memory: it gives what is to be booked.
+func (p *Payment) Dispute(amount money.Tiyin, now time.Time) (*Chargeback, Transaction, error) {
+	if p.State != Captured || amount <= 0 || amount > p.Left() {
+		return nil, Transaction{}, fmt.Errorf("chargeback %d of payment %s in state %s, of which %d are left", amount, p.ID, p.State, p.Left())
 	}
-	c.State, c.Outcome, c.ClosedAt, p.UpdatedAt = to, outcome, &now, now
-	booked, err := c.book(ctx, tx, p, kind, account, DisputeAccount, now)
+	c := &Chargeback{
+		StoreID: p.StoreID, ID: id.New(), OrderID: p.OrderID, PaymentID: p.ID, State: ChargebackOpen, Source: ToldByStaff, Amount: amount, OpenedAt: now,
+	}
+	p.DisputedTiyin += amount
+	p.UpdatedAt = now
+	return c, c.moves(Disputing, "opened", DisputeAccount, p.LiesAt), nil
+}
+
+// Close says that the shop has the money of an open chargeback again, or that the buyer keeps it. It gives the writes, of the
+// payment too.
+func (c *Chargeback) Close(ctx context.Context, tx *db.Tx, p *Payment, isWon bool, outcome string, now time.Time) ([]schema.QueryAppender, error) {
+	t, err := c.Decide(p, isWon, now)
+	if err != nil {
+		return nil, err
+	}
+	c.Outcome = outcome
+	booked, err := Book(ctx, tx, c.StoreID, t, now)
 	return append(booked, Save(p), tx.NewUpdate().Model(c).Column("state", "outcome", "closed_at").WherePK()), err
 }
 
-func (c *Chargeback) book(ctx context.Context, tx *db.Tx, p *Payment, kind Kind, debit, credit string, now time.Time) ([]schema.QueryAppender, error) {
-	step := "opened:"
-	if kind != Disputing {
-		step = "closed:"
+// Decide is Close in memory: it gives what is to be booked. Error: the chargeback is over, or of another payment.
+func (c *Chargeback) Decide(p *Payment, isWon bool, now time.Time) (Transaction, error) {
+	if c.State != ChargebackOpen || c.PaymentID != p.ID || p.DisputedTiyin < c.Amount {
+		return Transaction{}, fmt.Errorf("decide chargeback %s in state %s", c.ID, c.State)
 	}
-	return Book(ctx, tx, c.StoreID, Transaction{
-		Kind: kind, OrderID: &c.OrderID, PaymentID: &p.ID, DedupKey: "chargeback_" + step + c.ID.String(),
+	p.DisputedTiyin -= c.Amount
+	c.ClosedAt, p.UpdatedAt = &now, now
+	if isWon {
+		c.State = ChargebackWon
+		return c.moves(Winning, "closed", p.LiesAt, DisputeAccount), nil
+	}
+	p.ChargedBackTiyin += c.Amount
+	c.State = ChargebackLost
+	return c.moves(Losing, "closed", BuyerAccount, DisputeAccount), nil
+}
+
+func (c *Chargeback) moves(kind Kind, step, debit, credit string) Transaction {
+	return Transaction{
+		Kind: kind, OrderID: &c.OrderID, PaymentID: &c.PaymentID, DedupKey: "chargeback_" + step + ":" + c.ID.String(),
 		Movements: []Movement{{Debit: debit, Credit: credit, Amount: c.Amount}},
-	}, now)
+	}
 }
 
 // ChargebacksOf reads the chargebacks of orders, oldest first, by order.

@@ -3,6 +3,7 @@ package payment_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -87,14 +88,29 @@ func TestLedgerIsGuarded(t *testing.T) {
 	}
 	for _, sql := range []string{
 		"UPDATE ledger_entries SET amount = 9 WHERE store_id = ?", "DELETE FROM ledger_entries WHERE store_id = ?",
-		"DELETE FROM ledger_transactions WHERE store_id = ?",
+		"UPDATE ledger_transactions SET kind = 'REFUND' WHERE store_id = ?", "DELETE FROM ledger_transactions WHERE store_id = ?",
 	} {
 		err := w.DB.Write(t.Context(), w.Store.ID, func(ctx context.Context, tx *db.Tx) error {
 			_, err := tx.NewRaw(sql, w.Store.ID).Exec(ctx)
 			return err
 		})
-		if err == nil {
-			t.Errorf("%s went through", sql)
+		if err == nil || !strings.Contains(err.Error(), "permission denied") {
+			t.Errorf("%s: %v", sql, err)
+		}
+	}
+	// A movement from an account to itself, and one in another currency than its accounts: neither would sum to zero.
+	for sql, constraint := range map[string]string{
+		"debit_account, debit_account, 5, 'UZS'":  "ledger_entries_amount_check",
+		"debit_account, credit_account, 5, 'USD'": "ledger_entries_debit_fkey",
+		"debit_account, NULL, 5, 'UZS'":           "",
+	} {
+		err := w.DB.Write(t.Context(), w.Store.ID, func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.NewRaw(`INSERT INTO ledger_entries (store_id, id, transaction_id, debit_account, credit_account, amount, currency)
+				SELECT store_id, gen_random_uuid(), transaction_id, `+sql+` FROM ledger_entries WHERE store_id = ?`, w.Store.ID).Exec(ctx)
+			return err
+		})
+		if err == nil || constraint != "" && !db.Violates(err, constraint) {
+			t.Errorf("%s: %v", sql, err)
 		}
 	}
 }

@@ -177,13 +177,18 @@ func Capture(ctx context.Context, tx *db.Tx, p *Payment, account string, now tim
 	if p.State == Captured {
 		return nil, nil
 	}
+	booked, err := Book(ctx, tx, p.StoreID, p.Take(account, now), now)
+	return append(booked, Save(p)), err
+}
+
+// Take makes the money of an attempt ours, in memory, and gives what is to be booked of it.
+func (p *Payment) Take(account string, now time.Time) Transaction {
 	p.State, p.CapturedAt, p.ClosedAt, p.UpdatedAt = Captured, &now, &now, now
 	p.LiesAt = account
-	booked, err := Book(ctx, tx, p.StoreID, Transaction{
+	return Transaction{
 		Kind: Capturing, OrderID: &p.OrderID, PaymentID: &p.ID, DedupKey: "capture:" + p.ID.String(),
 		Movements: []Movement{{Debit: account, Credit: BuyerAccount, Amount: p.Amount}},
-	}, now)
-	return append(booked, Save(p)), err
+	}
 }
 
 // Save is the write of what may change of an attempt.

@@ -88,8 +88,19 @@ func NewRefund(p *Payment, amount money.Tiyin, cause RefundCause, now time.Time)
 
 // Finish says that an open refund's money went back out of account. It gives the writes, of the payment too.
 func (r *Refund) Finish(ctx context.Context, tx *db.Tx, p *Payment, account, ref string, now time.Time) ([]schema.QueryAppender, error) {
+	t, err := r.GiveBack(p, account, ref, now)
+	if err != nil {
+		return nil, err
+	}
+	booked, err := Book(ctx, tx, p.StoreID, t, now)
+	return append(booked, Save(p)), err
+}
+
+// GiveBack says, in memory, that an open refund's money went back out of account, and gives what is to be booked of it. Error: the
+// refund is over, or of another payment.
+func (r *Refund) GiveBack(p *Payment, account, ref string, now time.Time) (Transaction, error) {
 	if !r.State.IsOpen() || r.PaymentID != p.ID || p.RefundingTiyin < r.Amount {
-		return nil, fmt.Errorf("finish refund %s in state %s", r.ID, r.State)
+		return Transaction{}, fmt.Errorf("finish refund %s in state %s", r.ID, r.State)
 	}
 	p.RefundingTiyin -= r.Amount
 	p.RefundedTiyin += r.Amount
@@ -98,11 +109,10 @@ func (r *Refund) Finish(ctx context.Context, tx *db.Tx, p *Payment, account, ref
 	if ref != "" {
 		r.ProviderRef = ref
 	}
-	booked, err := Book(ctx, tx, p.StoreID, Transaction{
+	return Transaction{
 		Kind: Refunding, OrderID: &p.OrderID, PaymentID: &p.ID, PurseID: purseOf(p, account), DedupKey: "refund:" + r.ID.String(),
 		Movements: []Movement{{Debit: BuyerAccount, Credit: account, Amount: r.Amount}},
-	}, now)
-	return append(booked, Save(p)), err
+	}, nil
 }
 
 // Fail says that an open refund will not be: its part of the payment is free again. The caller writes both.

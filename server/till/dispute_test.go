@@ -149,13 +149,23 @@ func TestAnotherSumIsTaken(t *testing.T) {
 	}
 }
 
-// told counts messages to staff about an order that contain words.
-func (s *shop) told(o *order.Order, words string) (n int) {
+// told counts messages to staff about an order that contain words, toldBuyer those to its buyer.
+func (s *shop) told(o *order.Order, words string) int {
+	s.T.Helper()
+	return s.messages("STAFF_ORDER_NOTE", o, words)
+}
+
+func (s *shop) toldBuyer(o *order.Order, words string) int {
+	s.T.Helper()
+	return s.messages("ORDER_NOTE", o, words)
+}
+
+func (s *shop) messages(kind string, o *order.Order, words string) (n int) {
 	s.T.Helper()
 	s.Read(func(ctx context.Context, q bun.IDB) error {
 		var all []string
 		err := q.NewSelect().Table("notifications").Column("words").Where("store_id = ?", s.Store.ID).Where("order_id = ?", o.ID).
-			Where("kind = 'STAFF_ORDER_NOTE'").Scan(ctx, &all)
+			Where("kind = ?", kind).Scan(ctx, &all)
 		for _, each := range all {
 			if strings.Contains(each, words) {
 				n++
@@ -224,4 +234,27 @@ func (s *shop) attemptOf(o *order.Order) (p *payment.Payment) {
 		return err
 	})
 	return p
+}
+
+// A payment tells whether it was real when it was made, also after the store's account has gone live.
+func TestModeOfItsTime(t *testing.T) {
+	t.Parallel()
+	s := openClick(t)
+	s.has(s.World, payment.Test, clickKey)
+	o := s.clickBill()
+	a := s.pay(o)
+	a.prepare().is(t, "prepared", 0)
+	a.complete().is(t, "paid", 0)
+	s.has(s.World, payment.Live, clickKey)
+	if p := s.attemptOf(o); p.Mode == nil || *p.Mode != payment.Test {
+		t.Errorf("mode %v", p.Mode)
+	}
+	o = s.clickBill()
+	if p := s.attemptOf(o); p.Mode == nil || *p.Mode != payment.Live {
+		t.Errorf("mode of a new attempt %v", p.Mode)
+	}
+	cash, _ := s.billBy(payment.Cash)
+	if p := s.attemptOf(cash); p.Mode != nil {
+		t.Errorf("mode of cash %v", *p.Mode)
+	}
 }

@@ -90,6 +90,9 @@ func TestPaymeMethods(t *testing.T) {
 			"terminal_id": "EP000000000025", "fiscal_sign": "800031554082", "qr_code_url": "https://ofd.soliq.uz/check", "date": "20220706221021"}}
 		twice("SetFiscalData", receipt).is(t, "receipt", 0)
 		s.printed(o, "SALE https://ofd.soliq.uz/check")
+		if n := s.toldBuyer(o, "https://ofd.soliq.uz/check"); n != 1 {
+			t.Errorf("the buyer was told of the receipt %d times", n)
+		}
 		s.call("SetFiscalData", params{"id": s.name(), "type": "PERFORM", "fiscal_data": params{}}).is(t, "no such receipt", payme.UnknownReceipt)
 		s.call("SetFiscalData", params{"id": name, "type": "SALE", "fiscal_data": params{}}).is(t, "no such kind", payme.BadParams)
 		if r := twice("CancelTransaction", params{"id": name, "reason": 5}); fmt.Sprint(r.Result["state"]) != "-2" {

@@ -120,7 +120,7 @@ func (y *story) settle() error {
 // broken are rules of docs/states.md with what breaks them, over all orders of a store.
 var broken = map[string]string{
 	"orders that say another sum than their payments": `SELECT count(*) FROM orders o WHERE store_id = ?0 AND (paid, refunded) IS DISTINCT FROM
-		(SELECT (coalesce(sum(amount), 0)::bigint, coalesce(sum(refunded), 0)::bigint) FROM payments p WHERE p.store_id = o.store_id AND p.order_id = o.id AND p.state = 'CAPTURED')`,
+		(SELECT (coalesce(sum(amount), 0)::bigint, coalesce(sum(refunded + charged_back), 0)::bigint) FROM payments p WHERE p.store_id = o.store_id AND p.order_id = o.id AND p.state = 'CAPTURED')`,
 	"payments that say another sum than their refunds": `SELECT count(*) FROM payments p WHERE store_id = ?0 AND (refunded, refunding) IS DISTINCT FROM
 		(SELECT (coalesce(sum(amount) FILTER (WHERE state = 'DONE'), 0)::bigint, coalesce(sum(amount) FILTER (WHERE state IN ('REQUESTED', 'PROCESSING')), 0)::bigint)
 		FROM refunds r WHERE r.store_id = p.store_id AND r.payment_id = p.id)`,
@@ -132,7 +132,9 @@ var broken = map[string]string{
 	"closed orders with an attempt that lives": `SELECT count(*) FROM orders o JOIN payments p ON p.store_id = o.store_id AND p.order_id = o.id
 		WHERE o.store_id = ?0 AND o.lifecycle IN ('CANCELED', 'EXPIRED') AND p.state IN ('CREATED', 'PENDING', 'AUTHORIZED')`,
 	"closed orders that keep money nobody gives back": `SELECT count(*) FROM orders o WHERE o.store_id = ?0 AND o.lifecycle IN ('CANCELED', 'EXPIRED') AND o.paid > o.refunded
-		AND NOT EXISTS (SELECT FROM refunds r WHERE r.store_id = o.store_id AND r.order_id = o.id AND r.state <> 'DONE')`,
+		AND o.paid - o.refunded > o.due
+		AND NOT EXISTS (SELECT FROM refunds r WHERE r.store_id = o.store_id AND r.order_id = o.id AND r.state <> 'DONE')
+		AND NOT EXISTS (SELECT FROM payments p WHERE p.store_id = o.store_id AND p.order_id = o.id AND p.disputed > 0)`,
 	"orders that wait without an end": `SELECT count(*) FROM orders WHERE store_id = ?0 AND lifecycle = 'PLACED' AND expires_at IS NULL`,
 }
 
@@ -159,8 +161,7 @@ func TestRandomMoney(t *testing.T) {
 	t.Parallel()
 	g := newGate()
 	s := open(t, g)
-	const seed = 20261122
-	dice := rand.New(rand.NewPCG(seed, 3))
+	dice := rand.New(rand.NewPCG(*seed, 3))
 	reached := map[string]bool{}
 	for range 14 {
 		o, buyer := s.billBy([]payment.Method{"GATE", payment.Payme, payment.Cash}[dice.IntN(3)])
@@ -169,12 +170,12 @@ func TestRandomMoney(t *testing.T) {
 		for range 28 {
 			what, err := y.happens()
 			if !expected(err) {
-				t.Fatalf("seed %d: %s: %v", seed, what, err)
+				t.Fatalf("seed %d: %s: %v", *seed, what, err)
 			}
 			y.check(what)
 			lifecycle, _, _ := strings.Cut(s.face(o), " ")
 			if was == "CANCELED" && lifecycle != was || was == "EXPIRED" && !slices.Contains([]string{"EXPIRED", "PLACED", "CONFIRMED"}, lifecycle) {
-				t.Fatalf("seed %d: %s moved %s to %s", seed, what, was, lifecycle)
+				t.Fatalf("seed %d: %s moved %s to %s", *seed, what, was, lifecycle)
 			}
 			was = lifecycle
 			reached[strings.Join(strings.Fields(s.face(o))[:2], " ")] = true
@@ -188,7 +189,7 @@ func TestRandomMoney(t *testing.T) {
 		reached[strings.Join(strings.Fields(s.face(o))[:2], " ")] = true
 	}
 	for _, face := range []string{"PLACED UNPAID", "CONFIRMED PAID", "CONFIRMED REFUNDED", "CANCELED REFUNDED", "CANCELED NEEDS_REVIEW"} {
-		if !reached[face] {
+		if *seed == firstSeed && !reached[face] {
 			t.Errorf("no story came to %s: %v", face, reached)
 		}
 	}

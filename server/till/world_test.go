@@ -72,6 +72,7 @@ func openIn(w *shoptest.World, more ...payment.Provider) *shop {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/pay/payme/{store}", s.desk.Payme)
 	mux.HandleFunc("/pay/click/{store}", s.desk.Click)
+	mux.HandleFunc("/pay/uzum/{store}/{action}", s.desk.Uzum)
 	server := httptest.NewServer(mux)
 	w.T.Cleanup(server.Close)
 	s.url = server.URL + "/pay/payme/"
