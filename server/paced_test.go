@@ -40,5 +40,5 @@ func TestAddressesArePaced(t *testing.T) {
 	if len(redis.Keys()) == 0 {
 		t.Error("Redis has counted nothing")
 	}
-	s.do(http.MethodGet, "/metrics", "").want(t, "metrics", http.StatusOK, `dokon_rate_limited_total{by="address"}`)
+	s.counts("those who were refused", `dokon_rate_limited_total{by="address"}`)
 }
