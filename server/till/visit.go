@@ -46,6 +46,11 @@ type visit struct {
 
 // carryOut does in one transaction what a call says, and keeps what it is answered.
 func (d *Desk) carryOut(ctx context.Context, c *caller, with payment.Provider, now time.Time, do func(ctx context.Context, v *visit) (answer []byte, code int, err error)) error {
+	leave, err := d.DB.Queue(ctx, c.shop.Store.ID) // they all want the journal of the store
+	if err != nil {
+		return err
+	}
+	defer leave()
 	return d.DB.Write(ctx, c.shop.Store.ID, func(ctx context.Context, tx *db.Tx) error {
 		v := &visit{caller: c, with: with, tx: tx, now: now}
 		answer, code, err := do(ctx, v)
